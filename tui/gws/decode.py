@@ -1,0 +1,88 @@
+"""Bytes to JSON values, whatever the bytes are: never recurses without bound, never runs away."""
+
+import json
+import re
+
+from tui.gws.errors import BadReplyError
+
+MAX_DEPTH = 64
+"""Containers inside containers; what lies deeper becomes the text `CUT`."""
+
+CUT = "…"
+_DIGITS = 40
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
+
+
+def decode(body: bytes) -> object:
+    """Read one JSON document as a tolerant reader must.
+
+    Invalid UTF-8 becomes U+FFFD, numbers with more than 40 digits and NaN stay text, the last of duplicate keys counts,
+    and what is nested deeper than `MAX_DEPTH` is cut, so that one such value does not cost the rest of the document.
+
+    Args:
+        body: The bytes of an HTTP body.
+
+    Returns:
+        Dictionaries, lists, strings, numbers, booleans or None.
+
+    Raises:
+        BadReplyError: The bytes are no JSON.
+    """
+    text = body.decode("utf-8-sig", errors="replace")
+    try:
+        return _loads(text)
+    except RecursionError:
+        return decode_cut(text)
+    except ValueError as error:
+        raise BadReplyError(f"the answer is not JSON ({len(body)} bytes)") from error
+
+
+def decode_cut(text: str) -> object:
+    """Read JSON after cutting what is nested too deep.
+
+    Args:
+        text: The document.
+
+    Returns:
+        As `decode`.
+
+    Raises:
+        BadReplyError: The rest is no JSON either.
+    """
+    try:
+        return _loads(_shallow(text))
+    except (ValueError, RecursionError) as error:
+        raise BadReplyError("the answer is not JSON, and nested without end") from error
+
+
+def _loads(text: str) -> object:
+    try:
+        value: object = json.loads(text, parse_constant=str)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        # Python refuses integers beyond some 4,300 digits; only then is the slower reading worth it.
+        value = json.loads(text, parse_constant=str, parse_int=_integer)
+    return value
+
+
+def _integer(digits: str) -> int | str:
+    return int(digits) if len(digits) <= _DIGITS else digits
+
+
+def _shallow(text: str) -> str:
+    kept: list[str] = []
+    depth = copied = 0
+    for token in _TOKEN.finditer(text):
+        mark = token[0]
+        if mark in "[{":
+            depth += 1
+            if depth == MAX_DEPTH + 1:
+                kept.append(text[copied : token.start()] + json.dumps(CUT))
+        elif mark in "]}":
+            if depth == MAX_DEPTH + 1:
+                copied = token.end()
+            depth -= 1
+    if depth <= MAX_DEPTH:
+        kept.append(text[copied:])
+    return "".join(kept)

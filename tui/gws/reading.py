@@ -1,0 +1,155 @@
+"""How a tolerant reader takes single values: the field types that every wire model is made of (gws-api.md 5.1)."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import PlainValidator
+
+from tui.gws.text import clean
+
+USER_DATA_TEXT_LIMIT = 2_000
+USER_DATA_ENTRIES = 200
+USER_DATA_DEPTH = 4
+CUT = "…"
+"""Stands for what was left out: in the place of a value, or as the last key of a cut object."""
+
+_LONGEST_DURATION_S = 10 * 365 * 86_400
+
+
+def read_text(value: object) -> str:
+    """Read text that may come as a number, a boolean, null or something else.
+
+    Args:
+        value: Any JSON value.
+
+    Returns:
+        Clean text of at most 256 characters; `""` for null.
+    """
+    if isinstance(value, str):
+        return clean(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return clean(str(value))
+    return CUT
+
+
+def read_flag(value: object) -> bool:
+    """Read a boolean that may come as text; everything else is false.
+
+    Args:
+        value: Any JSON value.
+
+    Returns:
+        True for `true`, `"true"` and 1.
+    """
+    return value is True or value == 1 or (isinstance(value, str) and value.lower() == "true")
+
+
+def read_seconds(value: object) -> int | None:
+    """Read whole seconds that come as text (gws-api.md 5.5).
+
+    Args:
+        value: Any JSON value.
+
+    Returns:
+        Seconds from 0 to ten years, or None where there is no such number.
+    """
+    try:
+        seconds = int(float(value)) if isinstance(value, (str, int, float)) else None
+    except (ValueError, OverflowError):
+        return None
+    return seconds if seconds is not None and 0 <= seconds <= _LONGEST_DURATION_S else None
+
+
+def read_integer(value: object) -> int | None:
+    """Read a whole number that may come as text.
+
+    Args:
+        value: Any JSON value.
+
+    Returns:
+        The number, or None where there is none below 10^18.
+    """
+    try:
+        number = int(value) if isinstance(value, (str, int, float)) else None
+    except (ValueError, OverflowError):
+        return None
+    return number if number is not None and abs(number) < 10**18 else None
+
+
+def read_words(value: object) -> frozenset[str]:
+    """Read a list of words whose order means nothing, such as `capabilities` (gws-api.md 5.4).
+
+    Args:
+        value: Any JSON value.
+
+    Returns:
+        The words that are text; empty for anything but a list.
+    """
+    return (
+        frozenset(clean(word) for word in value[:USER_DATA_ENTRIES] if isinstance(word, str))
+        if isinstance(value, list)
+        else frozenset()
+    )
+
+
+def read_data(value: object, depth: int = USER_DATA_DEPTH) -> object:
+    """Read attached data of any shape: cleaned, and cut with a mark where it is too deep, too long or too much.
+
+    Args:
+        value: Any JSON value.
+        depth: Containers still allowed inside each other.
+
+    Returns:
+        The value, made of the same JSON types.
+    """
+    if isinstance(value, str):
+        return clean(value, USER_DATA_TEXT_LIMIT)
+    if isinstance(value, dict):
+        return _read_object(value, depth) if depth else CUT
+    if isinstance(value, list):
+        return _read_list(value, depth) if depth else CUT
+    return value
+
+
+def read_object(value: object) -> Mapping[str, object] | None:
+    """Read an optional object such as `userData` or `extensions`.
+
+    Args:
+        value: Any JSON value.
+
+    Returns:
+        The cleaned object, or None where there is none.
+    """
+    return _read_object(value, USER_DATA_DEPTH) if isinstance(value, dict) else None
+
+
+def _read_object(value: Mapping[object, object], depth: int) -> dict[str, object]:
+    kept = {clean(str(key)): read_data(item, depth - 1) for key, item in list(value.items())[:USER_DATA_ENTRIES]}
+    if len(value) > USER_DATA_ENTRIES:
+        kept[CUT] = f"{len(value) - USER_DATA_ENTRIES} more"
+    return kept
+
+
+def _read_list(value: list[object], depth: int) -> list[object]:
+    kept = [read_data(item, depth - 1) for item in value[:USER_DATA_ENTRIES]]
+    return [*kept, CUT] if len(value) > USER_DATA_ENTRIES else kept
+
+
+Text = Annotated[str, PlainValidator(read_text)]
+"""Clean text; absent or null is `""`."""
+OptionalText = Annotated[str | None, PlainValidator(lambda value: None if value is None else read_text(value))]
+"""Clean text, or None where the field is absent or null."""
+Flag = Annotated[bool, PlainValidator(read_flag)]
+"""A boolean; missing is false (gws-api.md 5.1)."""
+Seconds = Annotated[int | None, PlainValidator(read_seconds)]
+"""Whole seconds."""
+Integer = Annotated[int | None, PlainValidator(read_integer)]
+"""A whole number."""
+Words = Annotated[frozenset[str], PlainValidator(read_words)]
+"""A list of words without order."""
+Data = Annotated[Mapping[str, object] | None, PlainValidator(read_object)]
+"""An object of unknown content, cleaned and cut."""

@@ -1,0 +1,86 @@
+"""Raw JSON to calls, devices and the snapshot: whatever cannot be read costs only itself (gws-api.md 3.2)."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from tui.gws.models import Call, Device, User, Wire
+from tui.gws.reading import read_text
+
+Resource = TypeVar("Resource", Call, Device)
+
+
+class Unreadable(Wire):
+    """A call or device that could not be read: shown as such, so that it hides neither itself nor the others."""
+
+    id: str
+    why: str
+
+
+class Snapshot(Wire):
+    """What `GET /me?subresources=*` found (gws-api.md 3.2)."""
+
+    user: User
+    calls: tuple[Call, ...]
+    devices: tuple[Device, ...]
+    unreadable: tuple[Unreadable, ...] = ()
+
+
+def read_call(raw: object) -> Call | Unreadable:
+    """Read one call resource.
+
+    Args:
+        raw: A JSON value.
+
+    Returns:
+        The call, or what was wrong with it.
+    """
+    return _read(Call, raw)
+
+
+def read_device(raw: object) -> Device | Unreadable:
+    """Read one device resource.
+
+    Args:
+        raw: A JSON value.
+
+    Returns:
+        The device, or what was wrong with it.
+    """
+    return _read(Device, raw)
+
+
+def read_snapshot(answer: Mapping[str, object]) -> Snapshot:
+    """Read the answer to `GET /me?subresources=…`; one bad call costs only itself.
+
+    Args:
+        answer: The decoded body.
+
+    Returns:
+        The snapshot; lists that are absent are empty.
+    """
+    user = answer.get("user")
+    raw: Mapping[str, object] = user if isinstance(user, dict) else {}
+    calls = [read_call(item) for item in _items(raw.get("calls"))]
+    devices = [read_device(item) for item in _items(raw.get("devices"))]
+    return Snapshot.model_construct(
+        user=User.model_validate(raw),
+        calls=tuple(call for call in calls if isinstance(call, Call)),
+        devices=tuple(device for device in devices if isinstance(device, Device)),
+        unreadable=tuple(item for item in calls if isinstance(item, Unreadable)),
+    )
+
+
+def _items(value: object) -> Iterable[object]:
+    return value if isinstance(value, list) else ()
+
+
+def _read(kind: type[Resource], raw: object) -> Resource | Unreadable:
+    try:
+        return kind.model_validate(raw)
+    except ValidationError as error:
+        where = ".".join(str(part) for part in error.errors(include_input=False, include_url=False)[0]["loc"])
+        return Unreadable(
+            id=read_text(raw.get("id")) if isinstance(raw, dict) else "", why=f"no usable {where or 'object'}"
+        )
