@@ -1,0 +1,251 @@
+"""The Bayeux protocol over our own HTTP session; the only module that knows the CometD library.
+
+`aiocometd` 0.4.5 is frozen and its own client does not start on Python 3.10 or later, but its transport base class is a
+sound protocol engine: message ids, client id, extensions, subscriptions, matching of replies. We lean on that class and
+replace what transport.md lists: sending, the advice, and the loop, which `stream.py` drives one exchange at a time, so
+that one attempt is in flight and none runs behind our back.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from aiocometd.constants import ConnectionType, MetaChannel
+from aiocometd.exceptions import TransportError
+from aiocometd.extensions import Extension
+from aiocometd.transports.base import TransportBase
+from aiocometd.utils import is_event_message
+
+from tui.gws.auth import Session
+from tui.gws.decode import decode
+from tui.gws.errors import BadReplyError, GwsError, RefusedError, ServerFaultError, SessionLostError
+from tui.gws.http import REQUEST_S, Reply
+from tui.gws.reading import read_text
+
+Message = dict[str, Any]
+
+HOLD_MARGIN_S = 5.0
+"""How much longer than advised a poll may take."""
+LONGEST_HOLD_S = 35.0
+"""Beyond this advice we ask for a shorter hold, so that silence shows within 40 s (design.md 4)."""
+DEFAULT_HOLD_S = 30.0
+LONGEST_INTERVAL_S = 30.0
+
+
+class Acknowledgement(Extension):
+    """CometD's acknowledgement extension: nothing is lost while the session lives. Used if the server offers it."""
+
+    def __init__(self) -> None:
+        """Begin a session."""
+        self._last: int | None = None
+
+    async def outgoing(self, payload: list[Message], headers: Any) -> None:  # noqa: ANN401, ARG002 - the library's form
+        """Offer it in the handshake, and tell the last batch that came in each connect."""
+        for message in payload:
+            if message["channel"] == MetaChannel.HANDSHAKE:
+                self._last = None
+                message.setdefault("ext", {})["ack"] = True
+            elif message["channel"] == MetaChannel.CONNECT and self._last is not None:
+                message.setdefault("ext", {})["ack"] = self._last
+
+    async def incoming(self, payload: list[Message], headers: Any = None) -> None:  # noqa: ANN401, ARG002 - likewise
+        """Learn from the handshake whether the server has it, and from each connect how far we are."""
+        for message in payload:
+            found = message.get("ext")
+            ack = found.get("ack") if isinstance(found, dict) else None
+            if message["channel"] == MetaChannel.HANDSHAKE and ack is True:
+                self._last = -1
+            elif message["channel"] == MetaChannel.CONNECT and type(ack) is int and self._last is not None:
+                self._last = ack
+
+
+class Bayeux(TransportBase):
+    """One Bayeux session: each method is one exchange, nothing runs by itself.
+
+    Attributes:
+        events: `(channel, data)` of the event messages that came since they were last taken.
+        refusals: `(channel, words)` of subscriptions that were refused since they were last taken.
+    """
+
+    def __init__(self, session: Session, path: str) -> None:
+        """Prepare; nothing is sent.
+
+        Args:
+            session: The HTTP session to share.
+            path: Where the CometD server is, relative to the origin.
+        """
+        self._advice: Message = {}
+        queue: asyncio.Queue[Message] = asyncio.Queue()  # the library wants one; ours is in stream.py
+        loop = asyncio.get_running_loop()
+        super().__init__(url=path, incoming_queue=queue, extensions=[Acknowledgement()], loop=loop)
+        self._session = session
+        self.events: list[tuple[str, object]] = []
+        self.refusals: list[tuple[str, str]] = []
+
+    @property
+    def connection_type(self) -> ConnectionType:
+        """Long polling: GWS does no web sockets (gws-api.md 4.1)."""
+        return ConnectionType.LONG_POLLING
+
+    @property
+    def _reconnect_advice(self) -> Message:
+        return self._advice
+
+    @_reconnect_advice.setter
+    def _reconnect_advice(self, advice: object) -> None:
+        # A reply that advises only `reconnect` does not take back the timeout.
+        if isinstance(advice, dict):
+            self._advice = {**self._advice, **advice}
+
+    @property
+    def reconnect(self) -> str:
+        """What the server last advised: `retry`, `handshake` or `none`."""
+        return read_text(self._advice.get("reconnect")) or "retry"
+
+    @property
+    def hold_s(self) -> float:
+        """How long a poll may be held, seconds."""
+        return min(_milliseconds(self._advice.get("timeout"), DEFAULT_HOLD_S), LONGEST_HOLD_S)
+
+    @property
+    def interval_s(self) -> float:
+        """How long to wait before the next poll, seconds; the advice is in milliseconds."""
+        return min(_milliseconds(self._advice.get("interval"), 0.0), LONGEST_INTERVAL_S)
+
+    @property
+    def several_clients(self) -> bool:
+        """Whether the server counts several sessions in this cookie jar, and polls are no longer held."""
+        return self._advice.get("multiple-clients") is True
+
+    async def shake_hands(self) -> None:
+        """Start a Bayeux session; subscriptions of an earlier one are gone.
+
+        Raises:
+            SessionLostError: The server wants a new login.
+            RefusedError: The server advises to stay away.
+            RetryableError: Network, server or shape.
+        """
+        self._advice = {}
+        self._client_id = None
+        reply = await self._run(self.handshake([ConnectionType.LONG_POLLING]))
+        if not reply["successful"] or not isinstance(self.client_id, str):
+            raise self._failure(reply, "handshake refused")
+
+    async def poll(self, *, at_once: bool, subscribe: Iterable[str] = ()) -> None:
+        """Send one connect, with subscriptions before its events where they are due.
+
+        Args:
+            at_once: Ask for an immediate reply instead of a held one.
+            subscribe: Topics to subscribe to in the same request.
+
+        Raises:
+            UnknownClientError: The Bayeux session is gone.
+            SessionLostError: The server wants a new login.
+            RefusedError: The server advises to stay away.
+            RetryableError: Network, server or shape.
+        """
+        self._at_once = at_once
+        self._subscriptions = set(subscribe)
+        self._subscribe_on_connect = bool(self._subscriptions)
+        reply = await self._run(self._connect())
+        if not reply["successful"]:
+            raise self._failure(reply, "poll refused")
+        if self.reconnect == "none":
+            raise RefusedError("the server advised to stay away")
+
+    def forget(self) -> None:
+        """Give up the Bayeux session, so that the next exchange is a handshake."""
+        self._client_id = None
+
+    async def leave(self) -> None:
+        """Say goodbye; failures do not matter."""
+        if self.client_id:
+            message = {"channel": MetaChannel.DISCONNECT, "clientId": None, "id": None}
+            await self._run(self._send_message(message))
+
+    async def _run(self, exchange: Any) -> Message:  # noqa: ANN401 - an awaitable of the untyped library
+        try:
+            reply: Message = await exchange
+        except TransportError as error:  # the library's own complaints
+            raise BadReplyError(f"not Bayeux: {error}") from error
+        return reply
+
+    async def _send_final_payload(self, payload: Any, *, headers: Any) -> Message:  # noqa: ANN401 - the library's form
+        del headers  # no extension of ours adds any
+        held = payload[0]["channel"] == MetaChannel.CONNECT and not self._at_once
+        if payload[0]["channel"] == MetaChannel.CONNECT:
+            self._advise(payload[0])
+        wait_s = self.hold_s + HOLD_MARGIN_S if held else REQUEST_S
+        reply = await self._session.post(self._url, self._json_dumps(payload).encode(), wait_s)
+        messages = _read_messages(reply, payload)
+        self._note_refusals(messages)
+        answer: Message | None = await self._consume_payload(messages, find_response_for=payload[0])
+        if answer is None:
+            raise BadReplyError("the server did not answer the question")
+        return answer
+
+    async def _consume_message(self, message: Message) -> None:
+        if is_event_message(message):
+            self.events.append((message["channel"], message["data"]))
+
+    def _advise(self, connect: Message) -> None:
+        if self._at_once:
+            connect["advice"] = {"timeout": 0}
+        elif _milliseconds(self._advice.get("timeout"), DEFAULT_HOLD_S) > LONGEST_HOLD_S:
+            connect["advice"] = {"timeout": int(DEFAULT_HOLD_S * 1000)}
+
+    def _note_refusals(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            if message["channel"] == MetaChannel.SUBSCRIBE and not message["successful"]:
+                self.refusals.append((read_text(message["subscription"]), read_text(message.get("error"))))
+
+    def _failure(self, reply: Message, what: str) -> GwsError:
+        words = read_text(reply.get("error")) or "no reason given"
+        # Servers disagree about the number of a lost session; the words they share (transport.md 2, trap 10).
+        if "unknown" in words.lower() or words.startswith("402"):
+            return UnknownClientError(f"session forgotten ({words})")
+        advice = reply.get("advice")
+        wish = advice.get("reconnect") if isinstance(advice, dict) else None
+        if wish == "none":
+            return RefusedError(f"{what} ({words}): the server advised to stay away")
+        if wish == "handshake":
+            return UnknownClientError(f"{what} ({words})")
+        if words.startswith(("401", "403")):
+            return SessionLostError(f"{what} ({words})")
+        return BadReplyError(f"{what} ({words})")
+
+
+class UnknownClientError(BadReplyError):
+    """The Bayeux session is gone: shake hands again, subscribe again, take a snapshot."""
+
+
+def _read_messages(reply: Reply, payload: Iterable[Message]) -> list[Message]:
+    if reply.status in (401, 403):
+        raise SessionLostError(f"HTTP {reply.status} on a poll")
+    if reply.status >= 500 or reply.status == 429:
+        raise ServerFaultError(f"HTTP {reply.status} on a poll")
+    if reply.status != 200:
+        raise BadReplyError(f"HTTP {reply.status} on a poll")
+    messages = decode(reply.body)
+    if not isinstance(messages, list):
+        raise BadReplyError("the answer is not a list of messages")
+    asked = {message.get("id"): message.get("subscription") for message in payload}
+    return [_complete(message, asked) for message in messages]
+
+
+def _complete(message: object, asked: Mapping[object, object]) -> Message:
+    if not isinstance(message, dict) or not isinstance(message.get("channel"), str):
+        raise BadReplyError("the answer holds something that is no message")
+    if message["channel"].startswith("/meta/"):
+        # Only the word `true` is a success; the library fails on a reply without it.
+        message["successful"] = message.get("successful") is True
+        identity = message.get("id")
+        subscription = asked.get(identity) if isinstance(identity, str) else None
+        message.setdefault("subscription", subscription or "")
+    return message
+
+
+def _milliseconds(value: object, default_s: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+        return default_s
+    return float(value) / 1000.0

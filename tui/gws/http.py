@@ -1,0 +1,156 @@
+"""One exchange over HTTP: deadlines, size limit, no redirects, and every failure as one of our errors."""
+
+import asyncio
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import httpx
+
+from tui.gws.errors import BadReplyError, CertificateError, ServerFaultError, UnreachableError
+from tui.gws.text import clean
+
+MAX_BODY_BYTES = 64 * 1024 * 1024
+"""Largest body that is read, after decompression: 10,000 calls are some 15 MB."""
+
+REQUEST_S = 10.0
+"""Deadline of an ordinary request up to the end of its headers."""
+
+BODY_S = 30.0
+"""Deadline for the rest of an answer that has begun."""
+
+_FAULTS = frozenset({429, 500, 502, 503, 504})
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer: status, headers, and the whole decompressed body."""
+
+    status: int
+    headers: httpx.Headers
+    body: bytes
+
+    @property
+    def is_redirect(self) -> bool:
+        """Whether the server wants us elsewhere."""
+        return 300 <= self.status < 400
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the body looks like an object or a list, whatever its type claims to be."""
+        return self.body[:64].lstrip()[:1] in (b"{", b"[")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to send: `path` is relative to the origin, `wait_s` the deadline for the headers of the answer."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    content: bytes | None = None
+    auth: httpx.BasicAuth | None = None
+    wait_s: float = REQUEST_S
+
+
+def open_client(origin: str, tls: ssl.SSLContext | bool) -> httpx.AsyncClient:
+    """Make the one client of a source: its own cookie jar, no redirects, proxies from the environment.
+
+    Args:
+        origin: Scheme, host and port, with the context path if there is one.
+        tls: What to verify certificates with.
+
+    Returns:
+        The client; close it with `aclose`.
+    """
+    limits = httpx.Limits(max_connections=4, max_keepalive_connections=2, keepalive_expiry=60.0)
+    timeout = httpx.Timeout(None, connect=5.0)
+    headers = {"Accept": "application/json", "User-Agent": "callboard"}
+    return httpx.AsyncClient(
+        base_url=origin, verify=tls, limits=limits, timeout=timeout, headers=headers, follow_redirects=False
+    )
+
+
+async def exchange(client: httpx.AsyncClient, request: Request) -> Reply:
+    """Send one request once and read its answer.
+
+    Args:
+        client: The client of the source.
+        request: What to send.
+
+    Returns:
+        The answer, of any status but a redirect or a server's fault.
+
+    Raises:
+        UnreachableError: No connection, a broken one, or the deadline passed.
+        CertificateError: The certificate does not verify.
+        ServerFaultError: 429 or 5xx whose body is not JSON.
+        BadReplyError: A redirect, or a body beyond `MAX_BODY_BYTES`.
+    """
+    try:
+        reply = await _exchange(client, request)
+    except TimeoutError as error:
+        raise UnreachableError(f"no answer within {request.wait_s:.0f} s") from error
+    except httpx.ConnectError as error:
+        raise _connect_error(error) from error
+    except httpx.InvalidURL as error:
+        raise BadReplyError("the address is not usable") from error
+    except (httpx.HTTPError, httpx.StreamError, OSError) as error:
+        raise UnreachableError(_words(error)) from error
+    _check(reply)
+    return reply
+
+
+async def _exchange(client: httpx.AsyncClient, request: Request) -> Reply:
+    # httpx reads "no argument" as "the client's default", which None is not.
+    auth = request.auth or httpx.USE_CLIENT_DEFAULT
+    started_s = asyncio.get_running_loop().time()
+    async with asyncio.timeout(request.wait_s) as deadline:
+        stream = client.stream(
+            request.method, request.path, content=request.content, headers=dict(request.headers), auth=auth
+        )
+        async with stream as response:
+            answered_s = asyncio.get_running_loop().time()
+            deadline.reschedule(max(answered_s + BODY_S, started_s + request.wait_s))
+            body = bytearray()
+            async for part in response.aiter_bytes():
+                body += part
+                if len(body) > MAX_BODY_BYTES:
+                    raise BadReplyError(f"the answer is larger than {MAX_BODY_BYTES >> 20} MB")
+            return Reply(response.status_code, response.headers, bytes(body))
+
+
+def _check(reply: Reply) -> None:
+    if reply.is_redirect:
+        target = clean(reply.headers.get("location", ""))
+        raise BadReplyError(f"redirected to {target or 'nowhere'}: check the URL")
+    if reply.status in _FAULTS and not reply.is_json:
+        raise ServerFaultError(f"HTTP {reply.status} from the server", _retry_after_s(reply))
+
+
+def _retry_after_s(reply: Reply) -> float:
+    wish = reply.headers.get("retry-after", "")
+    return float(wish) if wish.isdigit() and len(wish) < 6 else 0.0
+
+
+def _connect_error(error: httpx.ConnectError) -> UnreachableError | CertificateError:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return CertificateError(f"the certificate does not verify: {clean(cause.verify_message)}")
+        cause = cause.__cause__ or cause.__context__
+    return UnreachableError(_words(error))
+
+
+def _words(error: Exception) -> str:
+    return clean(f"{_KINDS.get(type(error).__name__, type(error).__name__)}: {error}".removesuffix(": "))
+
+
+_KINDS = {
+    "ConnectError": "cannot connect",
+    "ConnectTimeout": "cannot connect in time",
+    "ReadError": "the connection broke",
+    "WriteError": "the connection broke",
+    "RemoteProtocolError": "the connection broke",
+    "CloseError": "the connection broke",
+}

@@ -1,0 +1,106 @@
+"""One connected login: its session, REST half and stream, as the feed uses them."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Protocol
+
+from tui.gws.auth import Login, Session
+from tui.gws.events import Item, ServiceEvent
+from tui.gws.models import User
+from tui.gws.rest import Rest
+from tui.gws.snapshot import Snapshot
+from tui.gws.stream import PATH, Stream
+
+
+class Events(Protocol):
+    """A running stream; see `Stream` for each of these."""
+
+    @property
+    def heard_at_s(self) -> float | None:
+        """When the last word came."""
+        ...
+
+    @property
+    def longest_silence_s(self) -> float:
+        """After how many seconds without a word it cannot be alive."""
+        ...
+
+    async def batch(self, wait_s: float | None = None) -> Sequence[Item]:
+        """Wait for items."""
+        ...
+
+    def wake(self) -> None:
+        """Let `batch` return."""
+        ...
+
+    def give_up(self, why: str) -> None:
+        """End it from outside."""
+        ...
+
+    def retry(self) -> None:
+        """Try again now."""
+        ...
+
+
+class Line(Protocol):
+    """What a feed needs of a server; see `Rest` for the requests."""
+
+    async def log_in(self) -> User:
+        """Start the HTTP session."""
+        ...
+
+    async def snapshot(self, subresources: str) -> Snapshot:
+        """Read the existing state."""
+        ...
+
+    async def services(self) -> tuple[ServiceEvent, ...]:
+        """Read the state of the backends."""
+        ...
+
+    def stream(self) -> AbstractAsyncContextManager[Events]:
+        """Start the stream."""
+        ...
+
+
+Connect = Callable[[], AbstractAsyncContextManager[Line]]
+"""Opens a new line; entered anew for every login."""
+
+
+class GwsLine(Rest):
+    """A line to a real server."""
+
+    def __init__(self, session: Session, now_s: Callable[[], float], path: str) -> None:
+        """Work within a session.
+
+        Args:
+            session: Cookies, token and connections.
+            now_s: The clock that stamps arrivals.
+            path: Path of the CometD server.
+        """
+        super().__init__(session)
+        self._now_s = now_s
+        self._path = path
+
+    def stream(self) -> AbstractAsyncContextManager[Events]:
+        """Prepare the stream; entering it starts the polls."""
+        return Stream(self._session, self._now_s, self._path)
+
+
+def line_to(login: Login, now_s: Callable[[], float], path: str = PATH) -> Connect:
+    """Say how to connect to a login.
+
+    Args:
+        login: Where and as whom.
+        now_s: The clock that stamps arrivals.
+        path: Path of the CometD server.
+
+    Returns:
+        A function that opens a new line with an empty cookie jar.
+    """
+
+    @asynccontextmanager
+    async def connect() -> AsyncIterator[Line]:
+        async with Session(login) as session:
+            yield GwsLine(session, now_s, path)
+
+    return connect

@@ -1,0 +1,150 @@
+"""The REST half of the API: log in, snapshot, operations (gws-api.md 1, 3 and 6)."""
+
+import json
+from collections.abc import Mapping
+
+from tui.gws.auth import API, Session
+from tui.gws.decode import decode
+from tui.gws.errors import BadReplyError, OperationError, RefusedError, ServerFaultError, SessionLostError
+from tui.gws.events import ServiceEvent
+from tui.gws.http import REQUEST_S, Reply
+from tui.gws.models import Envelope, User
+from tui.gws.reading import read_text
+from tui.gws.snapshot import Snapshot, read_snapshot
+
+EVERYTHING = "*"
+VOICE = "devices,calls"
+SNAPSHOT_S = 30.0
+"""Deadline of a snapshot: `subresources=*` can be very large (gws-api.md 1.4)."""
+
+_SUCCESS = frozenset({0, 7})
+_NOT_AUTHENTICATED = 20
+_UNWELCOME = frozenset({3, 5, 8})
+"""Operation forbidden, no permission, password change demanded (gws-api.md 1.5): waiting mends none of them."""
+
+
+class Rest:
+    """Requests of one session; knows shapes and codes, keeps nothing."""
+
+    def __init__(self, session: Session) -> None:
+        """Work within a session.
+
+        Args:
+            session: Cookies, token and connections.
+        """
+        self._session = session
+
+    async def log_in(self) -> User:
+        """Start the HTTP session with `GET /me` (gws-api.md 1.2).
+
+        Returns:
+            The user, without subresources.
+
+        Raises:
+            RefusedError: 401, or 403 with code 20: the credentials are not accepted.
+            RetryableError: The network, a 5xx, or an answer that this API does not give.
+        """
+        try:
+            answer = _judge(await self._session.authenticate("/me"))
+        except SessionLostError as error:
+            raise RefusedError(f"login refused ({error}): check user name and password") from error
+        except OperationError as error:
+            if error.status_code in _UNWELCOME:
+                raise RefusedError(f"login refused ({error})") from error
+            raise BadReplyError(f"the server answers {error}") from error
+        user = answer.get("user")
+        if not isinstance(user, dict):
+            raise BadReplyError("no user in the answer: is this a Web Services server?")
+        return User.model_validate(user)
+
+    async def snapshot(self, subresources: str = EVERYTHING) -> Snapshot:
+        """Read the existing state (gws-api.md 3.2).
+
+        Args:
+            subresources: `EVERYTHING`, or the smaller `VOICE`.
+
+        Returns:
+            What the server has now.
+
+        Raises:
+            SessionLostError: Log in again.
+            RetryableError: As for `log_in`.
+        """
+        answer = await self._get(f"/me?subresources={subresources}", SNAPSHOT_S)
+        if not isinstance(answer.get("user"), dict):
+            raise BadReplyError("the snapshot holds no user")
+        return read_snapshot(answer)
+
+    async def services(self) -> tuple[ServiceEvent, ...]:
+        """Read the state of the backends (gws-api.md 1.8).
+
+        Returns:
+            Each backend as an event received at 0.0.
+
+        Raises:
+            RetryableError: As for `snapshot`.
+        """
+        answer = await self._get("/services?fields=*", REQUEST_S)
+        found = answer.get("services")
+        items = found if isinstance(found, list) else []
+        return tuple(
+            ServiceEvent(0.0, read_text(item.get("name")), read_text(item.get("type")), read_text(item.get("state")))
+            for item in items
+            if isinstance(item, dict)
+        )
+
+    async def operate(self, path: str, operation: str, parameters: Mapping[str, object] | None = None) -> Envelope:
+        """Post one operation, once: never repeated, whatever happens (gws-api.md 1.6 and 6).
+
+        Args:
+            path: Resource relative to `/api/v2`, such as `/me/calls/<id>`.
+            operation: Its `operationName`.
+            parameters: What goes beside the name.
+
+        Returns:
+            The envelope: 0 means accepted, not done; 7 that a part of it was.
+
+        Raises:
+            OperationError: The server turned it down; nothing was changed.
+            SessionLostError: Not sent on: the session is gone.
+            RetryableError: Whether it arrived is unknown.
+        """
+        body = json.dumps({"operationName": operation, **(parameters or {})}).encode()
+        reply = await self._session.post(API + path, body, REQUEST_S)
+        return Envelope.model_validate(_judge(reply))
+
+    async def _get(self, path: str, wait_s: float) -> Mapping[str, object]:
+        try:
+            return _judge(await self._session.get(path, wait_s))
+        except OperationError as error:
+            raise BadReplyError(f"the server answers {error}") from error
+
+
+def _judge(reply: Reply) -> Mapping[str, object]:
+    """Judge by `statusCode` first, by HTTP status where there is none (gws-api.md 1.5)."""
+    if reply.status == 401:
+        raise SessionLostError("HTTP 401")
+    if reply.status >= 400 and not reply.is_json:
+        raise SessionLostError("HTTP 403") if reply.status == 403 else _fault(reply)
+    answer = decode(reply.body)
+    if not isinstance(answer, dict):
+        raise BadReplyError("the answer is not an object")
+    envelope = Envelope.model_validate(answer)
+    code = envelope.status_code
+    if code == _NOT_AUTHENTICATED or (reply.status == 403 and code is None):
+        raise SessionLostError(f"{envelope.status_code or reply.status} {envelope.status_message}".strip())
+    if reply.status == 403 and "csrf" in envelope.status_message.lower():
+        raise SessionLostError(envelope.status_message)
+    if code is None:
+        raise _fault(reply)
+    if code not in _SUCCESS:
+        raise OperationError(code, envelope.status_message)
+    return answer
+
+
+def _fault(reply: Reply) -> ServerFaultError | BadReplyError:
+    if reply.status >= 500 or reply.status == 429:
+        return ServerFaultError(f"HTTP {reply.status} from the server")
+    if reply.status >= 400:
+        return BadReplyError(f"HTTP {reply.status}: check the URL")
+    return BadReplyError("an answer without statusCode: is this a Web Services server?")
