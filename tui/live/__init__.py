@@ -1,0 +1,1 @@
+"""What is true now: plain Python that knows neither Textual nor HTTP."""

@@ -1,0 +1,261 @@
+"""The reactive store: every call and device by (source, id), the link of each source, and what changed."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from tui.gws.events import DeviceEvent, Event
+from tui.gws.models import Device, User
+from tui.gws.snapshot import Snapshot
+from tui.live.card import DISCONNECTED, UNSEEN, BoardCall, CallKey, Sight
+from tui.live.clock import Clock
+from tui.live.ledger import Ledger
+from tui.live.link import Link, LinkState
+
+ENDED_FOR_S = 6.0
+"""How long an ended call stays on the board by default, seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardDevice:
+    """A device, and since when its agent state is known: `state_since_s` is None if the change was not seen."""
+
+    device: Device
+    first_seen_s: float
+    state_since_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One login as the board knows it; `heard_at_s` is when the last word of the server came, None before the first."""
+
+    name: str
+    link: Link
+    user: User = field(default_factory=User)
+    devices: Mapping[str, BoardDevice] = field(default_factory=lambda: MappingProxyType({}))
+    heard_at_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """One visible step: keys of calls, (source, id) of devices, names of sources."""
+
+    added: tuple[CallKey, ...] = ()
+    changed: tuple[CallKey, ...] = ()
+    ended: tuple[CallKey, ...] = ()
+    removed: tuple[CallKey, ...] = ()
+    devices: tuple[tuple[str, str], ...] = ()
+    links: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything changed at all."""
+        return bool(self.added or self.changed or self.ended or self.removed or self.devices or self.links)
+
+
+Watcher = Callable[[Changes], None]
+
+
+class Board:
+    """What is known now. The feeds write; everyone else reads `calls` and `sources` and may `watch`.
+
+    A reader sees whole steps only: every method that writes changes all it has to, then tells the watchers once.
+    """
+
+    def __init__(self, clock: Clock, *, ended_for_s: float = ENDED_FOR_S) -> None:
+        """Start empty.
+
+        Args:
+            clock: Where times come from.
+            ended_for_s: How long an ended call stays.
+        """
+        self.clock = clock
+        self.revision = 0
+        self._calls: dict[CallKey, BoardCall] = {}
+        self._sources: dict[str, Source] = {}
+        self._ledgers: dict[str, Ledger] = {}
+        self._ended_for_s = ended_for_s
+        self._watchers: list[Watcher] = []
+        self.calls: Mapping[CallKey, BoardCall] = MappingProxyType(self._calls)
+        self.sources: Mapping[str, Source] = MappingProxyType(self._sources)
+
+    def watch(self, on_change: Watcher) -> Callable[[], None]:
+        """Be told of every step.
+
+        Args:
+            on_change: Called after each step, with what changed.
+
+        Returns:
+            A function that ends it; calling it again does nothing.
+        """
+        self._watchers.append(on_change)
+
+        def unwatch() -> None:
+            if on_change in self._watchers:
+                self._watchers.remove(on_change)
+
+        return unwatch
+
+    def sure_until_s(self, source: str) -> float:
+        """Up to when what is shown of a source is sure.
+
+        Args:
+            source: Its name.
+
+        Returns:
+            Now while the source is live, else the moment when it stopped being so; seconds of the board's clock.
+        """
+        frozen_s = self._sources[source].link.frozen_at_s
+        return self.clock.now_s() if frozen_s is None else frozen_s
+
+    def add_source(self, name: str) -> None:
+        """Make room for a login; its link begins as connecting.
+
+        Args:
+            name: Its name, unique on this board.
+        """
+        if name not in self._sources:
+            self._ledgers[name] = Ledger(name, self._calls)
+            self._sources[name] = Source(name, Link(LinkState.CONNECTING, self.clock.now_s()))
+            self._tell(Changes(links=(name,)))
+
+    def hear(self, name: str, at_s: float) -> None:
+        """Note that the server said something; tells nobody, since readers look when they draw.
+
+        Args:
+            name: The source.
+            at_s: When, clock of the board.
+        """
+        self._sources[name] = replace(self._sources[name], heard_at_s=at_s)
+
+    def set_link(self, name: str, state: LinkState, why: str = "") -> None:
+        """Change the link of a source; from anything but live on, its calls stand still.
+
+        Args:
+            name: The source.
+            state: The new state.
+            why: Words for people.
+        """
+        if self._relink(name, state, why):
+            self._tell(Changes(links=(name,)))
+
+    def begin_look(self, name: str) -> None:
+        """Remember the calls of a source as they are when a snapshot is asked for.
+
+        `replace` starts from there, so that events which are applied meanwhile, and replayed then, count once.
+
+        Args:
+            name: The source.
+        """
+        self._ledgers[name].begin_look()
+
+    def replace(self, name: str, snapshot: Snapshot, sight: Sight, then: Iterable[Event] = ()) -> tuple[str, ...]:
+        """Make the snapshot, and what was collected meanwhile, the truth of one source, and its link live: in one step.
+
+        Args:
+            name: The source.
+            snapshot: What the server has.
+            sight: When the snapshot was made.
+            then: Events since the subscription, oldest first; `Released` among them wins.
+
+        Returns:
+            Contradictions between the two: reasons to look once more a few seconds later.
+        """
+        ledger = self._ledgers[name]
+        how = UNSEEN if self._sources[name].link.live else DISCONNECTED
+        ledger.take_snapshot(snapshot, sight, how, self.sure_until_s(name))
+        devices = self._take_devices(name, snapshot.devices, sight.at_s, follows=False)
+        self._keep_devices(name, snapshot.devices)
+        self._sources[name] = replace(self._sources[name], user=snapshot.user)
+        devices += self._take_events(name, then, follows=True)
+        links = (name,) if self._relink(name, LinkState.LIVE, "") else ()
+        return self._close_step(ledger, devices, links)
+
+    def apply(self, name: str, events: Iterable[Event]) -> tuple[str, ...]:
+        """Take events of a source in order, in one step.
+
+        Args:
+            name: The source.
+            events: Oldest first.
+
+        Returns:
+            Contradictions, as for `replace`.
+        """
+        devices = self._take_events(name, events, follows=self._sources[name].link.live)
+        return self._close_step(self._ledgers[name], devices, ())
+
+    def sweep(self) -> None:
+        """Take away calls that ended long enough ago."""
+        now_s = self.clock.now_s()
+        removed = [key for ledger in self._ledgers.values() for key in ledger.sweep(now_s, self._ended_for_s)]
+        self._tell(Changes(removed=tuple(removed)))
+
+    def _take_events(self, name: str, events: Iterable[Event], *, follows: bool) -> list[tuple[str, str]]:
+        ledger = self._ledgers[name]
+        changed: list[tuple[str, str]] = []
+        for event in events:
+            if isinstance(event, DeviceEvent):
+                changed += self._take_devices(name, event.devices, event.received_s, follows=follows)
+            else:
+                ledger.take(event, follows=follows)
+        return changed
+
+    def _take_devices(
+        self, name: str, devices: Iterable[Device], at_s: float, *, follows: bool
+    ) -> list[tuple[str, str]]:
+        source = self._sources[name]
+        known = dict(source.devices)
+        changed = [device for device in devices if device.id not in known or known[device.id].device != device]
+        for device in changed:
+            known[device.id] = _see_device(known.get(device.id), device, at_s, follows=follows)
+        if changed:
+            self._sources[name] = replace(source, devices=MappingProxyType(known))
+        return [(name, device.id) for device in changed]
+
+    def _keep_devices(self, name: str, devices: Iterable[Device]) -> None:
+        kept = {device.id for device in devices}
+        source = self._sources[name]
+        if source.devices.keys() - kept:
+            left = {key: known for key, known in source.devices.items() if key in kept}
+            self._sources[name] = replace(source, devices=MappingProxyType(left))
+
+    def _relink(self, name: str, state: LinkState, why: str) -> bool:
+        source = self._sources[name]
+        old = source.link
+        if (old.state, old.why) == (state, why):
+            return False
+        now_s = self.clock.now_s()
+        frozen_s = None if state is LinkState.LIVE else (now_s if old.live else old.frozen_at_s)
+        since_s = old.since_s if old.state is state else now_s
+        self._sources[name] = replace(source, link=Link(state, since_s, why, frozen_s))
+        return True
+
+    def _close_step(
+        self, ledger: Ledger, devices: Iterable[tuple[str, str]], links: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        difference = ledger.close_step(self.revision + 1)
+        self._tell(
+            Changes(
+                difference.added,
+                difference.changed,
+                difference.ended,
+                difference.removed,
+                tuple(dict.fromkeys(devices)),
+                links,
+            )
+        )
+        return difference.doubts
+
+    def _tell(self, changes: Changes) -> None:
+        if not changes:
+            return
+        self.revision += 1
+        for watcher in tuple(self._watchers):
+            watcher(changes)
+
+
+def _see_device(known: BoardDevice | None, device: Device, at_s: float, *, follows: bool) -> BoardDevice:
+    if known is None:
+        return BoardDevice(device, at_s)
+    if known.device.user_state == device.user_state:
+        return replace(known, device=device)
+    return BoardDevice(device, at_s, at_s if follows else None)

@@ -1,0 +1,191 @@
+"""One call on the board: the resource as it last came, and what can only be known by having watched."""
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from tui.gws.models import Call, CallState, RecordingState
+
+RELEASED = "released"
+DISCONNECTED = "ended while disconnected"
+UNSEEN = "ended unseen"
+MAX_YOUNGER_S = 3.0
+"""How much younger than shown the server may make a call before that is more than rounding and delay."""
+
+
+class CallKey(NamedTuple):
+    """The key of a call: the same id appears in the agent's and in the supervisor's view (gws-api.md 8.3)."""
+
+    source: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """When and how a copy of a call was made.
+
+    Attributes:
+        at_s: Arrival, clock of the board.
+        not_before_s: The copy was certainly made after this: when a snapshot was asked for; None for a message, which
+            may have waited on its way for any time.
+    """
+
+    at_s: float
+    not_before_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCall:
+    """A call as the board knows it. Every time is in seconds of the board's clock; None means: not seen, hence unknown.
+
+    Attributes:
+        key: Source and id.
+        call: The resource.
+        start_s: When the call came to the device; None where the server gave no duration.
+        state_since_s: When the present state began, if that was seen.
+        held_s: Time on hold that ended, as far as seen, seconds.
+        paused_since_s: When the recording was paused, if that was seen.
+        answered_at_s: When the call was first established, if that was seen.
+        younger: A start that one message claimed against the one shown; a second such message makes it true.
+        phone_number: Own number that the last message was for.
+        extensions: T-Server extensions beside the last message that had some.
+        metrics: Metrics block beside the last message that had one.
+        ended_at_s: When it ended, or until when it surely went on; None while it goes on.
+        end_seen_s: When the end was noticed; it is shown for some seconds from then on.
+        ended_how: `released`, `ended while disconnected` or `ended unseen`.
+        unreadable: Why the last copy could not be read; "" where it could.
+        revision: Number of the board's step that made this copy; newer is larger.
+    """
+
+    key: CallKey
+    call: Call
+    start_s: float | None = None
+    state_since_s: float | None = None
+    held_s: float = 0.0
+    paused_since_s: float | None = None
+    answered_at_s: float | None = None
+    younger: float | None = None
+    phone_number: str = ""
+    extensions: object = None
+    metrics: object = None
+    ended_at_s: float | None = None
+    end_seen_s: float = 0.0
+    ended_how: str = ""
+    unreadable: str = ""
+    revision: int = 0
+
+    @property
+    def ended(self) -> bool:
+        """Whether the call is over and only still shown."""
+        return self.ended_at_s is not None
+
+    def age_s(self, now_s: float) -> float | None:
+        """How long the call has been on its device.
+
+        Args:
+            now_s: Now, or the moment up to which the board is sure.
+
+        Returns:
+            Seconds, not negative; the final age of an ended call; None if unknown.
+        """
+        return _span(self.start_s, self._until(now_s))
+
+    def state_age_s(self, now_s: float) -> float | None:
+        """How long the call has been in its state, None if the change was not seen; `now_s` as for `age_s`."""
+        return _span(self.state_since_s, self._until(now_s))
+
+    def paused_s(self, now_s: float) -> float | None:
+        """How long the recording has been paused, None if that was not seen; `now_s` as for `age_s`."""
+        return _span(self.paused_since_s, self._until(now_s))
+
+    def held_total_s(self, now_s: float) -> float:
+        """Time on hold as far as it was seen, seconds; `now_s` as for `age_s`."""
+        running = self.state_age_s(now_s) if self.call.state == CallState.HELD else None
+        return self.held_s + (running or 0.0)
+
+    def _until(self, now_s: float) -> float:
+        return now_s if self.ended_at_s is None else min(now_s, self.ended_at_s)
+
+
+def first_sight(key: CallKey, call: Call, sight: Sight, *, changed_now: bool) -> BoardCall:
+    """Put a call on the board.
+
+    Args:
+        key: Source and id.
+        call: The resource.
+        sight: When this copy was made.
+        changed_now: Whether the message itself is the change into this state, so that its begin was seen.
+
+    Returns:
+        The call; times that were not seen are None.
+    """
+    start_s = None if call.duration is None else sight.at_s - call.duration
+    since_s = sight.at_s if changed_now else None
+    return BoardCall(
+        key=key,
+        call=call,
+        start_s=start_s,
+        # A call is born ringing or dialing, so these two states are as old as the call (gws-api.md 5.5).
+        state_since_s=start_s if call.state in (CallState.RINGING, CallState.DIALING) else since_s,
+        answered_at_s=since_s if call.state == CallState.ESTABLISHED else None,
+    )
+
+
+def see_again(known: BoardCall, call: Call, sight: Sight, *, follows: bool) -> BoardCall:
+    """Replace the resource and carry on what was known beside it.
+
+    Args:
+        known: The call so far.
+        call: The whole resource as it came now.
+        sight: When this copy was made.
+        follows: Whether nothing can have been missed since the last copy, so that a difference was seen happening.
+
+    Returns:
+        The call as it is now known.
+    """
+    start_s, younger = _start(known, call, sight)
+    at_s = sight.at_s if follows else None
+    changed = call.state != known.call.state
+    since_s = at_s if changed else known.state_since_s
+    ended_hold = known.call.state == CallState.HELD and changed
+    # What follows ringing or dialing, unless it is the end, is the answer.
+    answered_s = known.answered_at_s
+    if answered_s is None and changed and known.call.state in (CallState.RINGING, CallState.DIALING):
+        answered_s = at_s
+    return replace(
+        known,
+        call=call,
+        start_s=start_s,
+        younger=younger,
+        state_since_s=since_s,
+        held_s=known.held_total_s(sight.at_s) if ended_hold else known.held_s,
+        paused_since_s=_paused_since(known, call, at_s),
+        answered_at_s=answered_s,
+        unreadable="",
+    )
+
+
+def _start(known: BoardCall, call: Call, sight: Sight) -> tuple[float | None, float | None]:
+    """The earliest start wins, unless the server insists on a younger call (design.md 3)."""
+    if call.duration is None:
+        return known.start_s, None
+    latest_s = sight.at_s - call.duration
+    if known.start_s is None or latest_s <= known.start_s:
+        return latest_s, None
+    if sight.not_before_s is not None:
+        surely_younger = sight.not_before_s - call.duration - 1.0 > known.start_s + MAX_YOUNGER_S
+        return (latest_s if surely_younger else known.start_s), None
+    if latest_s <= known.start_s + MAX_YOUNGER_S:
+        return known.start_s, None
+    if known.younger is None:
+        return known.start_s, latest_s
+    return min(latest_s, known.younger), None
+
+
+def _paused_since(known: BoardCall, call: Call, at_s: float | None) -> float | None:
+    if call.recording_state != RecordingState.PAUSED:
+        return None
+    return known.paused_since_s if known.call.recording_state == RecordingState.PAUSED else at_s
+
+
+def _span(since_s: float | None, until_s: float) -> float | None:
+    return None if since_s is None else max(0.0, until_s - since_s)

@@ -1,0 +1,257 @@
+"""Keeps one part of the board equal to what the server knows, and says how sure it is (design.md 4)."""
+
+import asyncio
+import contextlib
+import math
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NoReturn
+
+from tui.gws.backoff import Backoff
+from tui.gws.errors import GwsError, RefusedError, RetryableError, SessionLostError
+from tui.gws.events import Closed, ErrorEvent, Event, Gap, Item, Lost, ServiceEvent
+from tui.gws.line import Connect, Events, Line
+from tui.gws.rest import EVERYTHING, VOICE
+from tui.gws.snapshot import Snapshot
+from tui.live.board import Board
+from tui.live.card import Sight
+from tui.live.journal import Journal, Kind
+from tui.live.link import LinkState
+from tui.live.wording import words_of
+
+LOOK_AGAIN_S = 3.0
+"""After a contradiction, and at least between two looks that contradictions ask for."""
+
+_VOICE_DOWN_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """When a feed does things by itself; all seconds.
+
+    Attributes:
+        resync_s: Between two looks at the whole state.
+        refused_s: Between two logins that were refused.
+        start_after_s: Before the first login, so that many sources do not start at once.
+    """
+
+    resync_s: float = 60.0
+    refused_s: float = 300.0
+    start_after_s: float = 0.0
+
+
+class Feed:
+    """One source: logs in, listens, looks, replays, follows; comes back from everything, for ever."""
+
+    def __init__(self, name: str, connect: Connect, board: Board, journal: Journal, pace: Pace | None = None) -> None:
+        """Prepare; nothing is sent before `run`.
+
+        Args:
+            name: Name of the source on the board.
+            connect: Opens a line to its server.
+            board: Where its calls go.
+            journal: Where events and problems are noted.
+            pace: When to do things.
+        """
+        self.name = name
+        self._connect = connect
+        self._board = board
+        self._journal = journal
+        self._pace = pace or Pace()
+        self._backoff = Backoff()
+        self._retry_now = asyncio.Event()
+        self._stream: Events | None = None
+        self._collected: list[Event] | None = None
+        self._due_s = math.inf
+        self._looked_s = -math.inf
+        self._interrupted = False
+        self._voice_down = False
+        board.add_source(name)
+
+    def retry(self) -> None:
+        """Try again now instead of when the delay is over."""
+        self._retry_now.set()
+        if self._stream is not None:
+            self._stream.retry()
+
+    def check_silence(self) -> None:
+        """Give up a stream that has not said a word for longer than it may; called every second."""
+        stream = self._stream
+        if stream is None or stream.heard_at_s is None:
+            return
+        self._board.hear(self.name, stream.heard_at_s)
+        silent_s = self._board.clock.now_s() - stream.heard_at_s
+        if silent_s > stream.longest_silence_s:
+            stream.give_up(f"silent for {silent_s:.0f} s")
+
+    async def run(self) -> NoReturn:
+        """Keep the board right until cancelled."""
+        await asyncio.sleep(self._pace.start_after_s)
+        while True:
+            try:
+                await self._live()
+            except GwsError as error:
+                await self._wait_after(error)
+
+    async def _live(self) -> NoReturn:
+        async with self._connect() as line:
+            user = await line.log_in()
+            self._journal.note(self.name, Kind.LINK, f"logged in as {user.user_name}")
+            async with line.stream() as stream:
+                self._begin(stream)
+                try:
+                    await self._follow(line, stream)
+                finally:
+                    self._stream = None
+
+    def _begin(self, stream: Events) -> None:
+        self._stream = stream
+        self._due_s = math.inf
+        self._voice_down = False
+        self._collected = None
+
+    async def _follow(self, line: Line, stream: Events) -> NoReturn:
+        everything = True
+        while True:
+            self._take(await stream.batch(self._until_due_s()))
+            if self._until_due_s() == 0.0:
+                self._due_s = math.inf
+                if await self._look(line, stream, EVERYTHING if everything else VOICE):
+                    everything = False
+
+    async def _look(self, line: Line, stream: Events, subresources: str) -> bool:
+        if not self._link_live:
+            self._board.set_link(self.name, LinkState.RECOVERING, "")
+        try:
+            if self._voice_down and not await self._voice_is_back(line):
+                return False
+            return await self._take_snapshot(line, stream, subresources)
+        except SessionLostError:
+            raise
+        except RetryableError as error:
+            self._lose(f"snapshot failed: {error}")
+            self._due_s = self._now_s + self._backoff.next_s(error)
+            return False
+        finally:
+            self._collected = None
+
+    async def _take_snapshot(self, line: Line, stream: Events, subresources: str) -> bool:
+        self._board.begin_look(self.name)
+        self._collected, self._interrupted = [], False
+        asked_s = self._now_s
+        looking = asyncio.create_task(line.snapshot(subresources))
+        looking.add_done_callback(lambda _: stream.wake())
+        try:
+            while not (looking.done() or self._interrupted):
+                self._take(await stream.batch())
+            if self._interrupted:
+                return False
+            self._show(await looking, Sight(self._now_s, asked_s), self._collected)
+        finally:
+            looking.cancel()
+            await asyncio.gather(looking, return_exceptions=True)
+        return True
+
+    def _show(self, snapshot: Snapshot, sight: Sight, collected: Iterable[Event]) -> None:
+        was_live = self._link_live
+        doubts = self._board.replace(self.name, snapshot, sight, collected)
+        self._board.hear(self.name, sight.at_s)
+        self._backoff.reset()
+        self._looked_s = sight.at_s
+        self._due_s = min(self._due_s, sight.at_s + self._pace.resync_s * random.uniform(0.9, 1.1))
+        self._doubt(doubts)
+        if not was_live:
+            took_s = sight.at_s - (sight.not_before_s or sight.at_s)
+            found = f"{len(snapshot.calls)} calls, {len(snapshot.devices)} devices"
+            self._journal.note(self.name, Kind.LINK, f"live: recovered {found} in {took_s:.2f} s")
+
+    async def _voice_is_back(self, line: Line) -> bool:
+        services = await line.services()
+        self._voice_down = any(service.type == "Voice" and service.state == "Inactive" for service in services)
+        if self._voice_down:
+            self._board.set_link(self.name, LinkState.STALE, "the Voice service is down")
+            self._due_s = self._now_s + _VOICE_DOWN_S
+        return not self._voice_down
+
+    def _take(self, items: Iterable[Item]) -> None:
+        events: list[Event] = []
+        for item in items:
+            if isinstance(item, (Lost, Gap, Closed)):
+                self._apply(events)
+                events = []
+                self._take_control(item)
+            else:
+                self._journal.note(self.name, *words_of(item))
+                events.append(item)
+        self._apply(events)
+
+    def _take_control(self, item: Lost | Gap | Closed) -> None:
+        self._interrupted = True
+        if isinstance(item, Closed):
+            raise item.error
+        if isinstance(item, Lost):
+            self._due_s = math.inf
+            self._lose(item.why)
+        else:
+            self._due_s = self._now_s
+
+    def _apply(self, events: list[Event]) -> None:
+        if not events:
+            return
+        if self._collected is not None:
+            self._collected += events
+        if self._link_live:
+            self._doubt(self._board.apply(self.name, events))
+        for event in events:
+            if isinstance(event, ServiceEvent):
+                self._take_service(event)
+            elif isinstance(event, ErrorEvent):
+                self._doubt((event.words,))
+
+    def _take_service(self, event: ServiceEvent) -> None:
+        if event.type == "Voice" and event.state == "Inactive":
+            self._voice_down = True
+            self._interrupted = True
+            self._lose("the Voice service is down")
+            self._due_s = self._now_s + _VOICE_DOWN_S
+        else:
+            self._due_s = self._now_s
+
+    def _doubt(self, doubts: Iterable[str]) -> None:
+        for doubt in doubts:
+            self._journal.note(self.name, Kind.PROBLEM, f"{doubt}: looking again")
+            self._due_s = min(self._due_s, max(self._now_s, self._looked_s) + LOOK_AGAIN_S)
+
+    def _lose(self, why: str) -> None:
+        known = self._board.sources[self.name].link
+        # Before the first snapshot there is nothing on the board that could be stale.
+        state = LinkState.STALE if known.live or known.frozen_at_s is not None else LinkState.CONNECTING
+        self._board.set_link(self.name, state, why)
+        self._journal.note(self.name, Kind.PROBLEM, why)
+
+    async def _wait_after(self, error: GwsError) -> None:
+        if isinstance(error, RefusedError):
+            self._board.set_link(self.name, LinkState.REFUSED, str(error))
+            self._journal.note(self.name, Kind.PROBLEM, f"refused: {error}")
+            delay_s = self._pace.refused_s
+        else:
+            self._lose(str(error))
+            delay_s = self._backoff.next_s(error)
+        self._retry_now.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(delay_s):
+                await self._retry_now.wait()
+
+    def _until_due_s(self) -> float | None:
+        if self._due_s == math.inf:
+            return None
+        return max(0.0, self._due_s - self._now_s)
+
+    @property
+    def _link_live(self) -> bool:
+        return self._board.sources[self.name].link.live
+
+    @property
+    def _now_s(self) -> float:
+        return self._board.clock.now_s()

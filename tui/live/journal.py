@@ -1,0 +1,81 @@
+"""What happened, for people: a bounded list of what arrived, what was sent and what went wrong."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tui.live.clock import Clock
+
+LENGTH = 2_000
+"""Entries that are kept; the oldest go first."""
+
+
+class Kind(StrEnum):
+    """What an entry is about, in the words of the event log's filter."""
+
+    LINK = "link"
+    CALL = "call"
+    DEVICE = "device"
+    PROBLEM = "problem"
+    OPERATION = "operation"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the event log; `times` counts how often in a row the same was said.
+
+    Attributes:
+        at: Wall clock, aware.
+        source: Name of the source, "" for the program itself.
+        kind: What it is about.
+        words: Clean text.
+        times: How often the same came one after another.
+    """
+
+    at: datetime
+    source: str
+    kind: Kind
+    words: str
+    times: int = 1
+
+
+class Journal:
+    """The event log. `revision` grows with every note, so that a reader sees at a glance whether to read again."""
+
+    def __init__(self, clock: Clock, length: int = LENGTH) -> None:
+        """Start empty.
+
+        Args:
+            clock: Where the dates come from.
+            length: How many entries are kept.
+        """
+        self.revision = 0
+        self._clock = clock
+        self._entries: deque[Entry] = deque(maxlen=length)
+
+    def note(self, source: str, kind: Kind, words: str) -> None:
+        """Add an entry; a repetition of the last one is counted instead.
+
+        Args:
+            source: Name of the source, "" for the program itself.
+            kind: What it is about.
+            words: Clean text.
+        """
+        self.revision += 1
+        times = 1
+        if self._entries:
+            last = self._entries[-1]
+            if (last.source, last.kind, last.words) == (source, kind, words):
+                times = last.times + 1
+                self._entries.pop()
+        self._entries.append(Entry(self._clock.wall(), source, kind, words, times))
+
+    def __iter__(self) -> Iterator[Entry]:
+        """The entries, oldest first."""
+        return iter(tuple(self._entries))
+
+    def __len__(self) -> int:
+        """How many entries are kept now."""
+        return len(self._entries)

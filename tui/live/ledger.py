@@ -1,0 +1,236 @@
+"""The calls of one source, and the rules by which snapshots and messages change them (design.md 3 and 4)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tui.gws.events import CallEvent, Event, UnreadableEvent
+from tui.gws.models import Call, CallState
+from tui.gws.snapshot import Snapshot, Unreadable
+from tui.live.card import DISCONNECTED, RELEASED, UNSEEN, BoardCall, CallKey, Sight, first_sight, see_again
+
+_REMEMBERED_S = 120.0
+_BORN = (CallState.RINGING, CallState.DIALING)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a step changed, by key, and which contradictions it met."""
+
+    added: tuple[CallKey, ...]
+    changed: tuple[CallKey, ...]
+    ended: tuple[CallKey, ...]
+    removed: tuple[CallKey, ...]
+    doubts: tuple[str, ...]
+
+
+class Ledger:
+    """Writes the calls of one source into the board's mapping, and remembers what a step touched."""
+
+    def __init__(self, source: str, calls: dict[CallKey, BoardCall]) -> None:
+        """Start with no call.
+
+        Args:
+            source: Name of the source; the first part of every key.
+            calls: The board's mapping of all calls.
+        """
+        self._source = source
+        self._calls = calls
+        self._mine: set[CallKey] = set()
+        self._ended: set[CallKey] = set()
+        self._buried: dict[CallKey, float] = {}
+        self._before: dict[CallKey, BoardCall | None] = {}
+        self._doubts: list[str] = []
+        self._at_look: dict[CallKey, BoardCall] | None = None
+
+    def begin_look(self) -> None:
+        """Remember the calls as they are when a snapshot is asked for."""
+        self._at_look = {key: self._calls[key] for key in self._mine}
+
+    def take_snapshot(self, snapshot: Snapshot, sight: Sight, absent: str, sure_until_s: float) -> None:
+        """Replace all calls: those that the snapshot lacks have ended, and nobody will say how.
+
+        Args:
+            snapshot: What the server has.
+            sight: When it was made.
+            absent: How a call ended that is absent, in words.
+            sure_until_s: Until when such a call certainly went on.
+        """
+        self._return_to_look()
+        present = {self._take_copy(call, sight) for call in snapshot.calls}
+        present |= {self._take_unreadable(item, number) for number, item in enumerate(snapshot.unreadable)}
+        for key in self._mine - present - self._ended:
+            self._end(key, sight.at_s, absent, ended_at_s=sure_until_s)
+
+    def take(self, event: Event, *, follows: bool) -> None:
+        """Take one message.
+
+        Args:
+            event: The message.
+            follows: Whether nothing can have been missed before it.
+        """
+        if isinstance(event, CallEvent):
+            self._take_message(event, follows=follows)
+        elif isinstance(event, UnreadableEvent):
+            self._doubts.append(event.why)
+            key = CallKey(self._source, event.call_id)
+            if key in self._calls and key not in self._ended:
+                self._put(replace(self._calls[key], unreadable=event.why))
+
+    def close_step(self, revision: int) -> Difference:
+        """Stamp what changed, and start the next step.
+
+        Args:
+            revision: The number of this step on the board.
+
+        Returns:
+            What changed since the last step was closed.
+        """
+        before, self._before = self._before, {}
+        doubts, self._doubts = tuple(self._doubts), []
+        touched = [key for key, old in before.items() if self._differs(key, old)]
+        for key in touched:
+            if key in self._calls:
+                self._calls[key] = replace(self._calls[key], revision=revision)
+        return Difference(
+            added=tuple(key for key in touched if key in self._calls and _begins(before[key], self._calls[key])),
+            changed=tuple(key for key in touched if key in self._calls and _goes_on(before[key], self._calls[key])),
+            ended=tuple(key for key in touched if key in self._calls and self._calls[key].ended),
+            removed=tuple(key for key in touched if key not in self._calls),
+            doubts=doubts,
+        )
+
+    def sweep(self, now_s: float, ended_for_s: float) -> Iterator[CallKey]:
+        """Take away what ended long enough ago.
+
+        Args:
+            now_s: Now.
+            ended_for_s: How long an ended call stays.
+
+        Yields:
+            The keys that were taken away.
+        """
+        self._buried = {key: at_s for key, at_s in self._buried.items() if now_s - at_s < _REMEMBERED_S}
+        for key in tuple(self._ended):
+            if now_s - self._calls[key].end_seen_s >= ended_for_s:
+                self._drop(key)
+                self._before.pop(key, None)
+                self._buried[key] = now_s
+                yield key
+
+    def _return_to_look(self) -> None:
+        """Undo what came since the look began: it will be replayed on the snapshot."""
+        if self._at_look is None:
+            return
+        for key in self._mine - self._at_look.keys():
+            self._drop(key)
+        for key, known in self._at_look.items():
+            if self._calls.get(key) is not known:
+                self._put(known)
+        self._at_look = None
+
+    def _take_copy(self, call: Call, sight: Sight) -> CallKey:
+        key = CallKey(self._source, call.id)
+        known = self._calls.get(key)
+        if call.state == CallState.RELEASED:
+            self._end(key, sight.at_s, RELEASED, last=call)
+        elif known is None:
+            if key in self._buried:
+                self._doubts.append(f"the server still has {call.id}, which has ended")
+            self._put(first_sight(key, call, sight, changed_now=False))
+        else:
+            if known.ended:
+                self._doubts.append(f"the server still has {call.id}, which has ended")
+            self._see(replace(known, ended_at_s=None, ended_how=""), call, sight, follows=False)
+        self._buried.pop(key, None)
+        return key
+
+    def _take_unreadable(self, item: Unreadable, number: int) -> CallKey:
+        key = CallKey(self._source, item.id or f"unreadable-{number}")
+        known = self._calls.get(key) or BoardCall(key, Call(id=key.id))
+        self._put(replace(known, unreadable=item.why, ended_at_s=None, ended_how=""))
+        return key
+
+    def _take_message(self, event: CallEvent, *, follows: bool) -> None:
+        call, sight = event.call, Sight(event.received_s)
+        key = CallKey(self._source, call.id)
+        known = self._calls.get(key)
+        if call.state == CallState.RELEASED:
+            self._end(key, event.received_s, RELEASED, last=call)
+        elif self._is_over(known, key) and call.state not in _BORN:
+            self._doubts.append(f"a message for {call.id}, which has ended")
+            if known is not None and known.ended_how in (DISCONNECTED, UNSEEN):
+                self._see(replace(known, ended_at_s=None, ended_how=""), call, sight, follows=False)
+        elif known is None or known.ended:
+            self._buried.pop(key, None)
+            self._put(first_sight(key, call, sight, changed_now=follows and event.notification_type == "StatusChange"))
+        else:
+            self._see(known, call, sight, follows=follows)
+        self._keep_what_came_beside(key, event)
+
+    def _is_over(self, known: BoardCall | None, key: CallKey) -> bool:
+        return known.ended if known is not None else key in self._buried
+
+    def _see(self, known: BoardCall, call: Call, sight: Sight, *, follows: bool) -> None:
+        seen = see_again(known, call, sight, follows=follows)
+        before = self._calls.get(known.key)
+        if before is not None and seen.call.same_but_older(before.call) and seen == replace(before, call=seen.call):
+            return
+        self._put(seen)
+
+    def _keep_what_came_beside(self, key: CallKey, event: CallEvent) -> None:
+        known = self._calls.get(key)
+        if known is None or key not in self._before:
+            return
+        self._put(
+            replace(
+                known,
+                phone_number=event.phone_number or known.phone_number,
+                extensions=event.extensions or known.extensions,
+                metrics=event.metrics or known.metrics,
+            )
+        )
+
+    def _end(
+        self, key: CallKey, seen_s: float, how: str, *, last: Call | None = None, ended_at_s: float | None = None
+    ) -> None:
+        known = self._calls.get(key)
+        if known is None or (known.ended and known.ended_how == RELEASED):
+            # The first word of a call may be its last (gws-api.md 9, quirk 7): there is nothing to end.
+            self._buried[key] = seen_s
+            return
+        last = last or known.call.model_copy(update={"state": CallState.RELEASED.value, "capabilities": frozenset()})
+        if ended_at_s is None:
+            ended_at_s = seen_s if known.ended_at_s is None else known.ended_at_s
+        self._put(replace(known, call=last, ended_at_s=ended_at_s, end_seen_s=seen_s, ended_how=how, unreadable=""))
+
+    def _differs(self, key: CallKey, old: BoardCall | None) -> bool:
+        new = self._calls.get(key)
+        if new is None or old is None:
+            return new is not old
+        if replace(new, revision=old.revision) != old:
+            return True
+        self._calls[key] = old
+        return False
+
+    def _drop(self, key: CallKey) -> None:
+        self._before.setdefault(key, self._calls.get(key))
+        self._calls.pop(key, None)
+        self._mine.discard(key)
+        self._ended.discard(key)
+
+    def _put(self, call: BoardCall) -> None:
+        self._before.setdefault(call.key, self._calls.get(call.key))
+        self._calls[call.key] = call
+        self._mine.add(call.key)
+        if call.ended:
+            self._ended.add(call.key)
+        else:
+            self._ended.discard(call.key)
+
+
+def _begins(before: BoardCall | None, after: BoardCall) -> bool:
+    return not after.ended and (before is None or before.ended)
+
+
+def _goes_on(before: BoardCall | None, after: BoardCall) -> bool:
+    return not after.ended and before is not None and not before.ended

@@ -1,0 +1,37 @@
+"""How sure the board is of one source."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class LinkState(StrEnum):
+    """States of a link, in the words that are shown (design.md 4)."""
+
+    CONNECTING = "connecting"
+    RECOVERING = "recovering"
+    LIVE = "live"
+    STALE = "stale"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The link of a source.
+
+    Attributes:
+        state: How sure we are.
+        since_s: When this state began, clock of the board.
+        why: Words for people; "" while nothing is wrong.
+        frozen_at_s: When the calls of this source stopped being sure, so that their durations stand still there;
+            None while they are live, or were never known.
+    """
+
+    state: LinkState
+    since_s: float
+    why: str = ""
+    frozen_at_s: float | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether what the board shows of this source is what the server knows."""
+        return self.state is LinkState.LIVE
