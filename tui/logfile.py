@@ -1,0 +1,54 @@
+"""The log file: rotating, and without secrets."""
+
+import logging
+from collections.abc import Iterable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from platformdirs import user_log_path
+from pydantic import SecretStr
+
+HIDDEN = "[hidden]"
+
+
+class Redacting(logging.Formatter):
+    """Writes a record, tracebacks included, with every secret replaced."""
+
+    def __init__(self, secrets: Iterable[SecretStr]) -> None:
+        """Know what to hide.
+
+        Args:
+            secrets: Passwords.
+        """
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+        self._secrets = sorted({secret.get_secret_value() for secret in secrets} - {""}, key=len, reverse=True)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write one record, on as many lines as it has."""
+        words = super().format(record)
+        for secret in self._secrets:
+            words = words.replace(secret, HIDDEN)
+        return words
+
+
+def log_path() -> Path:
+    """Where the log is written."""
+    return user_log_path("callboard") / "callboard.log"
+
+
+def start_logging(secrets: Iterable[SecretStr], path: Path | None = None) -> None:
+    """Send warnings and worse of everything to the log file, and nothing to the terminal.
+
+    Args:
+        secrets: What must never be written.
+        path: The file, `log_path()` if not given.
+    """
+    file = path or log_path()
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = RotatingFileHandler(file, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+    except OSError:
+        # A wall on a read-only disk runs without a log rather than not at all.
+        handler = logging.NullHandler()
+    handler.setFormatter(Redacting(secrets))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
