@@ -1,0 +1,102 @@
+"""The control endpoint: POST /control/<verb>, GET /control/calls, stats, logins; loopback only, outside the wire."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from aiohttp import web
+
+from tui.demo.envelope import encode
+from tui.demo.faults import FaultKind
+from tui.demo.verbs import Verbs
+
+Json = dict[str, Any]
+_SPOILT = (FaultKind.HTML, FaultKind.GARBAGE, FaultKind.NULL, FaultKind.EMPTY, FaultKind.HANG, FaultKind.DROP)
+
+
+class Control:
+    """Carries the verbs over HTTP."""
+
+    def __init__(self, verbs: Verbs, logins: list[Json]) -> None:
+        """Serve verbs.
+
+        Args:
+            verbs: What can be done.
+            logins: Answer of `GET /control/logins`.
+        """
+        self._verbs = verbs
+        self._logins = logins
+        self._table = _table(verbs)
+
+    def routes(self) -> list[web.RouteDef]:
+        """The routes below /control."""
+        return [web.get("/control/{question}", self._ask), web.post("/control/{verb}", self._order)]
+
+    async def _ask(self, request: web.Request) -> web.Response:
+        _only_loopback(request)
+        question = request.match_info["question"]
+        if question == "logins":
+            return _answer(self._logins)
+        if question == "stats":
+            return _answer(self._verbs.stats())
+        if question != "calls":
+            raise web.HTTPNotFound
+        try:
+            return _answer(self._verbs.calls(request.query.get("user", "")))
+        except KeyError as error:
+            raise web.HTTPNotFound from error
+
+    async def _order(self, request: web.Request) -> web.Response:
+        _only_loopback(request)
+        verb = self._table.get(request.match_info["verb"])
+        if verb is None:
+            raise web.HTTPNotFound
+        try:
+            body = json.loads(await request.text() or "{}")
+            return _answer(verb(**body))
+        except (TypeError, ValueError, KeyError) as error:
+            return web.Response(status=400, text=f"{type(error).__name__}: {error}")
+
+
+def _table(verbs: Verbs) -> dict[str, Callable[..., Json]]:
+    named = (
+        verbs.cut,
+        verbs.forget,
+        verbs.expire,
+        verbs.deny_subscribe,
+        verbs.option,
+        verbs.status,
+        verbs.clear,
+        verbs.lose,
+        verbs.duplicate,
+        verbs.early,
+        verbs.noeffect,
+        verbs.voice,
+        verbs.pause,
+        verbs.resume,
+        verbs.step,
+        verbs.start,
+        verbs.start_unseen,
+        verbs.end_unseen,
+        verbs.reset_stats,
+    )
+    table: dict[str, Callable[..., Json]] = {verb.__name__: verb for verb in named}
+    table.update({kind.value: partial(verbs.spoil, kind) for kind in _SPOILT})
+    return table
+
+
+def _only_loopback(request: web.Request) -> None:
+    try:
+        address = ipaddress.ip_address(request.remote or "")
+    except ValueError as error:
+        raise web.HTTPForbidden from error
+    if not address.is_loopback:
+        raise web.HTTPForbidden
+
+
+def _answer(value: object) -> web.Response:
+    return web.Response(text=encode(value), content_type="application/json")
