@@ -31,11 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     # Textual and the network come in only now.
-    from tui import runs
     from tui.config import ConfigError
 
     try:
-        return runs.COMMANDS[options.command](options)
+        return _run(options)
     except ConfigError as error:
         sys.stderr.write(f"callboard: {error}\n")
         return USAGE
@@ -45,6 +44,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of a pipe has seen enough; the interpreter must not complain about it while it closes stdout.
         sys.stderr.close()
         return 0
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.command in ("demo", "simulate"):
+        from tui.runs import simulated
+
+        return simulated.demo(options) if options.command == "demo" else simulated.simulate(options)
+    from tui.runs import connected
+
+    return connected.wall(options) if options.command == "wall" else connected.watch(options)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -145,7 +145,9 @@ def _validate(values: Mapping[str, Any]) -> Settings:
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
+        # A misspelt key is told before the missing one that it should have been.
+        found = error.errors(include_url=False, include_input=False)
+        first = min(found, key=lambda one: one["type"] != "extra_forbidden")
         place = [str(part) for part in first["loc"]]
         if first["type"] == "extra_forbidden":
             raise ConfigError(_unknown(place)) from None

@@ -120,13 +120,22 @@ async def watch(parts: Parts, write: Callable[[Line], None] = print_line) -> Non
     Args:
         parts: What runs.
         write: Takes each line.
+
+    Raises:
+        BrokenPipeError: The reader of standard output is gone.
     """
-    reporter = Reporter(parts.board, write)
+    # Writing happens in a task of its own: a pipe that breaks must end the run, not a feed.
+    lines: asyncio.Queue[Line] = asyncio.Queue()
+    reporter = Reporter(parts.board, lines.put_nowait)
     reporter.report(Changes(links=tuple(parts.board.sources)))
+    running = asyncio.create_task(parts.feeds.run())
     try:
-        await parts.feeds.run()
+        while True:
+            write(await lines.get())
     finally:
         reporter.stop()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
 
 async def watch_once(parts: Parts, write: Callable[[Line], None] = print_line, wait_s: float = _ONCE_S) -> int:

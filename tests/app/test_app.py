@@ -1,0 +1,92 @@
+"""The application: it comes up live on a real server, and survives its own faults."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from pydantic import SecretStr
+from textual.pilot import Pilot
+
+from tui.app import BROKEN, FAULTS, CallBoard
+from tui.config import Settings
+from tui.demo.options import Options
+from tui.demo.server import Simulator
+from tui.screens.wall import WallScreen
+from tui.wiring import Parts, build
+from widgets.call_wall import CallWall
+
+
+@pytest.fixture
+async def simulator() -> AsyncIterator[Simulator]:
+    async with Simulator(Options(agents=4, calls=6, rate_per_s=0, logins="one")) as running:
+        yield running
+
+
+@pytest.fixture
+def parts(simulator: Simulator) -> Parts:
+    return build(settings_for(simulator), {"floor": SecretStr(simulator.password)})
+
+
+def settings_for(simulator: Simulator) -> Settings:
+    source = {"name": "floor", "url": simulator.url, "user": simulator.logins[0].user}
+    return Settings.model_validate({"sources": [source]})
+
+
+@pytest.fixture
+def app(simulator: Simulator, parts: Parts) -> CallBoard:
+    return CallBoard(settings_for(simulator), parts)
+
+
+async def until_live(pilot: Pilot[int], parts: Parts) -> None:
+    async with asyncio.timeout(15):
+        while not parts.board.sources["floor"].link.live:
+            await pilot.pause(0.01)
+
+
+async def test_it_shows_what_the_server_has(simulator: Simulator, app: CallBoard, parts: Parts) -> None:
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until_live(pilot, parts)
+        await pilot.pause()
+
+        wall = app.screen.query_one(CallWall)
+        assert len(parts.board.calls) == len(simulator.calls(simulator.logins[0].user)) > 0
+        assert len(wall.seen) == len(parts.board.calls)
+
+
+async def test_leaving_ends_every_task_and_connection(app: CallBoard, parts: Parts) -> None:
+    before = asyncio.all_tasks()
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until_live(pilot, parts)
+        await pilot.press("q")
+        await pilot.pause()
+    assert app.return_code == 0
+    assert {
+        task for task in asyncio.all_tasks() - before if "feed" in task.get_name() or "cometd" in task.get_name()
+    } == set()
+
+
+async def test_a_fault_of_a_screen_is_told_and_the_screen_built_anew(
+    app: CallBoard, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.app.RESTART_S", 0.0)
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until_live(pilot, parts)
+        broken = app.screen
+        broken.call_later(lambda: 1 / 0)
+        async with asyncio.timeout(10):
+            # Not with the pilot: it would wait for the broken screen, which will never be idle.
+            while app.screen is broken or not app.screen.is_mounted or not isinstance(app.screen, WallScreen):
+                await asyncio.sleep(0.01)
+        await pilot.pause()
+
+        assert any("internal fault" in entry.words for entry in parts.journal)
+        await pilot.press("down")
+        assert app.screen.query_one(CallWall).selected in parts.board.calls
+
+
+async def test_faults_without_end_end_the_run_with_words(app: CallBoard, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.app.RESTART_S", 3600.0)
+    async with app.run_test(size=(120, 35)):
+        for _ in range(FAULTS):
+            app._handle_exception(ZeroDivisionError())
+    assert app.return_code == BROKEN

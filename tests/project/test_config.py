@@ -1,0 +1,76 @@
+"""Settings: where each value may come from, and what a mistake is told."""
+
+from pathlib import Path
+
+import pytest
+
+from tui.config import ConfigError, load, password_of
+
+URL = "https://gws.example.com"
+
+
+def write(folder: Path, text: str) -> str:
+    file = folder / "config.toml"
+    file.write_text(text, encoding="utf-8")
+    return str(file)
+
+
+def test_flag_beats_environment_beats_file_beats_default(tmp_path: Path) -> None:
+    file = write(tmp_path, f'density = "row"\n[[sources]]\nurl = "{URL}"\nuser = "agent.one"\n')
+    environment = {"CALLBOARD_CONFIG": file}
+
+    assert load({}, environment).density == "row"
+    assert load({"density": "big"}, environment).density == "big"
+    assert load({}, environment).order == "attention"
+    named = load({"url": "https://other.example.com"}, {**environment, "CALLBOARD_USER": "agent.two"})
+    assert [(source.url, source.user) for source in named.sources] == [("https://other.example.com", "agent.two")]
+
+
+def test_environment_alone_is_enough() -> None:
+    settings = load({}, {"CALLBOARD_URL": URL, "CALLBOARD_USER": "agent.one"})
+
+    assert settings.sources[0].label == "agent.one"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("densty = 'row'", "unknown key densty: do you mean density?"),
+        (f"[[sources]]\nurl = '{URL}'\nusr = 'x'", "do you mean user?"),
+        ("density = 'huge'", "density"),
+        ("[[sources]]\nurl = 'htp:/x'\nuser = 'x'", "not an address"),
+        ("[[sources]]\nurl = 'https://a:b@gws.example.com'\nuser = 'x'", "no credentials in the address"),
+        ("[[sources]]\nurl = 'http://gws.example.com'\nuser = 'x'", "allow_http"),
+        (f"[[sources]]\nurl = '{URL}'\nuser = 'x'\n[[sources]]\nurl = '{URL}'\nuser = 'x'", "two sources are named x"),
+        ("title = ", "config.toml"),
+        ("", "no source"),
+    ],
+)
+def test_a_mistake_is_told_in_one_line(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(ConfigError, match=r".") as caught:
+        load({"config": write(tmp_path, text)}, {})
+
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_named_file_must_exist(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no such file"):
+        load({"config": str(tmp_path / "none.toml")}, {})
+
+
+def test_plain_http_is_for_loopback_or_for_those_who_say_so(tmp_path: Path) -> None:
+    assert load({"url": "http://127.0.0.1:8090", "user": "x"}, {}).sources
+    allowed = write(tmp_path, "[[sources]]\nurl = 'http://gws.example.com'\nuser = 'x'\nallow_http = true")
+    assert load({"config": allowed}, {}).sources[0].allow_http
+
+
+def test_the_password_of_a_source_goes_before_the_common_one() -> None:
+    source = load({"url": URL, "user": "agent.one"}, {}).sources[0]
+    environment = {"CALLBOARD_PASSWORD": "common", "CALLBOARD_PASSWORD_AGENT_ONE": "own"}
+
+    own = password_of(source, environment)
+    assert own is not None
+    assert own.get_secret_value() == "own"
+    assert "own" not in repr(own)
+    assert password_of(source, {}) is None

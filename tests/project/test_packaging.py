@@ -1,0 +1,56 @@
+"""What is installed, and what an import drags in."""
+
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def modules_after(statement: str) -> set[str]:
+    program = f"import sys\n{statement}\nprint('\\n'.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    return set(done.stdout.split())
+
+
+def test_the_version_needs_nothing_but_the_standard_library() -> None:
+    heavy = {"textual", "rich", "httpx", "pydantic", "aiohttp", "aiocometd"}
+
+    assert not heavy & modules_after("import tui.__main__")
+
+
+@pytest.mark.parametrize("module", ["tui.gws.line", "tui.live.feeds", "tui.headless", "tui.config", "tui.demo.server"])
+def test_what_runs_without_a_screen_imports_no_textual(module: str) -> None:
+    assert not {"textual", "widgets"} & modules_after(f"import {module}")
+
+
+def test_widgets_know_nothing_of_http() -> None:
+    modules = [f"widgets.{file.stem}" for file in sorted((ROOT / "widgets").glob("*.py"))]
+
+    assert not {"httpx", "aiohttp", "aiocometd"} & modules_after("import " + ", ".join(modules))
+
+
+def test_the_wheel_holds_exactly_our_two_packages(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet", "--wheel-dir", str(tmp_path), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("callboard-*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+
+    assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"tui", "widgets"}
+    assert any(name.endswith(".tcss") for name in names)
+
+
+def test_no_lock_file_names_a_registry() -> None:
+    for lock in ROOT.glob("tests/**/package-lock.json"):
+        if "node_modules" not in lock.parts:
+            assert '"resolved"' not in lock.read_text("utf-8")
+
+
+def test_every_dependency_is_bounded() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+    assert all("==" in line or "<" in line for line in project["dependencies"])

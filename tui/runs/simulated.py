@@ -1,0 +1,66 @@
+"""Runs with the simulated contact centre: the demo, and the simulator alone."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from tui.config import ConfigError, Settings
+from tui.demo.config_file import write_config
+from tui.demo.options import Options
+from tui.demo.server import Simulator
+from tui.runs.connected import LOOK, said, show_wall
+from tui.runs.signals import until_told
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Show the wall on a simulated contact centre; see `callboard demo --help`."""
+
+    async def run() -> int:
+        async with _simulator(options, agents=options.agents, logins="each") as simulator:
+            look = {name: value for name, value in said(options, *LOOK).items() if value is not None}
+            sources = [{"name": login.name, "url": simulator.url, "user": login.user} for login in simulator.logins]
+            settings = Settings.model_validate({"title": "demo", **look, "sources": sources})
+            return await show_wall(settings, {login.name: SecretStr(login.password) for login in simulator.logins})
+
+    return asyncio.run(run())
+
+
+def simulate(options: argparse.Namespace) -> int:
+    """Run the simulator alone; see `callboard simulate --help`."""
+
+    async def run() -> int:
+        logins = "each" if options.agents else "one"
+        async with _simulator(options, agents=options.agents or 24, port=options.port, logins=logins) as simulator:
+            if options.config_out:
+                write_config(simulator, Path(options.config_out))
+            first = simulator.logins[0]
+            ready = {"url": simulator.url, "user": first.user, "password": first.password}
+            sys.stdout.write(json.dumps(ready) + "\n")
+            sys.stdout.flush()
+            return await until_told(asyncio.Event().wait(), interrupted=0)
+
+    return asyncio.run(run())
+
+
+@asynccontextmanager
+async def _simulator(options: argparse.Namespace, **more: Any) -> AsyncIterator[Simulator]:  # noqa: ANN401 - Options checks
+    if options.rate is not None:
+        more["rate_per_s"] = options.rate
+    try:
+        simulator = Simulator(Options(calls=options.calls, seed=options.seed, **more))
+        await simulator.start()
+    except (ValueError, OverflowError) as error:
+        raise ConfigError(str(error)) from error
+    except OSError as error:
+        raise ConfigError(f"port {more.get('port', 0)} cannot be used: {error.strerror}") from error
+    try:
+        yield simulator
+    finally:
+        await simulator.stop()
