@@ -16,7 +16,10 @@ API = "/api/v2"
 _TOKEN = re.compile(r"[!-~]{1,512}")
 _HEADER = re.compile(r"[A-Za-z0-9-]{1,64}")
 # A token header of one of these names would change what a request means.
-_OWN_HEADERS = frozenset({"authorization", "cookie", "host", "connection", "transfer-encoding", "accept", "user-agent"})
+_OWN_HEADERS = re.compile(
+    "authorization|connection|cookie2?|date|expect|forwarded|from|host|keep-alive|origin|range|referer|te|trailer|"
+    "transfer-encoding|upgrade|user-agent|via|(accept|content-|if-|proxy-|sec-|x-forwarded-|x-http-method|x-method).*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Session:
     @property
     def host(self) -> str:
         """Host and port, for people."""
-        return urlsplit(self._login.origin).netloc
+        return urlsplit(self._login.origin).netloc.rpartition("@")[2]
 
     async def authenticate(self, path: str) -> Reply:
         """Send the first request of a session: Basic, with an empty cookie jar; remembers cookies and CSRF token.
@@ -97,20 +100,28 @@ class Session:
         return reply
 
     async def post(self, path: str, content: bytes, wait_s: float) -> Reply:
-        """Post JSON once, with the CSRF token; `path` relative to the origin, errors as for `exchange`."""
+        """Post JSON once, with the CSRF token; `path` relative to the origin, errors as for `exchange`.
+
+        `wait_s` is the deadline of the whole answer: one that begins and does not end is silence too.
+        """
         headers = {"Content-Type": "application/json;charset=UTF-8", **self._csrf}
-        return await exchange(
-            self._client, Request("POST", path, headers, content=content, auth=self._auth(), wait_s=wait_s)
-        )
+        request = Request("POST", path, headers, content=content, auth=self._auth(), wait_s=wait_s, body_s=0.0)
+        return await exchange(self._client, request)
 
     def _auth(self) -> httpx.BasicAuth | None:
         return self._basic() if self._always_basic else None
 
     def _basic(self) -> httpx.BasicAuth:
-        return httpx.BasicAuth(self._login.user, self._login.password.get_secret_value())
+        # What the environment holds and UTF-8 does not know goes to the server as it is.
+        user, password = self._login.user, self._login.password.get_secret_value()
+        return httpx.BasicAuth(user.encode(errors="surrogateescape"), password.encode(errors="surrogateescape"))
 
     def _remember_csrf(self, reply: Reply) -> None:
         name = reply.headers.get("x-csrf-header", "")
-        token = reply.headers.get(name, "") if name else ""
-        if _HEADER.fullmatch(name) and _TOKEN.fullmatch(token) and name.lower() not in _OWN_HEADERS:
+        token = reply.headers.get(name, "") if _may_be_token_header(name) else ""
+        if _TOKEN.fullmatch(token):
             self._csrf = {name: token}
+
+
+def _may_be_token_header(name: str) -> bool:
+    return _HEADER.fullmatch(name) is not None and _OWN_HEADERS.fullmatch(name.lower()) is None

@@ -7,7 +7,7 @@ that one attempt is in flight and none runs behind our back.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from aiocometd.constants import ConnectionType, MetaChannel
@@ -30,6 +30,7 @@ LONGEST_HOLD_S = 35.0
 """Beyond this advice we ask for a shorter hold, so that silence shows within 40 s (design.md 4)."""
 DEFAULT_HOLD_S = 30.0
 LONGEST_INTERVAL_S = 30.0
+_LONGEST_ADVICE_MS = 1e9
 
 
 class Acknowledgement(Extension):
@@ -64,7 +65,7 @@ class Bayeux(TransportBase):
 
     Attributes:
         events: `(channel, data)` of the event messages that came since they were last taken.
-        refusals: `(channel, words)` of subscriptions that were refused since they were last taken.
+        refusals: Why the last poll did not subscribe to a topic that it was to subscribe to, by topic.
     """
 
     def __init__(self, session: Session, path: str) -> None:
@@ -80,7 +81,8 @@ class Bayeux(TransportBase):
         super().__init__(url=path, incoming_queue=queue, extensions=[Acknowledgement()], loop=loop)
         self._session = session
         self.events: list[tuple[str, object]] = []
-        self.refusals: list[tuple[str, str]] = []
+        self.refusals: dict[str, str] = {}
+        self._at_once = True
 
     @property
     def connection_type(self) -> ConnectionType:
@@ -112,11 +114,6 @@ class Bayeux(TransportBase):
         """How long to wait before the next poll, seconds; the advice is in milliseconds."""
         return min(_milliseconds(self._advice.get("interval"), 0.0), LONGEST_INTERVAL_S)
 
-    @property
-    def several_clients(self) -> bool:
-        """Whether the server counts several sessions in this cookie jar, and polls are no longer held."""
-        return self._advice.get("multiple-clients") is True
-
     async def shake_hands(self) -> None:
         """Start a Bayeux session; subscriptions of an earlier one are gone.
 
@@ -128,8 +125,13 @@ class Bayeux(TransportBase):
         self._advice = {}
         self._client_id = None
         reply = await self._run(self.handshake([ConnectionType.LONG_POLLING]))
-        if not reply["successful"] or not isinstance(self.client_id, str):
+        if not reply["successful"]:
             raise self._failure(reply, "handshake refused")
+        if not isinstance(self.client_id, str) or not self.client_id:
+            self._client_id = None
+            raise BadReplyError("handshake without a client id")
+        if self.reconnect == "none":
+            raise RefusedError("the server advised to stay away")
 
     async def poll(self, *, at_once: bool, subscribe: Iterable[str] = ()) -> None:
         """Send one connect, with subscriptions before its events where they are due.
@@ -146,12 +148,15 @@ class Bayeux(TransportBase):
         """
         self._at_once = at_once
         self._subscriptions = set(subscribe)
+        self.refusals = dict.fromkeys(self._subscriptions, "no answer")
         self._subscribe_on_connect = bool(self._subscriptions)
         reply = await self._run(self._connect())
         if not reply["successful"]:
             raise self._failure(reply, "poll refused")
         if self.reconnect == "none":
             raise RefusedError("the server advised to stay away")
+        if self.reconnect == "handshake":
+            raise UnknownClientError("the server advised a new handshake")
 
     def forget(self) -> None:
         """Give up the Bayeux session, so that the next exchange is a handshake."""
@@ -196,23 +201,25 @@ class Bayeux(TransportBase):
 
     def _note_refusals(self, messages: Iterable[Message]) -> None:
         for message in messages:
-            if message["channel"] == MetaChannel.SUBSCRIBE and not message["successful"]:
-                self.refusals.append((read_text(message["subscription"]), read_text(message.get("error"))))
+            if message["channel"] == MetaChannel.SUBSCRIBE and message["successful"]:
+                self.refusals.pop(message["subscription"], None)
+            elif message["channel"] == MetaChannel.SUBSCRIBE:
+                self.refusals[message["subscription"]] = read_text(message.get("error")) or "no reason given"
 
     def _failure(self, reply: Message, what: str) -> GwsError:
         words = read_text(reply.get("error")) or "no reason given"
+        advice = reply.get("advice")
+        wish = advice.get("reconnect") if isinstance(advice, dict) else None
         # Servers disagree about the number of a lost session; the words they share (transport.md 2, trap 10).
         if "unknown" in words.lower() or words.startswith("402"):
             return UnknownClientError(f"session forgotten ({words})")
-        advice = reply.get("advice")
-        wish = advice.get("reconnect") if isinstance(advice, dict) else None
         if wish == "none":
             return RefusedError(f"{what} ({words}): the server advised to stay away")
-        if wish == "handshake":
-            return UnknownClientError(f"{what} ({words})")
-        if words.startswith(("401", "403")):
+        shaking = reply["channel"] == MetaChannel.HANDSHAKE
+        # Who is denied a handshake needs a login, whatever the advice: another handshake would be denied as well.
+        if words.startswith(("401", "403")) and (shaking or wish != "handshake"):
             return SessionLostError(f"{what} ({words})")
-        return BadReplyError(f"{what} ({words})")
+        return UnknownClientError(f"{what} ({words})") if wish == "handshake" else BadReplyError(f"{what} ({words})")
 
 
 class UnknownClientError(BadReplyError):
@@ -222,30 +229,40 @@ class UnknownClientError(BadReplyError):
 def _read_messages(reply: Reply, payload: Iterable[Message]) -> list[Message]:
     if reply.status in (401, 403):
         raise SessionLostError(f"HTTP {reply.status} on a poll")
-    if reply.status >= 500 or reply.status == 429:
-        raise ServerFaultError(f"HTTP {reply.status} on a poll")
+    if reply.is_fault:
+        raise ServerFaultError(f"HTTP {reply.status} on a poll", reply.retry_after_s)
     if reply.status != 200:
         raise BadReplyError(f"HTTP {reply.status} on a poll")
     messages = decode(reply.body)
     if not isinstance(messages, list):
         raise BadReplyError("the answer is not a list of messages")
-    asked = {message.get("id"): message.get("subscription") for message in payload}
-    return [_complete(message, asked) for message in messages]
+    return [_complete(message, payload) for message in messages]
 
 
-def _complete(message: object, asked: Mapping[object, object]) -> Message:
+def _complete(message: object, payload: Iterable[Message]) -> Message:
     if not isinstance(message, dict) or not isinstance(message.get("channel"), str):
         raise BadReplyError("the answer holds something that is no message")
     if message["channel"].startswith("/meta/"):
         # Only the word `true` is a success; the library fails on a reply without it.
         message["successful"] = message.get("successful") is True
-        identity = message.get("id")
-        subscription = asked.get(identity) if isinstance(identity, str) else None
-        message.setdefault("subscription", subscription or "")
+        question = _question(message, payload)
+        message["id"] = question.get("id")
+        if not isinstance(message.get("subscription"), str):
+            message["subscription"] = question.get("subscription") or ""
     return message
 
 
+def _question(message: Message, payload: Iterable[Message]) -> Message:
+    # The library compares ids, yet they are optional, and a server may turn them into numbers.
+    same = [asked for asked in payload if asked["channel"] == message["channel"]]
+    identity = message.get("id")
+    if identity is None:
+        told = [asked for asked in same if asked.get("subscription") == message.get("subscription")]
+        return (told or [{}])[0]
+    return next((asked for asked in same if asked.get("id") == str(identity)), {})
+
+
 def _milliseconds(value: object, default_s: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < _LONGEST_ADVICE_MS:
         return default_s
-    return float(value) / 1000.0
+    return value / 1000.0

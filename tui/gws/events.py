@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tui.gws.errors import GwsError
-from tui.gws.models import Call, Device
+from tui.gws.models import Call, Device, last_segment
 from tui.gws.reading import read_object, read_text
 from tui.gws.snapshot import Unreadable, read_call, read_device
+from tui.gws.text import clean
 
 CALLS_TOPIC = "/v2/me/calls"
 DEVICES_TOPIC = "/v2/me/devices"
@@ -101,6 +102,7 @@ def read_message(channel: str, data: object, received_s: float) -> list[Event]:
     Returns:
         What it says, in order; never empty.
     """
+    channel = clean(channel)
     if not isinstance(data, dict):
         return [UnreadableEvent(received_s, channel, "a message without content")]
     kind = read_text(data.get("messageType"))
@@ -140,7 +142,7 @@ def _error(data: Mapping[str, object], received_s: float) -> ErrorEvent:
     names = ("callUri", "callPath", "devicePath", "deviceUri")
     about = next((read_text(data[name]) for name in names if data.get(name)), "")
     words = next((read_text(data[name]) for name in ("errorMessage", "statusMessage", "message") if data.get(name)), "")
-    return ErrorEvent(received_s, about.rpartition("/")[2], words or "the server reports an error without words")
+    return ErrorEvent(received_s, last_segment(about) or "", words or "the server reports an error without words")
 
 
 def _services(data: Mapping[str, object], received_s: float) -> list[Event]:

@@ -2,8 +2,9 @@
 
 import asyncio
 import ssl
+from codecs import BOM_UTF8
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx
 
@@ -19,16 +20,14 @@ REQUEST_S = 10.0
 BODY_S = 30.0
 """Deadline for the rest of an answer that has begun."""
 
-_FAULTS = frozenset({429, 500, 502, 503, 504})
-
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """An answer: status, headers, and the whole decompressed body."""
 
     status: int
-    headers: httpx.Headers
-    body: bytes
+    headers: httpx.Headers = field(repr=False)
+    body: bytes = field(repr=False)
 
     @property
     def is_redirect(self) -> bool:
@@ -36,21 +35,38 @@ class Reply:
         return 300 <= self.status < 400
 
     @property
+    def is_fault(self) -> bool:
+        """Whether the server itself is in trouble, or wants to be left alone."""
+        return self.status >= 500 or self.status == 429
+
+    @property
     def is_json(self) -> bool:
         """Whether the body looks like an object or a list, whatever its type claims to be."""
-        return self.body[:64].lstrip()[:1] in (b"{", b"[")
+        return self.body[:64].removeprefix(BOM_UTF8).lstrip()[:1] in (b"{", b"[")
+
+    @property
+    def retry_after_s(self) -> float:
+        """What `Retry-After` asks for, seconds; 0.0 where it is absent or a date."""
+        wish = self.headers.get("retry-after", "")
+        return float(wish) if wish.isascii() and wish.isdigit() and len(wish) < 6 else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to send: `path` is relative to the origin, `wait_s` the deadline for the headers of the answer."""
+    """What to send: `path` is relative to the origin.
+
+    Attributes:
+        wait_s: Deadline for the headers of the answer, and for its end where `body_s` is less, seconds.
+        body_s: How long the rest of an answer that has begun may take, seconds.
+    """
 
     method: str
     path: str
-    headers: Mapping[str, str]
-    content: bytes | None = None
-    auth: httpx.BasicAuth | None = None
+    headers: Mapping[str, str] = field(repr=False)
+    content: bytes | None = field(default=None, repr=False)
+    auth: httpx.BasicAuth | None = field(default=None, repr=False)
     wait_s: float = REQUEST_S
+    body_s: float = BODY_S
 
 
 def open_client(origin: str, tls: ssl.SSLContext | bool) -> httpx.AsyncClient:
@@ -85,7 +101,7 @@ async def exchange(client: httpx.AsyncClient, request: Request) -> Reply:
         UnreachableError: No connection, a broken one, or the deadline passed.
         CertificateError: The certificate does not verify.
         ServerFaultError: 429 or 5xx whose body is not JSON.
-        BadReplyError: A redirect, or a body beyond `MAX_BODY_BYTES`.
+        BadReplyError: A redirect, or a body beyond `MAX_BODY_BYTES` or not to be decompressed.
     """
     try:
         reply = await _exchange(client, request)
@@ -93,10 +109,13 @@ async def exchange(client: httpx.AsyncClient, request: Request) -> Reply:
         raise UnreachableError(f"no answer within {request.wait_s:.0f} s") from error
     except httpx.ConnectError as error:
         raise _connect_error(error) from error
-    except httpx.InvalidURL as error:
+    except httpx.DecodingError as error:
+        raise BadReplyError("the answer is compressed wrongly") from error
+    except (httpx.InvalidURL, UnicodeError) as error:
         raise BadReplyError("the address is not usable") from error
     except (httpx.HTTPError, httpx.StreamError, OSError) as error:
         raise UnreachableError(_words(error)) from error
+    _drop_unsendable_cookies(client)
     _check(reply)
     return reply
 
@@ -111,7 +130,7 @@ async def _exchange(client: httpx.AsyncClient, request: Request) -> Reply:
         )
         async with stream as response:
             answered_s = asyncio.get_running_loop().time()
-            deadline.reschedule(max(answered_s + BODY_S, started_s + request.wait_s))
+            deadline.reschedule(max(answered_s + request.body_s, started_s + request.wait_s))
             body = bytearray()
             async for part in response.aiter_bytes():
                 body += part
@@ -120,17 +139,19 @@ async def _exchange(client: httpx.AsyncClient, request: Request) -> Reply:
             return Reply(response.status_code, response.headers, bytes(body))
 
 
+def _drop_unsendable_cookies(client: httpx.AsyncClient) -> None:
+    # Cookies are ASCII by their standard; httpx takes others and then cannot send a single request.
+    for cookie in list(client.cookies.jar):
+        if not f"{cookie.name}{cookie.value}".isascii():
+            client.cookies.jar.clear(cookie.domain, cookie.path, cookie.name)
+
+
 def _check(reply: Reply) -> None:
     if reply.is_redirect:
         target = clean(reply.headers.get("location", ""))
         raise BadReplyError(f"redirected to {target or 'nowhere'}: check the URL")
-    if reply.status in _FAULTS and not reply.is_json:
-        raise ServerFaultError(f"HTTP {reply.status} from the server", _retry_after_s(reply))
-
-
-def _retry_after_s(reply: Reply) -> float:
-    wish = reply.headers.get("retry-after", "")
-    return float(wish) if wish.isdigit() and len(wish) < 6 else 0.0
+    if reply.is_fault and not reply.is_json:
+        raise ServerFaultError(f"HTTP {reply.status} from the server", reply.retry_after_s)
 
 
 def _connect_error(error: httpx.ConnectError) -> UnreachableError | CertificateError:

@@ -1,12 +1,12 @@
 """One connected login: its session, REST half and stream, as the feed uses them."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Protocol
 
 from tui.gws.auth import Login, Session
 from tui.gws.events import Item, ServiceEvent
-from tui.gws.models import User
+from tui.gws.models import Envelope, User
 from tui.gws.rest import Rest
 from tui.gws.snapshot import Snapshot
 from tui.gws.stream import PATH, Stream
@@ -51,6 +51,10 @@ class Line(Protocol):
 
     async def snapshot(self, subresources: str) -> Snapshot:
         """Read the existing state."""
+        ...
+
+    async def operate(self, path: str, operation: str, parameters: Mapping[str, object] | None = None) -> Envelope:
+        """Post one operation, once."""
         ...
 
     async def services(self) -> tuple[ServiceEvent, ...]:

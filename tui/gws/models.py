@@ -5,12 +5,15 @@ all text is clean. Field descriptions are what the inspector shows.
 """
 
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator
 from pydantic.alias_generators import to_camel
 
-from tui.gws.reading import Data, Flag, Integer, OptionalText, Seconds, Text, Words, read_text
+from tui.gws.reading import Anything, Data, Flag, Integer, Key, OptionalText, Seconds, Text, Words, read_text
+
+LONGEST_LIST = 200
+"""Entries of a list of resources that are kept."""
 
 
 class CallState(StrEnum):
@@ -83,6 +86,7 @@ class Participant(Wire):
     e164_number: Text = Field("", alias="e164Number", description="number in E.164; empty for internal ones")
     local_phone_number: Text = Field("", description="older name of the number")
     e164_digits: Text = Field("", alias="E164digits", description="older name of the E.164 number")
+    is_valid_number: OptionalText = Field(None, description="older form: whether the number could be read")
     location: Text = Field("", description="where the number belongs")
     country: Annotated[Country | None, PlainValidator(_country)] = Field(None, description="country of the number")
 
@@ -105,7 +109,7 @@ class Participant(Wire):
 
 
 def _participants(value: object) -> tuple[Participant, ...]:
-    return tuple(_participant(item) for item in value[:50]) if isinstance(value, list) else ()
+    return tuple(_participant(item) for item in value[:LONGEST_LIST]) if isinstance(value, list) else ()
 
 
 def _participant(value: object) -> Participant:
@@ -137,7 +141,7 @@ Monitoring = Annotated[SupervisorMonitoringState | None, PlainValidator(_monitor
 class Call(Wire):
     """The call resource (gws-api.md 5.1), one user's view of one call."""
 
-    id: Text = Field(min_length=1, description="the call for this user; the key")
+    id: Key = Field(description="the call for this user; the key")
     state: Text = Field("", description="Ringing, Dialing, Established, Held, Released")
     call_uuid: Text = Field("", description="T-Server's id, shared by all parties of the call")
     conn_id: Text = Field("", description="T-Library connection id; never a key")
@@ -163,15 +167,17 @@ class Call(Wire):
     parent_call_uri: OptionalText = Field(None, description="call from which this consultation was started")
     parent_call_path: OptionalText = Field(None, description="the same, relative")
     extensions: Data = Field(None, description="T-Server extensions, where they come inside the call")
+    case: Anything = Field(None, description="meaning unknown; an empty list where it was seen")
+    previous_conn_id: OptionalText = Field(None, description="never seen in this API")
+    third_party_dn: OptionalText = Field(None, description="never seen in this API")
+    monitored_user_device_uri: OptionalText = Field(None, description="never seen in this API")
     uri: Text = Field("", description="absolute address as the server sees itself")
     path: Text = Field("", description="relative address")
 
     @property
     def parties(self) -> tuple[Participant, ...]:
         """The other parties, taken from the richer of the two forms."""
-        return (
-            self.participants_info if len(self.participants_info) >= len(self.participants) > 0 else self.participants
-        )
+        return self.participants_info if len(self.participants_info) >= len(self.participants) else self.participants
 
     @property
     def muted(self) -> bool:
@@ -211,7 +217,7 @@ def _user_state(value: object) -> UserState:
 class Device(Wire):
     """The device resource (gws-api.md 7.1)."""
 
-    id: Text = Field(min_length=1, description="device id")
+    id: Key = Field(description="device id")
     device_state: Text = Field("", description="Active, or Inactive: not registered with T-Server")
     user_state: Annotated[UserState, PlainValidator(_user_state)] = Field(UserState(), description="agent state")
     phone_number: Text = Field("", description="DN")
@@ -225,6 +231,14 @@ class Device(Wire):
     channels: SortedWords = Field(frozenset(), description="voice")
     dynamic_phone_number: Text = Field("", description="meaning unknown")
     supervisor_monitoring_state: Monitoring = Field(None, description="whom this supervisor monitors")
+    voice_service_uri: OptionalText = Field(None, description="older name of the switch")
+    type: OptionalText = Field(None, description="kind of device; provisioning only, like the following")
+    vendor: OptionalText = Field(None, description="maker")
+    model: OptionalText = Field(None, description="maker's name of it")
+    country: OptionalText = Field(None, description="where its number belongs")
+    location: OptionalText = Field(None, description="where it stands")
+    local_number: OptionalText = Field(None, description="number without country")
+    phone_number_uri: OptionalText = Field(None, description="resource of its number")
 
 
 class Group(Wire):
@@ -233,16 +247,55 @@ class Group(Wire):
     id: Text = ""
     name: Text = ""
     type: Text = ""
+    contains: SortedWords = frozenset()
+    uri: Text = ""
+    path: Text = ""
 
 
-def _groups(value: object) -> tuple[Group, ...]:
-    return (
-        tuple(Group.model_validate(item) for item in value if isinstance(item, dict)) if isinstance(value, list) else ()
-    )
+class Skill(Wire):
+    """A skill of the user (gws-api.md 3.2)."""
+
+    id: Text = ""
+    name: Text = ""
+    level: Text = ""
+    uri: Text = ""
+    path: Text = ""
+
+
+class Feature(Wire):
+    """A part of the API that this user may use (gws-api.md 1.7)."""
+
+    id: Text = ""
+    display_name: Text = ""
+    description: Text = ""
+    auto_assign_on_contact_center_create: Flag = False
+    uri: Text = ""
+    path: Text = ""
+
+
+class Channel(Wire):
+    """The user's state on a multimedia channel; on voice it is the device's (gws-api.md 3.2)."""
+
+    channel: Text = ""
+    user_state: Annotated[UserState, PlainValidator(_user_state)] = UserState()
+
+
+Part = TypeVar("Part", bound=Wire)
+
+
+def _parts(kind: type[Part]) -> PlainValidator:
+    def read(value: object) -> tuple[Part, ...]:
+        items = value[:LONGEST_LIST] if isinstance(value, list) else []
+        return tuple(kind.model_validate(item) for item in items if isinstance(item, dict))
+
+    return PlainValidator(read)
 
 
 class User(Wire):
-    """The user resource (gws-api.md 7.2); its `password` field has no place here."""
+    """The user resource (gws-api.md 7.2).
+
+    Left out: `password`, and what is large and not voice: `settings`, `interactions`, `chats`.
+    """
 
     id: Text = Field("", description="32 hex digits")
     user_name: Text = Field("", description="login name")
@@ -253,9 +306,30 @@ class User(Wire):
     enabled: Flag = Field(False, description="whether the login may be used")
     change_password_on_first_login: Flag = Field(False, description="a new password is demanded")
     contact_center_id: Text = Field("", description="contact centre")
-    groups: Annotated[tuple[Group, ...], PlainValidator(_groups)] = Field((), description="agent groups")
+    do_not_disturb: OptionalText = Field(None, description="On or Off, in release 8.5.0")
+    groups: Annotated[tuple[Group, ...], _parts(Group)] = Field((), description="agent groups")
+    skills: Annotated[tuple[Skill, ...], _parts(Skill)] = Field((), description="skills")
+    features: Annotated[tuple[Feature, ...], _parts(Feature)] = Field((), description="parts of the API")
+    channels: Annotated[tuple[Channel, ...], _parts(Channel)] = Field((), description="multimedia channels")
+    channel_states: Annotated[tuple[Channel, ...], _parts(Channel)] = Field((), description="the same again")
     uri: Text = Field("", description="absolute address")
     path: Text = Field("", description="relative address")
+
+
+class ChannelFailure(Wire):
+    """A channel that failed in a partial success (gws-api.md 1.5)."""
+
+    channel: Text = ""
+    status_code: Integer = None
+    status_message: Text = ""
+
+
+def _failures(value: object) -> tuple[ChannelFailure, ...]:
+    return (
+        tuple(ChannelFailure.model_validate(item) for item in value[:20] if isinstance(item, dict))
+        if isinstance(value, list)
+        else ()
+    )
 
 
 class Envelope(Wire):
@@ -264,6 +338,12 @@ class Envelope(Wire):
     status_code: Integer = None
     status_message: Text = ""
     version: Text = ""
+    failed: Annotated[tuple[ChannelFailure, ...], PlainValidator(_failures)] = ()
+
+    @property
+    def failed_words(self) -> str:
+        """Which channels failed and why, in words; "" for a whole success."""
+        return ", ".join(f"{one.channel}: {one.status_message or one.status_code}" for one in self.failed)
 
 
 def last_segment(address: str | None) -> str | None:

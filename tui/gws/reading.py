@@ -1,9 +1,9 @@
 """How a tolerant reader takes single values: the field types that every wire model is made of (gws-api.md 5.1)."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, TypeGuard
 
-from pydantic import PlainValidator
+from pydantic import AfterValidator, PlainValidator
 
 from tui.gws.text import clean
 
@@ -14,6 +14,7 @@ CUT = "…"
 """Stands for what was left out: in the place of a value, or as the last key of a cut object."""
 
 _LONGEST_DURATION_S = 10 * 365 * 86_400
+_LARGEST = 10**40
 
 
 def read_text(value: object) -> str:
@@ -34,6 +35,18 @@ def read_text(value: object) -> str:
     if isinstance(value, (int, float)):
         return clean(str(value))
     return CUT
+
+
+def read_key(value: object) -> str:
+    """Read what a resource is found by.
+
+    Args:
+        value: Any JSON value.
+
+    Returns:
+        Clean text; `""` for anything that names nothing: null, booleans, objects, lists.
+    """
+    return read_text(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
 
 
 def read_flag(value: object) -> bool:
@@ -58,7 +71,7 @@ def read_seconds(value: object) -> int | None:
         Seconds from 0 to ten years, or None where there is no such number.
     """
     try:
-        seconds = int(float(value)) if isinstance(value, (str, int, float)) else None
+        seconds = int(float(value)) if _is_number(value) else None
     except (ValueError, OverflowError):
         return None
     return seconds if seconds is not None and 0 <= seconds <= _LONGEST_DURATION_S else None
@@ -74,7 +87,7 @@ def read_integer(value: object) -> int | None:
         The number, or None where there is none below 10^18.
     """
     try:
-        number = int(value) if isinstance(value, (str, int, float)) else None
+        number = int(value) if _is_number(value) else None
     except (ValueError, OverflowError):
         return None
     return number if number is not None and abs(number) < 10**18 else None
@@ -112,7 +125,10 @@ def read_data(value: object, depth: int = USER_DATA_DEPTH) -> object:
         return _read_object(value, depth) if depth else CUT
     if isinstance(value, list):
         return _read_list(value, depth) if depth else CUT
-    return value
+    # Infinity and its like have no place in the JSON that we write.
+    if isinstance(value, (int, float)) and not -_LARGEST < value < _LARGEST:
+        return clean(str(value))
+    return value if value is None or isinstance(value, (int, float)) else CUT
 
 
 def read_object(value: object) -> Mapping[str, object] | None:
@@ -127,6 +143,16 @@ def read_object(value: object) -> Mapping[str, object] | None:
     return _read_object(value, USER_DATA_DEPTH) if isinstance(value, dict) else None
 
 
+def _not_empty(key: str) -> str:
+    if not key:
+        raise ValueError("empty")
+    return key
+
+
+def _is_number(value: object) -> TypeGuard[str | int | float]:
+    return isinstance(value, (str, int, float)) and not isinstance(value, bool)
+
+
 def _read_object(value: Mapping[object, object], depth: int) -> dict[str, object]:
     kept = {clean(str(key)): read_data(item, depth - 1) for key, item in list(value.items())[:USER_DATA_ENTRIES]}
     if len(value) > USER_DATA_ENTRIES:
@@ -139,8 +165,12 @@ def _read_list(value: list[object], depth: int) -> list[object]:
     return [*kept, CUT] if len(value) > USER_DATA_ENTRIES else kept
 
 
+Key = Annotated[str, PlainValidator(read_key), AfterValidator(_not_empty)]
+"""Clean text that must be there: without it a resource cannot be read."""
 Text = Annotated[str, PlainValidator(read_text)]
 """Clean text; absent or null is `""`."""
+Anything = Annotated[object, PlainValidator(lambda value: read_data(value))]
+"""A value of unknown form, cleaned and cut."""
 OptionalText = Annotated[str | None, PlainValidator(lambda value: None if value is None else read_text(value))]
 """Clean text, or None where the field is absent or null."""
 Flag = Annotated[bool, PlainValidator(read_flag)]

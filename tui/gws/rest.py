@@ -44,14 +44,15 @@ class Rest:
             RefusedError: 401, or 403 with code 20: the credentials are not accepted.
             RetryableError: The network, a 5xx, or an answer that this API does not give.
         """
+        reply = await self._session.authenticate("/me")
         try:
-            answer = _judge(await self._session.authenticate("/me"))
+            answer = _judge(reply)
         except SessionLostError as error:
             raise RefusedError(f"login refused ({error}): check user name and password") from error
         except OperationError as error:
             if error.status_code in _UNWELCOME:
                 raise RefusedError(f"login refused ({error})") from error
-            raise BadReplyError(f"the server answers {error}") from error
+            raise _turned_down(reply, error) from error
         user = answer.get("user")
         if not isinstance(user, dict):
             raise BadReplyError("no user in the answer: is this a Web Services server?")
@@ -70,22 +71,23 @@ class Rest:
             SessionLostError: Log in again.
             RetryableError: As for `log_in`.
         """
-        answer = await self._get(f"/me?subresources={subresources}", SNAPSHOT_S)
-        if not isinstance(answer.get("user"), dict):
-            raise BadReplyError("the snapshot holds no user")
-        return read_snapshot(answer)
+        return read_snapshot(await self._get(f"/me?subresources={subresources}", SNAPSHOT_S))
 
     async def services(self) -> tuple[ServiceEvent, ...]:
         """Read the state of the backends (gws-api.md 1.8).
 
         Returns:
-            Each backend as an event received at 0.0.
+            Each backend as an event received at 0.0; none where there is no such list.
 
         Raises:
-            RetryableError: As for `snapshot`.
+            SessionLostError: Log in again.
+            RetryableError: As for `log_in`.
         """
-        answer = await self._get("/services?fields=*", REQUEST_S)
-        found = answer.get("services")
+        reply = await self._session.get("/services?fields=*", REQUEST_S)
+        if reply.status == 404:
+            # A list that does not exist must not keep a wall from its calls.
+            return ()
+        found = _answer(reply).get("services")
         items = found if isinstance(found, list) else []
         return tuple(
             ServiceEvent(0.0, read_text(item.get("name")), read_text(item.get("type")), read_text(item.get("state")))
@@ -114,10 +116,14 @@ class Rest:
         return Envelope.model_validate(_judge(reply))
 
     async def _get(self, path: str, wait_s: float) -> Mapping[str, object]:
-        try:
-            return _judge(await self._session.get(path, wait_s))
-        except OperationError as error:
-            raise BadReplyError(f"the server answers {error}") from error
+        return _answer(await self._session.get(path, wait_s))
+
+
+def _answer(reply: Reply) -> Mapping[str, object]:
+    try:
+        return _judge(reply)
+    except OperationError as error:
+        raise _turned_down(reply, error) from error
 
 
 def _judge(reply: Reply) -> Mapping[str, object]:
@@ -143,8 +149,13 @@ def _judge(reply: Reply) -> Mapping[str, object]:
 
 
 def _fault(reply: Reply) -> ServerFaultError | BadReplyError:
-    if reply.status >= 500 or reply.status == 429:
-        return ServerFaultError(f"HTTP {reply.status} from the server")
+    if reply.is_fault:
+        return ServerFaultError(f"HTTP {reply.status} from the server", reply.retry_after_s)
     if reply.status >= 400:
         return BadReplyError(f"HTTP {reply.status}: check the URL")
     return BadReplyError("an answer without statusCode: is this a Web Services server?")
+
+
+def _turned_down(reply: Reply, error: OperationError) -> ServerFaultError | BadReplyError:
+    words = f"the server answers {error}"
+    return ServerFaultError(words, reply.retry_after_s) if reply.is_fault else BadReplyError(words)

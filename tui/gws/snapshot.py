@@ -5,8 +5,9 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from tui.gws.errors import BadReplyError
 from tui.gws.models import Call, Device, User, Wire
-from tui.gws.reading import read_text
+from tui.gws.reading import read_key
 
 Resource = TypeVar("Resource", Call, Device)
 
@@ -59,11 +60,16 @@ def read_snapshot(answer: Mapping[str, object]) -> Snapshot:
 
     Returns:
         The snapshot; lists that are absent are empty.
+
+    Raises:
+        BadReplyError: There is no user, or calls or devices are something else than a list. Taking that for
+            "no calls" would empty the board.
     """
-    user = answer.get("user")
-    raw: Mapping[str, object] = user if isinstance(user, dict) else {}
-    calls = [read_call(item) for item in _items(raw.get("calls"))]
-    devices = [read_device(item) for item in _items(raw.get("devices"))]
+    raw = answer.get("user")
+    if not isinstance(raw, dict):
+        raise BadReplyError("the snapshot holds no user")
+    calls = [read_call(item) for item in _items(raw, "calls")]
+    devices = [read_device(item) for item in _items(raw, "devices")]
     return Snapshot.model_construct(
         user=User.model_validate(raw),
         calls=tuple(call for call in calls if isinstance(call, Call)),
@@ -72,8 +78,13 @@ def read_snapshot(answer: Mapping[str, object]) -> Snapshot:
     )
 
 
-def _items(value: object) -> Iterable[object]:
-    return value if isinstance(value, list) else ()
+def _items(user: Mapping[str, object], name: str) -> Iterable[object]:
+    value = user.get(name)
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise BadReplyError(f"{name} in the snapshot is not a list")
+    return value
 
 
 def _read(kind: type[Resource], raw: object) -> Resource | Unreadable:
@@ -82,5 +93,5 @@ def _read(kind: type[Resource], raw: object) -> Resource | Unreadable:
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors(include_input=False, include_url=False)[0]["loc"])
         return Unreadable(
-            id=read_text(raw.get("id")) if isinstance(raw, dict) else "", why=f"no usable {where or 'object'}"
+            id=read_key(raw.get("id")) if isinstance(raw, dict) else "", why=f"no usable {where or 'object'}"
         )

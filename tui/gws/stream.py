@@ -26,16 +26,32 @@ LONGEST_QUEUE = 20_000
 CLOSE_S = 3.0
 _PATIENCE = 5
 """Failed polls in a row before the Bayeux session is given up."""
+_CALM_S = 5.0
+"""A failure after so long an exchange is no storm, and begins a new row."""
+RESUME_S = 1.0
+"""How long a session may take to answer after a failure: some servers let the new poll wait for the end of the broken
+one, whatever it asks for; a new handshake is faster than their hold."""
+IDLE_S = 0.5
+"""Shortest cycle of held polls that bring nothing: a server that does not hold them must not be hammered."""
 
 
 class Stream:
     """Yields batches of items: events as they come, `Lost` when nothing is sure any more, `Gap` when it runs again.
 
-    The first item of a good start is a `Gap`. After `Closed` nothing follows. The poll never waits for the reader.
+    The first item of a good start is a `Gap`. `Closed` is the last item, also of a stream that is left. The poll never
+    waits for the reader.
+
+    Attributes:
+        heard_at_s: When the last poll was answered, clock of the caller, seconds; None before the first.
     """
 
     def __init__(
-        self, session: Session, now_s: Callable[[], float], path: str = PATH, queue_length: int = LONGEST_QUEUE
+        self,
+        session: Session,
+        now_s: Callable[[], float],
+        path: str = PATH,
+        queue_length: int = LONGEST_QUEUE,
+        backoff: Backoff | None = None,
     ) -> None:
         """Prepare; nothing is sent before the stream is entered.
 
@@ -44,16 +60,20 @@ class Stream:
             now_s: The clock that stamps arrivals.
             path: Path of the CometD server.
             queue_length: Messages that may wait for the reader.
+            backoff: Delays between attempts.
         """
         self.heard_at_s: float | None = None
         self._bayeux = Bayeux(session, path)
         self._now_s = now_s
-        self._backoff = Backoff()
+        self._backoff = backoff or Backoff()
         self._queue: list[Item] = []
         self._queue_length = queue_length
         self._filled = asyncio.Event()
         self._retry_now = asyncio.Event()
         self._connected = False
+        self._over = False
+        self._begun_s = 0.0
+        self._idle = False
         self._gap_due = "connected"
         self._wanted: tuple[str, ...] = TOPICS
         self._task: asyncio.Task[None] | None = None
@@ -70,13 +90,18 @@ class Stream:
 
     async def __aexit__(self, *_: object) -> None:
         """Stop polling, and tell the server, within `CLOSE_S`."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-        with contextlib.suppress(GwsError, TimeoutError):
+        task = self._task
+        try:
             async with asyncio.timeout(CLOSE_S):
+                if task is not None:
+                    task.cancel()
+                    await asyncio.wait([task])
                 if self._connected:
                     await self._bayeux.leave()
+        except (GwsError, TimeoutError):
+            _LOG.debug("the server did not hear our goodbye")
+        finally:
+            self._put(Closed(self._now_s(), UnreachableError("the stream was left")))
 
     async def batch(self, wait_s: float | None = None) -> Sequence[Item]:
         """Wait for items.
@@ -104,8 +129,9 @@ class Stream:
 
     def give_up(self, why: str) -> None:
         """End the stream from outside, as when it has been silent for too long; its reader meets `Closed`."""
-        now_s = self._now_s()
-        self._put(Lost(now_s, why), Closed(now_s, UnreachableError(why)))
+        self._close(UnreachableError(why))
+        if self._task is not None:
+            self._task.cancel()
 
     def retry(self) -> None:
         """Try again now instead of when the delay is over."""
@@ -116,44 +142,68 @@ class Stream:
             while True:
                 try:
                     await self._exchange()
-                    await asyncio.sleep(self._bayeux.interval_s)
+                    await asyncio.sleep(self._pause_s())
                 except SessionLostError:
                     raise
                 except RetryableError as error:
                     await self._fail(error)
         except GwsError as error:
-            self._put(Lost(self._now_s(), str(error)), Closed(self._now_s(), error))
+            self._close(error)
         except Exception as error:  # a fault of ours must not leave a deaf stream that looks alive
             _LOG.exception("the stream stopped by a fault of its own")
-            self._put(Closed(self._now_s(), RetryableError(f"internal fault ({type(error).__name__}), see the log")))
+            self._close(RetryableError(f"internal fault ({type(error).__name__}), see the log"))
 
     async def _exchange(self) -> None:
         bayeux = self._bayeux
+        self._begun_s = asyncio.get_running_loop().time()
         if bayeux.client_id is None:
             await bayeux.shake_hands()
             self._wanted = TOPICS
-        await bayeux.poll(at_once=bool(self._gap_due or self._wanted), subscribe=self._wanted)
+        held = not (self._gap_due or self._wanted)
+        await self._poll(held=held)
         self.heard_at_s = self._now_s()
         self._settle_subscriptions()
         self._connected = True
-        self._backoff.reset()
+        self._idle = held and not bayeux.events
+        if held:
+            # Only a poll that could have failed like the last one shows that the failures are over.
+            self._backoff.reset()
         if self._gap_due:
             self._put(Gap(self._now_s(), self._gap_due))
             self._gap_due = ""
         self._hand_over()
 
+    async def _poll(self, *, held: bool) -> None:
+        resumes = not held and not self._wanted
+        try:
+            async with asyncio.timeout(RESUME_S if resumes else None):
+                await self._bayeux.poll(at_once=not held, subscribe=self._wanted)
+        except TimeoutError as error:
+            self._bayeux.forget()
+            raise UnreachableError("the session does not answer") from error
+
     def _settle_subscriptions(self) -> None:
-        refused = dict(self._bayeux.refusals)
-        self._bayeux.refusals.clear()
+        refused = self._bayeux.refusals
         self._wanted = tuple(topic for topic in ESSENTIAL if topic in refused)
+        words = ", ".join(f"{topic} ({why})" for topic, why in refused.items())
         if self._wanted:
-            words = ", ".join(f"{topic} ({refused[topic] or 'no reason given'})" for topic in self._wanted)
             raise RetryableError(f"subscription refused: {words}")
+        if refused:
+            _LOG.warning("subscription refused: %s", words)
+
+    def _pause_s(self) -> float:
+        spent_s = asyncio.get_running_loop().time() - self._begun_s
+        return max(self._bayeux.interval_s, IDLE_S - spent_s if self._idle else 0.0)
 
     async def _fail(self, error: RetryableError) -> None:
+        if self._gap_due:
+            # What a new session brings before its gap is covered by the snapshot that the gap asks for.
+            self._bayeux.events.clear()
         self._hand_over()
-        self._put(Lost(self._now_s(), str(error)))
+        if asyncio.get_running_loop().time() - self._begun_s >= _CALM_S:
+            self._backoff.reset()
         self._gap_due = f"after: {error}"
+        self._put(Lost(self._now_s(), str(error)))
         self._connected = self._connected and not isinstance(error, UnknownClientError)
         if isinstance(error, UnknownClientError) or self._backoff.failures >= _PATIENCE:
             self._bayeux.forget()
@@ -167,13 +217,19 @@ class Stream:
         received_s = self._now_s()
         self._put(*(event for channel, data in raw for event in read_message(channel, data, received_s)))
 
+    def _close(self, error: GwsError) -> None:
+        # Nobody is there to say goodbye to: waiting for an answer would only delay the next login.
+        self._connected = False
+        self._put(Lost(self._now_s(), str(error)), Closed(self._now_s(), error))
+
     def _put(self, *items: Item) -> None:
-        if not items:
+        if not items or self._over:
             return
+        self._over = isinstance(items[-1], Closed)
         if len(self._queue) + len(items) > self._queue_length:
             told: list[Item] = [item for item in (*self._queue, *items) if isinstance(item, (Lost, Gap, Closed))]
             self._queue = told[-100:]
             # A stream that is lost stays lost: the gap of the overflow must not look like its return.
-            items = () if self._gap_due else (Gap(self._now_s(), "too many messages at once"),)
+            items = () if self._gap_due or self._over else (Gap(self._now_s(), "too many messages at once"),)
         self._queue.extend(items)
         self._filled.set()

@@ -11,11 +11,14 @@ _MARKS_PER_BASE = 2
 # Invisible or width-changing although Unicode calls them letters, marks or symbols.
 _SLY = frozenset(
     [
-        *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0),
+        *(0x034F, 0x115F, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0),
+        # Jamo that composition left over take no cell.
+        *(*range(0x1160, 0x1200), *range(0xD7B0, 0xD7FC)),
         *(*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)),
         *(*range(0x1F1E6, 0x1F200), *range(0x1F3FB, 0x1F400)),
     ]
 )
+_MARKS = frozenset({"Mn", "Mc", "Me"})
 _REPLACED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -27,16 +30,17 @@ def clean(text: str, limit: int = TEXT_LIMIT) -> str:
 
     Args:
         text: Any string at all, lone surrogates included.
-        limit: Longest result, characters.
+        limit: Longest result, characters; at least 1.
 
     Returns:
         One line of visible characters, at most `limit` of them.
     """
-    if len(text) > limit:
-        text = text[: limit - 1] + "…"
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_visible(unicodedata.normalize("NFC", text)))
+    shown = text[:limit]
+    if not (shown.isascii() and shown.isprintable()):
+        shown = "".join(_visible(unicodedata.normalize("NFC", shown)))
+    # Some characters are longer when composed.
+    cut = len(text) > limit or len(shown) > limit
+    return shown[: limit - 1] + "…" if cut else shown
 
 
 def _visible(text: str) -> list[str]:
@@ -44,7 +48,7 @@ def _visible(text: str) -> list[str]:
     marks = _MARKS_PER_BASE
     for character in text:
         category = unicodedata.category(character)
-        if category in ("Mn", "Me") and ord(character) not in _SLY and marks < _MARKS_PER_BASE:
+        if category in _MARKS and ord(character) not in _SLY and marks < _MARKS_PER_BASE:
             marks += 1
             shown.append(character)
             continue
@@ -60,6 +64,6 @@ def _replacement(character: str, category: str) -> str:
         return chr(0x2400 + code)
     if code == 0x7F:
         return "␡"
-    if category in _REPLACED or category in ("Mn", "Me") or code in _SLY:
+    if category in _REPLACED or category in _MARKS or code in _SLY:
         return REPLACEMENT
     return " " if category == "Zs" else character
