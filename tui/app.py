@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 from collections import deque
 
@@ -9,13 +10,14 @@ from textual.app import App
 from textual.screen import Screen
 
 from tui.config import Settings
+from tui.gws.text import clean
 from tui.live.feeds import fault_code
 from tui.live.journal import Kind
 from tui.screens.options import Order, WallOptions
 from tui.screens.wall import WallScreen
 from tui.wiring import Parts
 from widgets.density import Density
-from widgets.theme import register, toggle
+from widgets.theme import ansi_color, register, toggle
 
 _LOG = logging.getLogger(__name__)
 
@@ -32,7 +34,6 @@ class CallBoard(App[int]):
     """Shows one screen on the board of the sources; what happens there is the screen's business."""
 
     TITLE = "callboard"
-    ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, settings: Settings, parts: Parts) -> None:
         """Put a wall on a board.
@@ -41,7 +42,7 @@ class CallBoard(App[int]):
             settings: How it looks.
             parts: Board, journal and feeds.
         """
-        super().__init__()
+        super().__init__(ansi_color=ansi_color(os.environ))
         self._parts = parts
         self._settings = settings
         self._faults: deque[float] = deque(maxlen=FAULTS)
@@ -65,7 +66,7 @@ class CallBoard(App[int]):
     def _first_screen(self) -> Screen[None]:
         settings = self._settings
         density = None if settings.density == "auto" else Density(settings.density)
-        options = WallOptions(settings.title, density, Order(settings.order))
+        options = WallOptions(clean(settings.title), density, Order(settings.order))
         return WallScreen(self._parts.board, self._parts.journal, options, self._parts.feeds.retry)
 
     def _end_with_signals(self) -> None:

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from platformdirs import user_config_path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
+from tui.gws.text import clean
+
 Density = Literal["auto", "big", "card", "row"]
 Order = Literal["attention", "state", "agent", "duration"]
 Theme = Literal["dark", "light"]
@@ -59,7 +61,7 @@ class SourceSettings(Strict):
     @property
     def label(self) -> str:
         """The name on screen."""
-        return self.name or self.user
+        return clean(self.name or self.user)
 
 
 class Settings(Strict):

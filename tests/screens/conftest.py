@@ -1,0 +1,47 @@
+"""A board that stands still, and a wall over it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.screens.centre import busy
+from tests.screens.wall_app import WallApp
+from tui.live.board import Board
+from tui.live.clock import FixedClock
+from tui.live.journal import Journal
+from tui.screens.options import WallOptions
+
+MakeWall = Callable[..., WallApp]
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def board(clock: FixedClock) -> Board:
+    return Board(clock)
+
+
+@pytest.fixture
+def journal(clock: FixedClock) -> Journal:
+    return Journal(clock)
+
+
+@pytest.fixture
+def full(board: Board, clock: FixedClock) -> None:
+    """Calls of every kind are on the board."""
+    busy(board, clock)
+
+
+@pytest.fixture
+def wall_app(board: Board, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> MakeWall:
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+    def make(options: WallOptions | None = None) -> WallApp:
+        return WallApp(board, journal, options or WallOptions())
+
+    return make

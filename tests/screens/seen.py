@@ -1,0 +1,44 @@
+"""Looking at a running wall as a person would."""
+
+from collections.abc import Callable
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from tests.screens.wall_app import WallApp
+from tui.live.card import CallKey
+from widgets.density import Density
+
+
+def top(app: WallApp) -> Screen[Any]:
+    """The screen that is seen."""
+    return app.screen
+
+
+def density(app: WallApp) -> Density:
+    """The density that is shown."""
+    return app.wall.calls.grid.density
+
+
+def screen_text(app: WallApp) -> str:
+    """What the terminal shows, line by line."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+def shown(app: WallApp, key: CallKey) -> str:
+    """The cells of one card as they are on the screen now."""
+    wall = app.wall.calls
+    index = app.wall._arrangement.keys.index(key)
+    region = wall.grid.region(index).translate(wall.region.offset - (0, wall.scroll_offset.y))
+    lines = app.screen._compositor.render_strips()[region.y : region.bottom]
+    return "\n".join(strip.crop(region.x, region.right).text for strip in lines)
+
+
+async def settle(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+    """Let the app work until something is so; fail when it never is."""
+    for _ in range(200):
+        if condition():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("it did not come to be so")

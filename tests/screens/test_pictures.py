@@ -1,0 +1,98 @@
+"""Pictures of every screen, equal byte for byte in every run; they are the README's as well.
+
+`CALLBOARD_WRITE_PICTURES=1` writes them anew.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.screens.centre import BILLING, RETENTION, SUPPORT, lose
+from tests.screens.conftest import MakeWall
+from tui.live.board import Board
+from tui.live.clock import FixedClock
+from tui.live.journal import Journal, Kind
+from tui.screens.options import WallOptions
+
+FOLDER = Path(__file__).parents[2] / "screenshots"
+USUAL = (160, 45)
+
+pytestmark = pytest.mark.usefixtures("full")
+
+
+async def compare(
+    wall_app: MakeWall, name: str, *keys: str, size: tuple[int, int] = USUAL, options: WallOptions | None = None
+) -> None:
+    app = wall_app(options)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+        await pilot.pause()
+        picture = app.export_screenshot(title="callboard")
+    path = FOLDER / f"{name}.svg"
+    if os.environ.get("CALLBOARD_WRITE_PICTURES"):
+        path.write_text(picture, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == picture
+
+
+async def test_wall(wall_app: MakeWall) -> None:
+    await compare(wall_app, "wall", *["right"] * 3)
+
+
+async def test_wall_light(wall_app: MakeWall) -> None:
+    await compare(wall_app, "wall-light", *["right"] * 3, "t")
+
+
+async def test_wall_stale(wall_app: MakeWall, board: Board, clock: FixedClock) -> None:
+    lose(board, SUPPORT)
+    clock.advance(12.0)
+    await compare(wall_app, "wall-stale", *["right"] * 2)
+
+
+async def test_wall_80x24(wall_app: MakeWall) -> None:
+    await compare(wall_app, "wall-80x24", *["down"] * 3, size=(80, 24))
+
+
+async def test_wall_rows(wall_app: MakeWall) -> None:
+    await compare(wall_app, "wall-rows", "minus", *["right"] * 2)
+
+
+async def test_wall_big(wall_app: MakeWall) -> None:
+    await compare(wall_app, "wall-big", "plus", *["right"] * 3)
+
+
+async def test_wall_without_colour(wall_app: MakeWall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    await compare(wall_app, "wall-no-colour", *["right"] * 3)
+
+
+async def test_wall_in_sixteen_colours(wall_app: MakeWall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLORTERM")
+    monkeypatch.setenv("TERM", "xterm")
+    await compare(wall_app, "wall-sixteen-colours", *["right"] * 3)
+
+
+async def test_inspector(wall_app: MakeWall) -> None:
+    await compare(wall_app, "inspector", "right", "enter", size=(120, 35))
+
+
+async def test_help(wall_app: MakeWall) -> None:
+    await compare(wall_app, "help", "question_mark", size=(120, 45))
+
+
+async def test_events(wall_app: MakeWall, journal: Journal, clock: FixedClock) -> None:
+    for source, kind, words in (
+        ("", Kind.OPERATION, "wall opened"),
+        (BILLING, Kind.LINK, "live: recovered 7 calls, 8 devices in 0.18 s"),
+        (RETENTION, Kind.LINK, "live: recovered 8 calls, 8 devices in 0.21 s"),
+        (SUPPORT, Kind.LINK, "live: recovered 5 calls, 4 devices in 0.16 s"),
+        (SUPPORT, Kind.PROBLEM, "a call could not be read: no usable state; all calls are asked for once more"),
+        (BILLING, Kind.CALL, "b4 ringing, (202) 555-0143"),
+        (SUPPORT, Kind.DEVICE, "5014 Not Ready"),
+        (RETENTION, Kind.CALL, "r4 released"),
+        (SUPPORT, Kind.LINK, "stale: connection lost"),
+    ):
+        clock.advance(1.7)
+        journal.note(source, kind, words)
+    await compare(wall_app, "events", "e", size=(120, 24))

@@ -1,0 +1,63 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from widgets.density import Density
+from widgets.grid import Grid, fitting_grid, fixed_grid
+
+widths = st.integers(min_value=20, max_value=400)
+grids = st.builds(fixed_grid, st.sampled_from(Density), widths)
+
+
+@given(st.sampled_from(Density), widths)
+def test_no_card_leaves_the_wall(density: Density, width: int) -> None:
+    grid = fixed_grid(density, width)
+    assert grid.region(grid.columns - 1).right <= width
+
+
+@given(grids, st.integers(min_value=0, max_value=5_000), st.data())
+def test_every_cell_of_a_card_finds_it_again(grid: Grid, index: int, data: st.DataObject) -> None:
+    region = grid.region(index)
+    x = data.draw(st.integers(region.x, region.right - 1))
+    y = data.draw(st.integers(region.y, region.bottom - 1))
+    assert grid.index_at(x, y) == index
+
+
+@given(grids, st.integers(0, 500), st.integers(0, 300), st.integers(1, 60))
+def test_the_seen_cards_are_those_that_meet_the_view(grid: Grid, count: int, top: int, height: int) -> None:
+    meeting = {i for i in range(count) if grid.region(i).bottom > top and grid.region(i).y < top + height}
+    seen = set(grid.indexes(top, height, count))
+    assert meeting <= seen
+    assert len(seen) <= len(meeting) + grid.columns
+
+
+def test_between_cards_there_is_nothing() -> None:
+    grid = fixed_grid(Density.CARD, 160)
+    assert grid.index_at(0, 0) is None
+    assert grid.index_at(grid.margin + grid.card_width, 0) is None
+    assert grid.index_at(grid.margin, grid.density.height) is None
+
+
+@pytest.mark.parametrize(
+    ("count", "density"),
+    [(3, Density.BIG), (12, Density.BIG), (24, Density.CARD), (31, Density.CARD), (90, Density.ROW)],
+)
+def test_the_number_of_calls_chooses_the_density(count: int, density: Density) -> None:
+    assert fitting_grid(159, 40, count, None).density is density
+
+
+def test_a_small_terminal_gets_rows() -> None:
+    assert fitting_grid(40, 8, 20, None).density is Density.ROW
+
+
+@given(widths, st.integers(5, 80), st.integers(0, 2_000))
+def test_whatever_is_chosen_fits_unless_nothing_does(width: int, height: int, count: int) -> None:
+    grid = fitting_grid(width, height, count, None)
+    assert grid.height(count) <= height or grid == fixed_grid(Density.ROW, width)
+
+
+def test_one_call_more_or_less_does_not_make_the_wall_jump_back() -> None:
+    full = next(n for n in range(100) if fitting_grid(159, 40, n, None).density is not Density.BIG)
+    denser = fitting_grid(159, 40, full, fitting_grid(159, 40, full - 1, None))
+    assert fitting_grid(159, 40, full - 1, denser) == denser
+    assert fitting_grid(159, 40, full // 2, denser).density is Density.BIG

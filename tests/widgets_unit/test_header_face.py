@@ -1,0 +1,69 @@
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tui.gws.text import clean
+from tui.live.board import Source
+from tui.live.card import CallKey
+from tui.live.link import Link, LinkState
+from widgets.header_face import Headlines, header_face
+from widgets.palette import DARK, PLAIN
+from widgets.tally import Tally
+
+STATES = MappingProxyType({"Ringing": 2, "Dialing": 1, "Established": 24, "Held": 4, "Parked": 1})
+TALLY = Tally(calls=33, states=STATES, unreadable=1, unsure=3, alarmed=2, longest=CallKey("a", "c"))
+
+
+def head(*sources: Source, big: bool = False, title: str = "") -> Headlines:
+    return Headlines(title, sources, TALLY, ("41:07", "Retention"), 100.0, datetime(2026, 1, 5, 19, 2, tzinfo=UTC), big)
+
+
+LIVE = Source("a", Link(LinkState.LIVE, 0.0), heard_at_s=99.0)
+STALE = Source("b", Link(LinkState.STALE, 88.0, "connection lost", 88.0), heard_at_s=88.0)
+
+
+@given(
+    st.integers(10, 240),
+    st.integers(1, 6),
+    st.booleans(),
+    st.lists(st.sampled_from([LIVE, STALE]), max_size=5),
+    st.text(max_size=80).map(clean),
+)
+def test_the_head_is_exactly_as_large_as_asked(
+    width: int, height: int, big: bool, sources: list[Source], title: str
+) -> None:
+    for palette in (DARK, PLAIN):
+        strips = header_face(head(*sources, big=big, title=title), palette, width, height)
+        assert len(strips) == height
+        assert {strip.cell_length for strip in strips} == {width}
+
+
+@given(st.integers(20, 240), st.integers(1, 6))
+def test_staleness_is_said_at_every_size(width: int, height: int) -> None:
+    text = "\n".join(strip.text for strip in header_face(head(LIVE, STALE), DARK, width, height))
+    assert "◐ 1 stale 0:12" in text
+
+
+def test_the_counts_name_every_state() -> None:
+    counts = header_face(head(LIVE), DARK, 180, 4)[2].text
+    assert "33 calls    2 ringing    1 dialing    24 talking    4 held    1 other    1 unreadable" in counts
+    assert "3 not sure    2 need you" in counts
+    assert "longest 41:07 · Retention" in counts
+
+
+def test_where_there_is_no_room_what_asks_for_action_stays() -> None:
+    counts = header_face(head(LIVE), DARK, 44, 3)[1].text
+    assert "33 calls" in counts
+    assert "2 need you" in counts
+    assert "3 not sure" in counts
+    assert cell_len(counts) == 44
+
+
+def test_large_numbers_stand_over_their_words() -> None:
+    rows = [strip.text for strip in header_face(head(LIVE, big=True), DARK, 200, 6)]
+    assert "▀▀█ ▀▀█" in rows[2]
+    assert "calls" in rows[4]
+    assert "longest" in rows[4]

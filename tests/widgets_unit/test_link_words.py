@@ -1,0 +1,59 @@
+from dataclasses import replace
+
+import pytest
+
+from tui.live.board import Source
+from tui.live.link import Link, LinkState
+from widgets.link_words import Trust, heard_words, link_words, trouble_words, trust_of
+
+NOW_S = 100.0
+
+
+def source(name: str, state: LinkState = LinkState.LIVE, why: str = "", frozen_at_s: float | None = None) -> Source:
+    return Source(name, Link(state, NOW_S - 12, why, frozen_at_s), heard_at_s=NOW_S - 3)
+
+
+def said(*sources: Source) -> list[str]:
+    return [words.text for words in link_words(sources, NOW_S)]
+
+
+def test_what_is_wrong_comes_first() -> None:
+    sources = [source("a"), source("b", LinkState.STALE, frozen_at_s=NOW_S - 40), source("c", LinkState.REFUSED)]
+    assert said(*sources) == ["× 1 refused 0:12", "◐ 1 stale 0:40", "● 1 live"]
+
+
+def test_one_source_needs_no_number() -> None:
+    assert said(source("a")) == ["● live"]
+    assert said(source("a", LinkState.CONNECTING)) == ["◌ connecting 0:12"]
+
+
+@pytest.mark.parametrize("state", [LinkState.STALE, LinkState.RECOVERING, LinkState.CONNECTING])
+def test_calls_that_stand_still_are_stale_whatever_is_done_about_it(state: LinkState) -> None:
+    assert trust_of(source("a", state, frozen_at_s=NOW_S - 40)) is Trust.STALE
+
+
+def test_recovering_before_anything_was_known_is_no_staleness() -> None:
+    assert trust_of(source("a", LinkState.RECOVERING)) is Trust.RECOVERING
+
+
+def test_the_last_word_is_that_of_the_most_silent_live_source() -> None:
+    quiet = replace(source("b"), heard_at_s=NOW_S - 28)
+    lost = replace(source("c", LinkState.STALE), heard_at_s=NOW_S - 600)
+    assert heard_words([source("a"), quiet, lost], NOW_S) == "heard 28 s ago"
+    assert heard_words([lost], NOW_S) == "heard 10:00 ago"
+    assert heard_words([replace(lost, heard_at_s=None)], NOW_S) == ""
+
+
+def test_trouble_names_the_worst_source_and_what_to_do() -> None:
+    sources = [
+        source("a"),
+        source("b", LinkState.STALE, "connection lost", NOW_S - 40),
+        source("c", LinkState.STALE, "no answer", NOW_S - 8),
+    ]
+    words = trouble_words(sources, NOW_S)
+    assert words is not None
+    assert words.text == "◐ b stale 0:40: connection lost · 1 more not live · R tries again now"
+
+
+def test_without_trouble_nothing_is_said() -> None:
+    assert trouble_words([source("a"), source("b")], NOW_S) is None

@@ -1,0 +1,104 @@
+"""What every screen over a board shares: one tick a second, and changes taken together."""
+
+from collections.abc import Callable
+from math import floor
+from time import perf_counter
+
+from textual.message import Message
+from textual.screen import Screen
+
+from tui.live.board import Board, Changes
+from tui.screens.tight import TightCompositor
+
+_LATE_S = 0.004
+"""A tick comes a little after the full second, never before."""
+_SHARE = 4.0
+"""Taking changes may cost one part in so many of the time."""
+_SHORTEST_S = 0.01
+
+
+class BoardChanged(Message, bubble=False):
+    """Read the board again; says not what changed, since neighbours melt into one."""
+
+    def can_replace(self, message: Message) -> bool:
+        """One is as good as many."""
+        return isinstance(message, BoardChanged)
+
+
+class BoardScreen(Screen[None], inherit_bindings=False):
+    """Calls `tick` at every full second of the board's clock and `take` with what changed, soon but not too often."""
+
+    def __init__(self, board: Board) -> None:
+        """Look at a board.
+
+        Args:
+            board: What is known now.
+        """
+        super().__init__()
+        self._compositor = TightCompositor()
+        self.board = board
+        self._waiting: list[Changes] = []
+        self._unwatch: Callable[[], None] = lambda: None
+        self._next_s = 0.0
+
+    def tick(self) -> None:
+        """A second has passed; screens say what then."""
+
+    def take(self, changes: Changes) -> None:
+        """Something changed; screens say what then.
+
+        Args:
+            changes: Everything since the last call.
+        """
+
+    def on_mount(self) -> None:
+        """Start to watch."""
+        self._unwatch = self.board.watch(self._on_change)
+        self._set_tick()
+
+    def on_unmount(self) -> None:
+        """End watching."""
+        self._unwatch()
+
+    def on_board_changed(self) -> None:
+        """Take what waits, or as soon as enough time has gone since the last time."""
+        wait_s = self._next_s - perf_counter()
+        if wait_s > 0:
+            self.set_timer(wait_s, self._take_waiting)
+        else:
+            self._take_waiting()
+
+    def _on_change(self, changes: Changes) -> None:
+        self._waiting.append(changes)
+        if len(self._waiting) == 1:
+            self.post_message(BoardChanged())
+
+    def _take_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return
+        began_s = perf_counter()
+        self.take(_joined(waiting))
+        ended_s = perf_counter()
+        self._next_s = ended_s + max(_SHORTEST_S, (ended_s - began_s) * (_SHARE - 1.0))
+
+    def _set_tick(self) -> None:
+        now_s = self.board.clock.now_s()
+        self.set_timer(floor(now_s) + 1.0 - now_s + _LATE_S, self._on_tick)
+
+    def _on_tick(self) -> None:
+        self._set_tick()
+        self.tick()
+
+
+def _joined(waiting: list[Changes]) -> Changes:
+    if len(waiting) == 1:
+        return waiting[0]
+    return Changes(
+        added=tuple(dict.fromkeys(key for changes in waiting for key in changes.added)),
+        changed=tuple(dict.fromkeys(key for changes in waiting for key in changes.changed)),
+        ended=tuple(dict.fromkeys(key for changes in waiting for key in changes.ended)),
+        removed=tuple(dict.fromkeys(key for changes in waiting for key in changes.removed)),
+        devices=tuple(dict.fromkeys(device for changes in waiting for device in changes.devices)),
+        links=tuple(dict.fromkeys(name for changes in waiting for name in changes.links)),
+    )

@@ -1,0 +1,122 @@
+"""Numbers about all calls, kept by looking only at those that changed."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from math import inf
+from types import MappingProxyType
+
+from tui.live.board import Board
+from tui.live.card import BoardCall, CallKey
+from widgets.moment import now_s, sure_s
+from widgets.tally import Tally
+from widgets.thresholds import Thresholds, alarm_at_s
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    state: str
+    unreadable: bool
+    start_s: float
+    alarm_at_s: float | None
+
+
+class Census:
+    """Counts calls, and knows which of them need somebody."""
+
+    def __init__(self, board: Board, thresholds: Thresholds) -> None:
+        """Count nothing yet.
+
+        Args:
+            board: Where the calls are.
+            thresholds: From when on a call needs somebody.
+        """
+        self.alarmed: set[CallKey] = set()
+        self._board = board
+        self._thresholds = thresholds
+        self._counted: dict[CallKey, _Counted] = {}
+        self._states: Counter[str] = Counter()
+        self._sources: Counter[str] = Counter()
+        self._unreadable = 0
+        self._due: list[tuple[float, CallKey]] = []
+        self._longest: CallKey | None = None
+
+    def take(self, keys: Iterable[CallKey]) -> None:
+        """Count these calls again.
+
+        Args:
+            keys: Calls that came, changed or went.
+        """
+        for key in keys:
+            call = self._board.calls.get(key)
+            self._forget(key)
+            if call is not None and not call.ended:
+                self._count(key, call)
+
+    def take_due(self) -> set[CallKey]:
+        """See which calls have come to need somebody since the last look.
+
+        Returns:
+            Their keys.
+        """
+        came: set[CallKey] = set()
+        until_s = now_s(self._board)
+        while self._due and self._due[0][0] <= until_s:
+            at_s, key = heappop(self._due)
+            counted = self._counted.get(key)
+            if counted is not None and counted.alarm_at_s == at_s and self._is_alarmed(key, at_s):
+                came.add(key)
+        self.alarmed |= came
+        return came
+
+    def tally(self) -> Tally:
+        """The numbers now."""
+        return Tally(
+            calls=len(self._counted),
+            states=MappingProxyType({state: number for state, number in self._states.items() if number}),
+            unreadable=self._unreadable,
+            unsure=sum(n for name, n in self._sources.items() if not self._board.sources[name].link.live),
+            alarmed=len(self.alarmed),
+            longest=self._find_longest(),
+        )
+
+    def _count(self, key: CallKey, call: BoardCall) -> None:
+        at_s = alarm_at_s(call, self._thresholds)
+        start_s = inf if call.start_s is None else call.start_s
+        counted = self._counted[key] = _Counted(call.call.state, bool(call.unreadable), start_s, at_s)
+        self._unreadable += counted.unreadable
+        self._states[counted.state] += not counted.unreadable
+        self._sources[key.source] += 1
+        if at_s is not None:
+            self._watch(key, at_s)
+        longest = self._counted.get(self._longest) if self._longest else None
+        if longest is not None and start_s < longest.start_s:
+            self._longest = key
+
+    def _forget(self, key: CallKey) -> None:
+        counted = self._counted.pop(key, None)
+        self.alarmed.discard(key)
+        if counted is None:
+            return
+        self._unreadable -= counted.unreadable
+        self._states[counted.state] -= not counted.unreadable
+        self._sources[key.source] -= 1
+        if key == self._longest:
+            self._longest = None
+
+    def _watch(self, key: CallKey, at_s: float) -> None:
+        if self._is_alarmed(key, at_s):
+            self.alarmed.add(key)
+        else:
+            heappush(self._due, (at_s, key))
+
+    def _is_alarmed(self, key: CallKey, at_s: float) -> bool:
+        """Of what is not sure no alarm is claimed."""
+        source = self._board.sources[key.source]
+        return source.link.frozen_at_s is None and at_s <= sure_s(self._board, source)
+
+    def _find_longest(self) -> CallKey | None:
+        if self._longest is None and self._counted:
+            self._longest = min(self._counted, key=lambda key: self._counted[key].start_s)
+        return self._longest

@@ -1,0 +1,103 @@
+"""What can be chosen about a desk, and what it is given to ask the server with."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Protocol
+
+from tui.live.commands import Command
+from widgets.terminal_words import Notify
+from widgets.thresholds import Thresholds
+
+HIDDEN = ("IW_*", "WWE_*", "GSIP_*", "GSW_*", "RTargetRequested", "RTenant*", "RStrategy*", "RVQ*", "RPVQ*")
+"""Keys of the vendor's own, as patterns (gws-api.md 9, row 16)."""
+
+
+class Contact(Protocol):
+    """Somebody of the directory."""
+
+    @property
+    def name(self) -> str:
+        """Who it is."""
+        ...
+
+    @property
+    def number(self) -> str:
+        """What to dial."""
+        ...
+
+    @property
+    def words(self) -> str:
+        """How it stands with that person, "" if unknown."""
+        ...
+
+
+Search = Callable[[str], Awaitable[Sequence[Contact]]]
+"""Looks people up by a piece of a name or number."""
+States = Callable[[], Awaitable[Sequence[Command]]]
+"""Reads the agent states of the deployment, as commands for the voice channel."""
+
+
+async def no_contacts(words: str) -> Sequence[Contact]:
+    """A directory that is empty."""
+    del words
+    return ()
+
+
+async def no_states() -> Sequence[Command]:
+    """A deployment without states of its own."""
+    return ()
+
+
+class Leaving(StrEnum):
+    """What becomes of the agent when the desk is left."""
+
+    STAY = "stay"
+    NOT_READY = "not ready"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskOptions:
+    """How a desk starts and behaves.
+
+    Attributes:
+        title: Whose desk it is; "" names the sources.
+        place: Place of a session, suggested when one is started.
+        queue: Queue of a session, likewise.
+        login_code: Agent login of a session, likewise.
+        channels: Channels of a session.
+        disposition_key: Attached data that holds the disposition.
+        dispositions: Dispositions to choose from; any other can be typed.
+        show_data: Patterns of the attached data that are shown; none means all.
+        hide_data: Patterns of the attached data that are not shown.
+        keys: Keys of commands that are not the default ones, by command id.
+        second_press_s: Within this a key that wants confirming is pressed again.
+        bell: Whether a ringing call rings the terminal's bell.
+        flash: Whether the band of a ringing call flashes.
+        set_title: Whether the terminal's title says what rings.
+        notify: How the terminal is asked for a notification.
+        search: Looks people up.
+        states: Reads the deployment's agent states.
+        thresholds: From when on a call needs somebody.
+    """
+
+    title: str = ""
+    place: str = ""
+    queue: str = ""
+    login_code: str = ""
+    channels: tuple[str, ...] = ("voice",)
+    disposition_key: str = "DispositionCode"
+    dispositions: tuple[str, ...] = ()
+    show_data: tuple[str, ...] = ()
+    hide_data: tuple[str, ...] = HIDDEN
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    second_press_s: float = 1.5
+    bell: bool = True
+    flash: bool = True
+    set_title: bool = True
+    notify: Notify = Notify.OFF
+    search: Search = no_contacts
+    states: States = no_states
+    thresholds: Thresholds = field(default_factory=Thresholds)

@@ -1,0 +1,55 @@
+"""What a wall says when there is no call to show: why, how sure that is, what to do."""
+
+from tui.live.board import Board
+from widgets.durations import duration
+from widgets.link_words import Trust, heard_words, trusted
+from widgets.palette import Role
+
+Saying = list[tuple[str, Role]]
+"""Lines and what they mean."""
+
+
+def empty_words(board: Board, query: str, hidden: int) -> Saying:
+    """Say why nothing is shown.
+
+    Args:
+        board: What is known.
+        query: The filter.
+        hidden: How many calls the filter hides.
+
+    Returns:
+        One headline and what explains it.
+    """
+    if hidden:
+        calls = "1 call is" if hidden == 1 else f"{hidden} calls are"
+        return [(f"no call has “{query}”", Role.TEXT), (f"{calls} hidden · esc shows all", Role.DIM)]
+    sources = tuple(board.sources.values())
+    kinds = trusted(sources, board.clock.now_s())
+    if not kinds:
+        return [("no source", Role.TEXT), ("the configuration names no login", Role.DIM)]
+    worst = kinds[0]
+    if worst.trust is Trust.LIVE:
+        number = f"all {len(sources)} sources are live" if len(sources) > 1 else f"{sources[0].name} is live"
+        heard = heard_words(sources, board.clock.now_s())
+        return [("no calls", Role.TEXT), (f"{number} · {heard}" if heard else number, Role.DIM)]
+    return _doubt(
+        worst.trust, [f"{s.name}: {s.link.why}" if s.link.why else s.name for s in worst.sources], worst.age_s
+    )
+
+
+def _doubt(trust: Trust, names: list[str], age_s: float) -> Saying:
+    headline = {
+        Trust.REFUSED: "refused",
+        Trust.STALE: "no calls known, and not sure",
+        Trust.CONNECTING: "connecting …",
+        Trust.RECOVERING: "asking which calls there are …",
+    }[trust]
+    shown: Saying = [(f"{trust.mark} {headline}", trust.role)]
+    shown += [(name, Role.DIM) for name in names[:5]]
+    if len(names) > 5:
+        shown.append((f"and {len(names) - 5} more", Role.DIM))
+    if trust is Trust.REFUSED:
+        shown.append(("check user and password · R tries again now · it is tried again by itself, rarely", Role.DIM))
+    elif trust is Trust.STALE:
+        shown.append((f"for {duration(age_s)} · it is tried again by itself · R tries now", Role.DIM))
+    return shown

@@ -1,0 +1,112 @@
+"""The tables of what a person can do on each screen: bindings, footer, palette and help are made of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+from widgets.key_footer import FooterKey
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that a person can do.
+
+    Attributes:
+        id: Its name; `<screen>.<id>` is the id of its binding, by which a keymap may move it.
+        action: What Textual runs.
+        keys: Keys as Textual names them.
+        shown: The keys as people call them.
+        words: What it does, in a sentence without its end.
+        group: Heading in the help.
+        foot: What the footer says; "" leaves it out.
+        rank: In the footer: the larger, the sooner it gives way where the line is short.
+        listed: Whether the command palette lists it.
+    """
+
+    id: str
+    action: str
+    keys: tuple[str, ...]
+    shown: str
+    words: str
+    group: str
+    foot: str = ""
+    rank: int = 0
+    listed: bool = True
+
+
+WALL = (
+    Deed("inspect", "inspect", ("enter",), "↵", "show everything about the selected call", "Calls", "inspect", 1),
+    Deed("filter", "filter", ("slash",), "/", "show only calls with some words", "Calls", "filter", 3),
+    Deed("unfilter", "unfilter", ("escape",), "esc", "end the filter and show all calls", "Calls"),
+    Deed("order", "order", ("s",), "s", "order by attention, state, agent or duration", "View", "order", 5),
+    Deed("larger", "larger", ("plus", "equals_sign"), "+", "show more of each call", "View", "larger", 6),
+    Deed("denser", "denser", ("minus",), "-", "show more calls at once", "View", "denser", 7),
+    Deed("fit", "fit", ("0",), "0", "let the number of calls choose the density", "View"),
+    Deed("theme", "theme", ("t",), "t", "change between dark and light", "View"),
+    Deed("events", "events", ("e",), "e", "show what arrived, was sent, went wrong", "Program", "events", 8),
+    Deed("retry", "retry", ("R",), "R", "connect refused and stale sources again now", "Program"),
+    Deed("help", "help", ("question_mark",), "?", "show all keys, words and marks", "Program", "help", 0),
+    Deed("palette", "app.command_palette", ("ctrl+p",), "^p", "find a command", "Program", "commands", 9, listed=False),
+    Deed("quit", "app.quit", ("q",), "q", "leave callboard", "Program", "quit", 2),
+    Deed("left", "move(-1, 0)", ("left", "h"), "← h", "go to the call before", "Moving", listed=False),
+    Deed("right", "move(1, 0)", ("right", "l"), "→ l", "go to the next call", "Moving", listed=False),
+    Deed("up", "move(0, -1)", ("up", "k"), "↑ k", "go one row up", "Moving", listed=False),
+    Deed("down", "move(0, 1)", ("down", "j"), "↓ j", "go one row down", "Moving", listed=False),
+    Deed("page_up", "page(-1)", ("pageup",), "PgUp", "go one page up", "Moving", listed=False),
+    Deed("page_down", "page(1)", ("pagedown",), "PgDn", "go one page down", "Moving", listed=False),
+    Deed("first", "end(False)", ("home", "g"), "Home g", "go to the first call", "Moving", listed=False),
+    Deed("last", "end(True)", ("end", "G"), "End G", "go to the last call", "Moving", listed=False),
+)
+"""The wall changes nothing on the server: no deed here writes."""
+
+READING = (
+    Deed("close", "dismiss", ("escape", "q"), "esc", "go back to the wall", "Reading", "back", 0),
+    Deed("down", "scroll(1)", ("down", "j"), "↓ j", "one line down", "Reading", "down", 2, listed=False),
+    Deed("up", "scroll(-1)", ("up", "k"), "↑ k", "one line up", "Reading", "up", 3, listed=False),
+    Deed("page_up", "scroll_page(-1)", ("pageup",), "PgUp", "one page up", "Reading", listed=False),
+    Deed("page_down", "scroll_page(1)", ("pagedown", "space"), "PgDn", "one page down", "Reading", listed=False),
+    Deed("first", "scroll_edge(False)", ("home", "g"), "Home g", "to the first line", "Reading", listed=False),
+    Deed("last", "scroll_edge(True)", ("end", "G"), "End G", "to the last line", "Reading", listed=False),
+)
+"""Shared by everything that is read: inspector, events, help."""
+
+EVENTS = (
+    *READING,
+    Deed("kind", "kind", ("f",), "f", "show one kind of events only", "Events", "kind", 1),
+)
+
+
+def bindings(screen: str, deeds: Sequence[Deed]) -> list[BindingType]:
+    """Make the bindings of a screen.
+
+    Args:
+        screen: Its name.
+        deeds: Its table.
+
+    Returns:
+        What goes into `BINDINGS`.
+    """
+    return [
+        Binding(",".join(deed.keys), deed.action, deed.words, show=False, id=f"{screen}.{deed.id}") for deed in deeds
+    ]
+
+
+def footer_keys(deeds: Sequence[Deed], state: Mapping[str, str] | None = None) -> list[FooterKey]:
+    """Make the footer of a screen.
+
+    Args:
+        deeds: Its table.
+        state: How things stand, by id of the deed that changes them.
+
+    Returns:
+        The keys that have words for the footer.
+    """
+    stands = state or {}
+    return [
+        FooterKey(
+            deed.action, deed.shown, f"{deed.foot}: {stands[deed.id]}" if deed.id in stands else deed.foot, deed.rank
+        )
+        for deed in deeds
+        if deed.foot
+    ]

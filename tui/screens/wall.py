@@ -1,0 +1,252 @@
+"""The wall: every live call at a glance. Reads the board, changes nothing."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.command import Provider
+from textual.widgets import Input
+
+from tui.live.board import Board, Changes
+from tui.live.journal import Journal
+from tui.screens import keys
+from tui.screens.arrange import Arrangement
+from tui.screens.base import BoardScreen
+from tui.screens.census import Census
+from tui.screens.empty import empty_words
+from tui.screens.events import EventsScreen
+from tui.screens.finder import DeedProvider
+from tui.screens.help import HelpScreen
+from tui.screens.inspect import InspectScreen
+from tui.screens.options import WallOptions
+from widgets.call_wall import CallWall
+from widgets.density import Density
+from widgets.key_footer import KeyFooter
+from widgets.message_lines import MessageLines
+from widgets.palette import Role
+from widgets.theme import toggle
+from widgets.wall_header import WallHeader
+
+LEAST_WIDTH = 40
+LEAST_HEIGHT = 10
+_SHORT = 16
+_TALL = 30
+_DENSITIES = tuple(Density)
+
+
+class WallScreen(BoardScreen):
+    """Shows every call of a board."""
+
+    CSS_PATH = "wall.tcss"
+    DEEDS = keys.WALL
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("wall", keys.WALL)
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {DeedProvider}
+    AUTO_FOCUS = "CallWall"
+
+    def __init__(self, board: Board, journal: Journal, options: WallOptions, on_retry: Callable[[], None]) -> None:
+        """Make a wall.
+
+        Args:
+            board: What is known now.
+            journal: What happened.
+            options: How the wall starts.
+            on_retry: Connects refused and stale sources again at once.
+        """
+        super().__init__(board)
+        self._journal = journal
+        self._options = options
+        self._on_retry = on_retry
+        self._shown = False
+        self._census = Census(board, options.thresholds)
+        self._arrangement = Arrangement(board, self._census, options.order)
+
+    @property
+    def calls(self) -> CallWall:
+        """The calls."""
+        return self.query_one(CallWall)
+
+    def compose(self) -> ComposeResult:
+        """Head, calls or a reason why there are none, filter, keys."""
+        yield WallHeader(self.board, self._options.title)
+        yield CallWall(self.board, self._options.thresholds)
+        yield MessageLines()
+        yield Input(placeholder="number, state, type, attached data", id="filter", compact=True)
+        yield KeyFooter()
+
+    def on_mount(self) -> None:
+        """Show what is known."""
+        super().on_mount()
+        self.calls.set_reactive(CallWall.density, self._options.density)
+        self._census.take(self.board.calls)
+        self._arrangement.rearrange()
+        self._shown = True
+        self._present(moved=True)
+
+    def tick(self) -> None:
+        """A second has passed: durations go on, and some calls may have come to need somebody."""
+        due = self._census.take_due()
+        self._present(moved=bool(due) and self._arrangement.take(due))
+
+    def take(self, changes: Changes) -> None:
+        """Show what changed.
+
+        Args:
+            changes: Everything since the last call.
+        """
+        touched = {*changes.added, *changes.changed, *changes.ended, *changes.removed}
+        if changes.links:
+            touched.update(key for key in self.board.calls if key.source in changes.links)
+        self._census.take(touched)
+        touched |= self._census.take_due()
+        self._present(moved=self._arrangement.take(touched))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Choose what there is room for.
+
+        Args:
+            event: The new size.
+        """
+        width, height = event.size
+        self.set_class(width < LEAST_WIDTH or height < LEAST_HEIGHT, "-too-small")
+        self.set_class(_SHORT <= height < _TALL, "-short")
+        self.set_class(height >= _TALL, "-tall")
+        self._present(moved=False)
+
+    def action_inspect(self) -> None:
+        """Open the selected call."""
+        self.calls.open()
+
+    def action_filter(self) -> None:
+        """Ask for words."""
+        self.add_class("-filtering")
+        self.query_one("#filter", Input).focus()
+
+    def action_unfilter(self) -> None:
+        """Show all calls."""
+        self.query_one("#filter", Input).value = ""
+        self._end_filter()
+
+    def action_order(self) -> None:
+        """Take the next order."""
+        self._arrangement.rearrange(order=self._arrangement.order.following)
+        self._present(moved=True)
+
+    def action_larger(self) -> None:
+        """Show more of each call."""
+        self._step_density(-1)
+
+    def action_denser(self) -> None:
+        """Show more calls."""
+        self._step_density(1)
+
+    def action_fit(self) -> None:
+        """Let the number of calls choose."""
+        self.calls.density = None
+
+    def action_theme(self) -> None:
+        """Change between dark and light."""
+        toggle(self.app)
+
+    async def action_events(self) -> None:
+        """Show the event log."""
+        await self.app.push_screen(EventsScreen(self.board, self._journal))
+
+    async def action_help(self) -> None:
+        """Show keys, words and marks."""
+        await self.app.push_screen(HelpScreen(self.DEEDS))
+
+    def action_retry(self) -> None:
+        """Connect again now."""
+        self._on_retry()
+
+    def action_move(self, columns: int, rows: int) -> None:
+        """Move the cursor.
+
+        Args:
+            columns: To the right.
+            rows: Downward.
+        """
+        self.calls.move(columns, rows)
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by pages.
+
+        Args:
+            pages: Downward.
+        """
+        self.calls.move(pages=pages)
+
+    def action_end(self, last: bool) -> None:
+        """Move the cursor to an end.
+
+        Args:
+            last: Which one.
+        """
+        self.calls.move_to_end(last=last)
+
+    @on(Input.Changed, "#filter")
+    def _on_filter_changed(self, event: Input.Changed) -> None:
+        self._arrangement.rearrange(query=event.value)
+        self._present(moved=True)
+
+    @on(Input.Submitted, "#filter")
+    def _end_filter(self) -> None:
+        self.remove_class("-filtering")
+        self.calls.focus()
+
+    @on(CallWall.Opened)
+    async def _on_opened(self, event: CallWall.Opened) -> None:
+        await self.app.push_screen(InspectScreen(self.board, event.key))
+
+    @on(CallWall.Moved)
+    def _on_moved(self) -> None:
+        self._present_around()
+
+    @on(KeyFooter.Clicked)
+    async def _on_footer_clicked(self, event: KeyFooter.Clicked) -> None:
+        await self.run_action(event.action)
+
+    def _step_density(self, step: int) -> None:
+        place = _DENSITIES.index(self.calls.grid.density) + step
+        self.calls.density = _DENSITIES[min(max(0, place), len(_DENSITIES) - 1)]
+
+    def _present(self, *, moved: bool) -> None:
+        if not self._shown:
+            return
+        if moved:
+            self.calls.show(self._arrangement.keys)
+        else:
+            self.calls.repaint()
+        self._present_around()
+
+    def _present_around(self) -> None:
+        """Head, foot and whatever is said in place of calls."""
+        tally = self._census.tally()
+        big = self.calls.grid.density is Density.BIG and bool(self._arrangement.keys)
+        self.set_class(big, "-big")
+        self.query_one(WallHeader).show(tally, big=big)
+        self._present_message()
+        state = {"order": self._arrangement.order.value}
+        self.query_one(KeyFooter).show(keys.footer_keys(self.DEEDS, state), self._remark())
+
+    def _present_message(self) -> None:
+        small = self.has_class("-too-small")
+        empty = not self._arrangement.keys
+        self.set_class(empty or small, "-empty")
+        if small:
+            words = [(f"too small: {LEAST_WIDTH}x{LEAST_HEIGHT} cells are needed", Role.TEXT)]
+            self.query_one(MessageLines).show(words)
+        elif empty:
+            hidden = len(self.board.calls) if self._arrangement.query else 0
+            self.query_one(MessageLines).show(empty_words(self.board, self._arrangement.query, hidden))
+
+    def _remark(self) -> str:
+        """Which calls are seen, of how many."""
+        shown, seen = len(self._arrangement.keys), self.calls.seen
+        part = f"{seen.start + 1}–{seen.stop} of {shown}" if len(seen) < shown else ""
+        if self._arrangement.query.strip():
+            found = f"“{self._arrangement.query.strip()}” {shown} of {len(self.board.calls)}"
+            return f"{found} · {part}" if part else found
+        return part

@@ -1,0 +1,170 @@
+"""The head of the wall: what it shows, how sure that is, how many calls there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual.strip import Strip
+
+from tui.gws.models import CallState
+from tui.live.board import Source
+from widgets.big_digits import HEIGHT, big_digits
+from widgets.line import Run, cut, lay, width_of
+from widgets.link_words import heard_words, link_words, trouble_words
+from widgets.marks import state_sign
+from widgets.palette import Ground, Palette, Role
+from widgets.pen import Pen, pen_of
+from widgets.tally import Tally
+
+NAME = "callboard"
+_ORDER = (CallState.RINGING.value, CallState.DIALING.value, CallState.ESTABLISHED.value, CallState.HELD.value)
+_LEAST_TITLE = 12
+_URGENT = {word: place for place, word in enumerate(("calls", "call", "need you", "not sure", "unreadable", "ringing"))}
+
+
+@dataclass(frozen=True, slots=True)
+class Headlines:
+    """What the head says.
+
+    Attributes:
+        title: What the wall is about.
+        sources: Every source.
+        tally: Numbers about the calls.
+        longest: The longest call in words: its duration, and whose it is.
+        now_s: Now, clock of the board.
+        wall: Now, for people.
+        big: Whether the numbers are to be read from afar.
+    """
+
+    title: str
+    sources: tuple[Source, ...]
+    tally: Tally
+    longest: tuple[str, str]
+    now_s: float
+    wall: datetime
+    big: bool = False
+
+
+def header_face(view: Headlines, palette: Palette, width: int, height: int) -> list[Strip]:
+    """Draw the head.
+
+    Args:
+        view: What to say.
+        palette: Colours.
+        width: Cells.
+        height: Lines: 1 says the least; 3 have counts and trouble, 4 some air, 6 big numbers.
+
+    Returns:
+        `height` strips of `width` cells.
+    """
+    if height <= 1:
+        return [_only_line(view, palette, width)]
+    blank = Strip.blank(width, pen_of(palette, Ground.BACKGROUND).style())
+    title, trouble = _title_line(view, palette, width), _trouble_line(view, palette, width)
+    if height >= 3 + HEIGHT and view.big:
+        lines = [title, trouble, *_big_counts(view, palette, width)]
+    elif height >= 4:
+        lines = [title, trouble, _counts_line(view, palette, width)]
+    else:
+        lines = [title, _counts_line(view, palette, width), trouble][:height]
+    return [*lines, *[blank] * (height - len(lines))]
+
+
+def _title_line(view: Headlines, palette: Palette, width: int) -> Strip:
+    pen = pen_of(palette, Ground.BAR)
+    dim = pen.style(Role.DIM)
+    right = _links(view, pen)
+    heard = heard_words(view.sources, view.now_s)
+    clock = [("   ", dim), (f"{view.wall:%H:%M}", pen.style(bold=True)), (" ", dim)]
+    full = [*right, (f"   {heard}", dim), *clock] if heard else [*right, *clock]
+    left = [(f" {NAME}", pen.style(bold=True)), ("  ", dim)]
+    room = width - width_of(left) - _LEAST_TITLE
+    chosen = next((runs for runs in (full, [*right, *clock], right) if width_of(runs) <= room), right)
+    title = cut(view.title, max(0, width - width_of(left) - width_of(chosen) - 2))
+    return lay(width, pen.style(), [*left, (title, dim)] if width_of(left) + width_of(chosen) < width else [], chosen)
+
+
+def _only_line(view: Headlines, palette: Palette, width: int) -> Strip:
+    pen = pen_of(palette, Ground.BAR)
+    links = _links(view, pen)
+    return lay(width, pen.style(), [*links, *_fewer_counts(view, pen, width - width_of(links))])
+
+
+def _links(view: Headlines, pen: Pen) -> list[Run]:
+    gap: Run = ("  ", pen.style())
+    runs = [run for words in link_words(view.sources, view.now_s) for run in ((words.text, words.role), None)]
+    return [gap if run is None else (run[0], pen.style(run[1], bold=True)) for run in runs[:-1]]
+
+
+def _trouble_line(view: Headlines, palette: Palette, width: int) -> Strip:
+    pen = pen_of(palette, Ground.BACKGROUND)
+    trouble = trouble_words(view.sources, view.now_s)
+    left = [] if trouble is None else [("  ", pen.style()), (trouble.text, pen.style(trouble.role))]
+    return lay(width, pen.style(), left)
+
+
+def _counts_line(view: Headlines, palette: Palette, width: int) -> Strip:
+    pen = pen_of(palette, Ground.BACKGROUND)
+    age, whose = view.longest
+    dim = pen.style(Role.DIM)
+    right = [("longest ", dim), (age, pen.style(bold=True)), (f" · {whose}", dim), ("  ", dim)] if age else []
+    for runs, gap in ((right, 4), (right, 2), ([], 2)):
+        left = [("  ", dim), *_counts(view, pen, gap)]
+        if width_of(left) + width_of(runs) < width:
+            return lay(width, pen.style(), left, runs)
+    return lay(width, pen.style(), _fewer_counts(view, pen, width))
+
+
+def _counts(view: Headlines, pen: Pen, gap: int) -> list[Run]:
+    runs: list[Run] = []
+    for number, word, role in _numbers(view.tally):
+        runs += [(str(number), pen.style(role, bold=True)), (f" {word}{' ' * gap}", pen.style(Role.DIM))]
+    return runs
+
+
+def _fewer_counts(view: Headlines, pen: Pen, width: int) -> list[Run]:
+    """What asks for action stays longest where there is no room for all; a number never stands without its word."""
+    runs: list[Run] = [(" ", pen.style())]
+    for number, word, role in sorted(_numbers(view.tally), key=lambda count: _URGENT.get(count[1], len(_URGENT))):
+        pair = [(f" {number}", pen.style(role, bold=True)), (f" {word} ", pen.style(Role.DIM))]
+        if width_of(runs) + width_of(pair) <= width:
+            runs += pair
+    return runs
+
+
+def _numbers(tally: Tally) -> Sequence[tuple[int, str, Role]]:
+    signs = [(tally.states.get(state, 0), state_sign(state)) for state in _ORDER]
+    others = tally.calls - tally.unreadable - sum(number for number, _ in signs)
+    rest = (
+        (others, "other", Role.TEXT),
+        (tally.unreadable, "unreadable", Role.ALARM),
+        (tally.unsure, "not sure", Role.RINGING),
+        (tally.alarmed, "need you", Role.ALARM),
+    )
+    calls = (tally.calls, "call" if tally.calls == 1 else "calls", Role.TEXT)
+    states = [(number, sign.word.lower(), sign.role) for number, sign in signs if number]
+    return [calls, *states, *((number, word, role) for number, word, role in rest if number)]
+
+
+def _big_counts(view: Headlines, palette: Palette, width: int) -> list[Strip]:
+    pen = pen_of(palette, Ground.BACKGROUND)
+    lines: list[list[Run]] = [[("  ", pen.style())] for _ in range(HEIGHT)]
+    for number, word, role in _numbers(view.tally):
+        for line, row in enumerate(big_digits(str(number))):
+            shown = word if line == HEIGHT - 1 else " " * len(word)
+            lines[line] += [(row, pen.style(role, bold=True)), (f"  {shown}    ", pen.style(Role.DIM))]
+    age = view.longest[0]
+    right = big_digits(age) if age else ("",) * HEIGHT
+    if width_of(lines[0]) + len(right[0]) + len("longest") + 4 > width:
+        right = ("",) * HEIGHT
+    return [
+        lay(width, pen.style(), line, _big_right(pen, row, last=number == HEIGHT - 1))
+        for number, (line, row) in enumerate(zip(lines, right, strict=True))
+    ]
+
+
+def _big_right(pen: Pen, row: str, *, last: bool) -> list[Run]:
+    if not row:
+        return []
+    word = "longest" if last else " " * len("longest")
+    return [(f"{word}  ", pen.style(Role.DIM)), (row, pen.style(bold=True)), ("  ", pen.style())]

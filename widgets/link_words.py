@@ -1,0 +1,158 @@
+"""The links of all sources in few words: what is wrong comes first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from tui.live.board import Source
+from tui.live.link import LinkState
+from widgets.durations import duration
+from widgets.palette import Role
+
+RETRY_KEY = "R"
+
+
+class Trust(Enum):
+    """How far a source can be trusted: mark, word, role; the worst first."""
+
+    REFUSED = ("×", "refused", Role.ALARM)
+    STALE = ("◐", "stale", Role.RINGING)
+    CONNECTING = ("◌", "connecting", Role.DIALING)
+    RECOVERING = ("◌", "recovering", Role.DIALING)
+    LIVE = ("●", "live", Role.TALKING)
+
+    @property
+    def mark(self) -> str:
+        """One cell."""
+        return self.value[0]
+
+    @property
+    def word(self) -> str:
+        """What is said."""
+        return self.value[1]
+
+    @property
+    def role(self) -> Role:
+        """What colours it."""
+        return self.value[2]
+
+
+class Words(NamedTuple):
+    """A piece of text and what it means."""
+
+    text: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """Sources that can be trusted alike; `age_s` says for how long the worst of them has been so."""
+
+    trust: Trust
+    sources: tuple[Source, ...]
+    age_s: float
+
+
+def trust_of(source: Source) -> Trust:
+    """How far one source can be trusted: with calls that stand still it is stale, whatever it is doing about it.
+
+    Args:
+        source: The source.
+
+    Returns:
+        One of five.
+    """
+    if source.link.state is LinkState.REFUSED:
+        return Trust.REFUSED
+    if source.link.live:
+        return Trust.LIVE
+    if source.link.frozen_at_s is not None or source.link.state is LinkState.STALE:
+        return Trust.STALE
+    return Trust.RECOVERING if source.link.state is LinkState.RECOVERING else Trust.CONNECTING
+
+
+def trusted(sources: Iterable[Source], now_s: float) -> list[Trusted]:
+    """Sort sources by trust.
+
+    Args:
+        sources: All of them.
+        now_s: Now.
+
+    Returns:
+        The worst first; kinds without sources are left out.
+    """
+    kinds: dict[Trust, list[Source]] = {trust: [] for trust in Trust}
+    for source in sources:
+        kinds[trust_of(source)].append(source)
+    return [Trusted(trust, tuple(alike), _age_s(alike, now_s)) for trust, alike in kinds.items() if alike]
+
+
+def link_words(sources: Sequence[Source], now_s: float) -> list[Words]:
+    """Say how sure the board is.
+
+    Args:
+        sources: All sources.
+        now_s: Now.
+
+    Returns:
+        Such as `◐ 1 stale 0:12`, `● 23 live`; without numbers where there is only one source.
+    """
+    words: list[Words] = []
+    for kind in trusted(sources, now_s):
+        number = f"{len(kind.sources)} " if len(sources) > 1 else ""
+        age = "" if kind.trust is Trust.LIVE else f" {duration(kind.age_s)}"
+        words.append(Words(f"{kind.trust.mark} {number}{kind.trust.word}{age}", kind.trust.role))
+    return words
+
+
+def heard_words(sources: Sequence[Source], now_s: float) -> str:
+    """Say when the last word came: of several sources, from the live one that has been silent longest.
+
+    Args:
+        sources: All sources.
+        now_s: Now.
+
+    Returns:
+        Such as `heard 3 s ago`; "" where nobody has said anything.
+    """
+    live = [source for source in sources if source.link.live]
+    heard = [source.heard_at_s for source in live or sources if source.heard_at_s is not None]
+    if not heard:
+        return ""
+    silence_s = max(0.0, now_s - min(heard))
+    return f"heard {int(silence_s)} s ago" if silence_s < 60 else f"heard {duration(silence_s)} ago"
+
+
+def trouble_words(sources: Sequence[Source], now_s: float, retry_key: str = RETRY_KEY) -> Words | None:
+    """Say what is wrong with the worst source, and what a person can do.
+
+    Args:
+        sources: All sources.
+        now_s: Now.
+        retry_key: The key that tries again now.
+
+    Returns:
+        One sentence, or None while every source is live.
+    """
+    kinds = trusted(sources, now_s)
+    if not kinds or kinds[0].trust is Trust.LIVE:
+        return None
+    worst = kinds[0]
+    first = min(worst.sources, key=_began_s)
+    others = sum(len(kind.sources) for kind in kinds if kind.trust is not Trust.LIVE) - 1
+    name = f"{first.name} " if len(sources) > 1 else ""
+    why = f": {first.link.why}" if first.link.why else ""
+    more = f" · {others} more not live" if others else ""
+    advice = f" · {retry_key} tries again now" if worst.trust in (Trust.REFUSED, Trust.STALE) else ""
+    return Words(
+        f"{worst.trust.mark} {name}{worst.trust.word} {duration(worst.age_s)}{why}{more}{advice}", worst.trust.role
+    )
+
+
+def _age_s(sources: Iterable[Source], now_s: float) -> float:
+    return max(0.0, now_s - min(map(_began_s, sources)))
+
+
+def _began_s(source: Source) -> float:
+    return source.link.since_s if source.link.frozen_at_s is None else source.link.frozen_at_s

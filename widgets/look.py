@@ -1,0 +1,58 @@
+"""How one call is to be drawn, beside what it is."""
+
+from dataclasses import dataclass
+
+from widgets.density import Density
+from widgets.palette import Ground, Palette, Role
+from widgets.pen import Pen, pen_of
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How to draw a call.
+
+    Attributes:
+        width: Cells.
+        density: Which of the three sizes.
+        palette: Colours.
+        selected: Whether the cursor is on it.
+        stale_s: For how long the board has not been sure of it, None while it is.
+        used: How much of its threshold is used, 0 to 1, None where there is none.
+        sources: Whether there are several sources, so that their names are worth a column.
+    """
+
+    width: int
+    density: Density
+    palette: Palette
+    selected: bool = False
+    stale_s: float | None = None
+    used: float | None = None
+    sources: bool = False
+
+    @property
+    def stale(self) -> bool:
+        """Whether the board is not sure."""
+        return self.stale_s is not None
+
+    @property
+    def alarmed(self) -> bool:
+        """Whether the call needs somebody; of what is not sure nothing is claimed."""
+        return self.used is not None and self.used >= 1.0 and not self.stale
+
+    @property
+    def pen(self) -> Pen:
+        """The pen for the card's own ground."""
+        if self.alarmed:
+            return pen_of(self.palette, Ground.ALARMED)
+        return pen_of(self.palette, Ground.SELECTED if self.selected else Ground.PANEL)
+
+    def role(self, role: Role) -> Role:
+        """A role as it is drawn: what is stale has lost its colour.
+
+        Args:
+            role: What it means.
+
+        Returns:
+            The role to colour it by.
+        """
+        return Role.DIM if self.stale else role

@@ -1,0 +1,76 @@
+"""The head of the wall as a widget."""
+
+from collections.abc import Sequence
+
+from textual.strip import Strip
+
+from tui.live.board import Board
+from widgets.call_words import who_of
+from widgets.durations import duration
+from widgets.header_face import Headlines, header_face
+from widgets.moment import sure_s
+from widgets.strip_lines import StripLines
+from widgets.tally import Tally
+from widgets.theme import palette_of
+
+
+class WallHeader(StripLines):
+    """Says how sure the board is, how many calls there are, and which is the longest."""
+
+    DEFAULT_CSS = """
+    WallHeader { height: 4; }
+    """
+
+    def __init__(self, board: Board, title: str) -> None:
+        """Make the head.
+
+        Args:
+            board: Where the sources and calls are.
+            title: What the wall is about; "" names the sources.
+        """
+        super().__init__()
+        self._board = board
+        self._title = title
+        self._tally = Tally()
+        self._big = False
+
+    def show(self, tally: Tally, *, big: bool) -> None:
+        """Say these numbers, and everything else as it is now.
+
+        Args:
+            tally: Numbers about the calls.
+            big: Whether they are to be read from afar.
+        """
+        self._tally = tally
+        self._big = big
+        self.redraw()
+
+    def draw(self, width: int, height: int) -> Sequence[Strip]:
+        """Draw the head.
+
+        Args:
+            width: Cells.
+            height: Lines.
+
+        Returns:
+            Strips.
+        """
+        sources = tuple(self._board.sources.values())
+        view = Headlines(
+            title=self._title or " · ".join(source.name for source in sources),
+            sources=sources,
+            tally=self._tally,
+            longest=self._longest(),
+            now_s=self._board.clock.now_s(),
+            wall=self._board.clock.wall(),
+            big=self._big,
+        )
+        return header_face(view, palette_of(self.app), width, height)
+
+    def _longest(self) -> tuple[str, str]:
+        key = self._tally.longest
+        call = self._board.calls.get(key) if key else None
+        if call is None:
+            return "", ""
+        age_s = call.age_s(sure_s(self._board, self._board.sources[call.key.source]))
+        return duration(age_s), call.key.source if len(self._board.sources) > 1 else who_of(call.call)
