@@ -5,12 +5,14 @@ import logging
 import os
 import signal
 from collections import deque
+from collections.abc import Iterable
 
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from tui.config import Settings
 from tui.gws.text import clean
+from tui.keyboard import forgive_rubbish
 from tui.live.feeds import fault_code
 from tui.live.journal import Kind
 from tui.screens.options import Order, WallOptions
@@ -42,6 +44,7 @@ class CallBoard(App[int]):
             settings: How it looks.
             parts: Board, journal and feeds.
         """
+        forgive_rubbish()
         super().__init__(ansi_color=ansi_color(os.environ))
         self._parts = parts
         self._settings = settings
@@ -56,6 +59,11 @@ class CallBoard(App[int]):
             toggle(self)
         await self.push_screen(self._first_screen())
         self._feeding = asyncio.create_task(self._parts.feeds.run(), name="feeds")
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """None of Textual's own: its themes know nothing of our contrast, and ours are a key away."""
+        del screen
+        return ()
 
     async def on_unmount(self) -> None:
         """Stop the feeds and close their connections."""

@@ -121,7 +121,10 @@ class WallScreen(BoardScreen):
     def action_filter(self) -> None:
         """Ask for words."""
         self.add_class("-filtering")
-        self.query_one("#filter", Input).focus()
+        words = self.query_one("#filter", Input)
+        # At once, not with the next update of styles: what is typed right behind the key belongs to the filter.
+        words.display = True
+        self.set_focus(words)
 
     def action_unfilter(self) -> None:
         """Show all calls."""
@@ -194,7 +197,8 @@ class WallScreen(BoardScreen):
     @on(Input.Submitted, "#filter")
     def _end_filter(self) -> None:
         self.remove_class("-filtering")
-        self.calls.focus()
+        self.query_one("#filter", Input).display = False
+        self.set_focus(self.calls)
 
     @on(CallWall.Opened)
     async def _on_opened(self, event: CallWall.Opened) -> None:
