@@ -149,9 +149,29 @@ async def watch_once(parts: Parts, write: Callable[[Line], None] = print_line, w
     Returns:
         The exit code: 0, `REFUSED` or `UNREACHABLE`.
     """
-    settled = asyncio.Event()
-    stop = parts.board.watch(lambda changes: settled.set() if changes.links and _is_settled(parts.board) else None)
     running = asyncio.create_task(parts.feeds.run())
+    try:
+        code = await wait_until_live(parts.board, wait_s)
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    if code == 0:
+        write(whole(parts.board))
+    return code
+
+
+async def wait_until_live(board: Board, wait_s: float = _ONCE_S) -> int:
+    """Wait until all sources are live, or say on standard error why that cannot be; the feeds must run.
+
+    Args:
+        board: Which sources there are.
+        wait_s: How long to wait at the most.
+
+    Returns:
+        The exit code: 0, `REFUSED` or `UNREACHABLE`.
+    """
+    settled = asyncio.Event()
+    stop = board.watch(lambda changes: settled.set() if changes.links and _is_settled(board) else None)
     try:
         async with asyncio.timeout(wait_s):
             await settled.wait()
@@ -159,9 +179,7 @@ async def watch_once(parts: Parts, write: Callable[[Line], None] = print_line, w
         pass
     finally:
         stop()
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-    return _conclude(parts.board, write)
+    return _conclude(board)
 
 
 def _is_settled(board: Board) -> bool:
@@ -173,11 +191,10 @@ def _is_hopeless(state: LinkState, why: str) -> bool:
     return state is LinkState.REFUSED or (state is LinkState.CONNECTING and bool(why))
 
 
-def _conclude(board: Board, write: Callable[[Line], None]) -> int:
+def _conclude(board: Board) -> int:
     bad = [source for source in board.sources.values() if not source.link.live]
-    if not bad:
-        write(whole(board))
-        return 0
     for source in bad:
         sys.stderr.write(f"callboard: {source.name}: {source.link.state}: {source.link.why or 'no answer in time'}\n")
+    if not bad:
+        return 0
     return REFUSED if any(source.link.state is LinkState.REFUSED for source in bad) else UNREACHABLE

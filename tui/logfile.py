@@ -52,3 +52,5 @@ def start_logging(secrets: Iterable[SecretStr], path: Path | None = None) -> Non
         handler = logging.NullHandler()
     handler.setFormatter(Redacting(secrets))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    # At DEBUG it writes headers, and with them cookies and tokens that nobody could list as secrets beforehand.
+    logging.getLogger("httpcore").setLevel(logging.WARNING)

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Protocol
 
 from tui.gws.auth import Login, Session
+from tui.gws.directory import AgentState, Contact
 from tui.gws.events import Item, ServiceEvent
 from tui.gws.models import Envelope, User
 from tui.gws.rest import Rest
@@ -59,6 +60,14 @@ class Line(Protocol):
 
     async def services(self) -> tuple[ServiceEvent, ...]:
         """Read the state of the backends."""
+        ...
+
+    async def agent_states(self) -> tuple[AgentState, ...]:
+        """Read the agent states of the deployment."""
+        ...
+
+    async def contacts(self, words: str, limit: int) -> tuple[Contact, ...]:
+        """Search the directory."""
         ...
 
     def stream(self) -> AbstractAsyncContextManager[Events]:

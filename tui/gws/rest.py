@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from tui.gws.auth import API, Session
 from tui.gws.decode import decode
+from tui.gws.directory import AgentState, Contact, read_agent_states, read_contacts
 from tui.gws.errors import BadReplyError, OperationError, RefusedError, ServerFaultError, SessionLostError
 from tui.gws.events import ServiceEvent
 from tui.gws.http import REQUEST_S, Reply
@@ -77,23 +79,47 @@ class Rest:
         """Read the state of the backends (gws-api.md 1.8).
 
         Returns:
-            Each backend as an event received at 0.0; none where there is no such list.
+            Each backend as an event received at 0.0; none where the server does not tell.
 
         Raises:
             SessionLostError: Log in again.
             RetryableError: As for `log_in`.
         """
-        reply = await self._session.get("/services?fields=*", REQUEST_S)
-        if reply.status == 404:
-            # A list that does not exist must not keep a wall from its calls.
-            return ()
-        found = _answer(reply).get("services")
+        found = _told(await self._session.get("/services?fields=*", REQUEST_S)).get("services")
         items = found if isinstance(found, list) else []
         return tuple(
             ServiceEvent(0.0, read_text(item.get("name")), read_text(item.get("type")), read_text(item.get("state")))
             for item in items
             if isinstance(item, dict)
         )
+
+    async def agent_states(self) -> tuple[AgentState, ...]:
+        """Read the agent states of the deployment (gws-api.md 2.3).
+
+        Returns:
+            Those that can be asked for; none where the server does not tell this user.
+
+        Raises:
+            RetryableError: As for `log_in`, and `SessionLostError`.
+        """
+        return read_agent_states(await self._read_if_told("/settings/agent-states"))
+
+    async def contacts(self, words: str = "", limit: int = 20) -> tuple[Contact, ...]:
+        """Search the directory for users by name or number (gws-api.md 8.1).
+
+        Args:
+            words: A part of a name or number; "" finds everybody.
+            limit: How many are wanted at the most.
+
+        Returns:
+            Those who have a number, by name; none where the server does not tell this user.
+
+        Raises:
+            RetryableError: As for `agent_states`.
+        """
+        asked = {"type": "User", "filterName": "NamesOrPhoneNumberMatches", "filterParameters": words or "*"}
+        query = urlencode({**asked, "sortBy": "name", "order": "Ascending", "limit": limit})
+        return read_contacts(await self._read_if_told(f"/contacts?{query}"))[:limit]
 
     async def operate(self, path: str, operation: str, parameters: Mapping[str, object] | None = None) -> Envelope:
         """Post one operation, once: never repeated, whatever happens (gws-api.md 1.6 and 6).
@@ -115,15 +141,31 @@ class Rest:
         reply = await self._session.post(API + path, body, REQUEST_S)
         return Envelope.model_validate(_judge(reply))
 
+    async def _read_if_told(self, path: str) -> Mapping[str, object]:
+        """Read what a server may not have, or not for this user: then it is empty."""
+        try:
+            return _judge(await self._session.get(path, REQUEST_S))
+        except OperationError:
+            return {}
+
     async def _get(self, path: str, wait_s: float) -> Mapping[str, object]:
-        return _answer(await self._session.get(path, wait_s))
+        reply = await self._session.get(path, wait_s)
+        try:
+            return _judge(reply)
+        except OperationError as error:
+            raise _turned_down(reply, error) from error
 
 
-def _answer(reply: Reply) -> Mapping[str, object]:
+def _told(reply: Reply) -> Mapping[str, object]:
+    """What a server answers that need not answer: nothing, where it has no such list or keeps it to others."""
+    if reply.status == 404:
+        return {}
     try:
         return _judge(reply)
     except OperationError as error:
-        raise _turned_down(reply, error) from error
+        if reply.is_fault:
+            raise _turned_down(reply, error) from error
+        return {}
 
 
 def _judge(reply: Reply) -> Mapping[str, object]:

@@ -1,5 +1,6 @@
 """The reactive store: every call and device by (source, id), the link of each source, and what changed."""
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -11,6 +12,8 @@ from tui.live.card import DISCONNECTED, UNSEEN, BoardCall, CallKey, Sight
 from tui.live.clock import Clock
 from tui.live.ledger import Ledger
 from tui.live.link import Link, LinkState
+
+_LOG = logging.getLogger(__name__)
 
 ENDED_FOR_S = 6.0
 """How long an ended call stays on the board by default, seconds."""
@@ -82,7 +85,7 @@ class Board:
         """Be told of every step.
 
         Args:
-            on_change: Called after each step, with what changed.
+            on_change: Called after each step, with what changed; what it raises is logged.
 
         Returns:
             A function that ends it; calling it again does nothing.
@@ -123,9 +126,11 @@ class Board:
 
         Args:
             name: The source.
-            at_s: When, clock of the board.
+            at_s: When, clock of the board; an earlier moment than is known already changes nothing.
         """
-        self._sources[name] = replace(self._sources[name], heard_at_s=at_s)
+        source = self._sources[name]
+        if source.heard_at_s is None or at_s > source.heard_at_s:
+            self._sources[name] = replace(source, heard_at_s=at_s)
 
     def set_link(self, name: str, state: LinkState, why: str = "") -> None:
         """Change the link of a source; from anything but live on, its calls stand still.
@@ -162,11 +167,11 @@ class Board:
         """
         ledger = self._ledgers[name]
         how = UNSEEN if self._sources[name].link.live else DISCONNECTED
-        ledger.take_snapshot(snapshot, sight, how, self.sure_until_s(name))
+        ledger.take_snapshot(snapshot, sight, how, self._missed_since_s(name))
         devices = self._take_devices(name, snapshot.devices, sight.at_s, follows=False)
-        self._keep_devices(name, snapshot.devices)
-        self._sources[name] = replace(self._sources[name], user=snapshot.user)
-        devices += self._take_events(name, then, follows=True)
+        devices += self._drop_other_devices(name, snapshot.devices)
+        self._take_user(name, snapshot.user)
+        devices += self._take_events(name, then, None)
         links = (name,) if self._relink(name, LinkState.LIVE, "") else ()
         return self._close_step(ledger, devices, links)
 
@@ -180,7 +185,8 @@ class Board:
         Returns:
             Contradictions, as for `replace`.
         """
-        devices = self._take_events(name, events, follows=self._sources[name].link.live)
+        missed_since_s = None if self._sources[name].link.live else self._missed_since_s(name)
+        devices = self._take_events(name, events, missed_since_s)
         return self._close_step(self._ledgers[name], devices, ())
 
     def sweep(self) -> None:
@@ -189,14 +195,27 @@ class Board:
         removed = [key for ledger in self._ledgers.values() for key in ledger.sweep(now_s, self._ended_for_s)]
         self._tell(Changes(removed=tuple(removed)))
 
-    def _take_events(self, name: str, events: Iterable[Event], *, follows: bool) -> list[tuple[str, str]]:
+    def _missed_since_s(self, name: str) -> float:
+        link = self._sources[name].link
+        sure_s = self.sure_until_s(name)
+        return sure_s if link.heard_until_s is None else min(sure_s, link.heard_until_s)
+
+    def _take_user(self, name: str, user: User) -> None:
+        source = self._sources[name]
+        if not user.groups:
+            # The smaller snapshot has none: they are a subresource of their own (gws-api.md 3.2).
+            user = user.model_copy(update={"groups": source.user.groups})
+        self._sources[name] = replace(source, user=user)
+
+    def _take_events(self, name: str, events: Iterable[Event], missed_since_s: float | None) -> list[tuple[str, str]]:
         ledger = self._ledgers[name]
         changed: list[tuple[str, str]] = []
         for event in events:
             if isinstance(event, DeviceEvent):
+                follows = missed_since_s is None
                 changed += self._take_devices(name, event.devices, event.received_s, follows=follows)
             else:
-                ledger.take(event, follows=follows)
+                ledger.take(event, missed_since_s)
         return changed
 
     def _take_devices(
@@ -211,12 +230,13 @@ class Board:
             self._sources[name] = replace(source, devices=MappingProxyType(known))
         return [(name, device.id) for device in changed]
 
-    def _keep_devices(self, name: str, devices: Iterable[Device]) -> None:
-        kept = {device.id for device in devices}
+    def _drop_other_devices(self, name: str, devices: Iterable[Device]) -> list[tuple[str, str]]:
         source = self._sources[name]
-        if source.devices.keys() - kept:
-            left = {key: known for key, known in source.devices.items() if key in kept}
+        gone = source.devices.keys() - {device.id for device in devices}
+        if gone:
+            left = {key: known for key, known in source.devices.items() if key not in gone}
             self._sources[name] = replace(source, devices=MappingProxyType(left))
+        return [(name, device_id) for device_id in sorted(gone)]
 
     def _relink(self, name: str, state: LinkState, why: str) -> bool:
         source = self._sources[name]
@@ -224,9 +244,14 @@ class Board:
         if (old.state, old.why) == (state, why):
             return False
         now_s = self.clock.now_s()
-        frozen_s = None if state is LinkState.LIVE else (now_s if old.live else old.frozen_at_s)
         since_s = old.since_s if old.state is state else now_s
-        self._sources[name] = replace(source, link=Link(state, since_s, why, frozen_s))
+        if state is LinkState.LIVE:
+            link = Link(state, since_s, why)
+        elif old.live:
+            link = Link(state, since_s, why, now_s, source.heard_at_s)
+        else:
+            link = replace(old, state=state, since_s=since_s, why=why)
+        self._sources[name] = replace(source, link=link)
         return True
 
     def _close_step(
@@ -250,7 +275,10 @@ class Board:
             return
         self.revision += 1
         for watcher in tuple(self._watchers):
-            watcher(changes)
+            try:
+                watcher(changes)
+            except Exception:  # a reader that breaks must stop neither the other readers nor the feed that wrote
+                _LOG.exception("a watcher of the board failed")
 
 
 def _see_device(known: BoardDevice | None, device: Device, at_s: float, *, follows: bool) -> BoardDevice:

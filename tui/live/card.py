@@ -8,6 +8,8 @@ from tui.gws.models import Call, CallState, RecordingState
 RELEASED = "released"
 DISCONNECTED = "ended while disconnected"
 UNSEEN = "ended unseen"
+BORN = frozenset({CallState.RINGING, CallState.DIALING})
+"""The states in which a call begins (gws-api.md 5.2)."""
 MAX_YOUNGER_S = 3.0
 """How much younger than shown the server may make a call before that is more than rounding and delay."""
 
@@ -33,6 +35,18 @@ class Sight:
     not_before_s: float | None = None
 
 
+class Younger(NamedTuple):
+    """What one message claimed against the start that is shown; only a later one makes it true.
+
+    Attributes:
+        start_s: The start that it claimed.
+        at_s: Its arrival: messages that waited on their way together are one witness, not two.
+    """
+
+    start_s: float
+    at_s: float
+
+
 @dataclass(frozen=True, slots=True)
 class BoardCall:
     """A call as the board knows it. Every time is in seconds of the board's clock; None means: not seen, hence unknown.
@@ -45,7 +59,7 @@ class BoardCall:
         held_s: Time on hold that ended, as far as seen, seconds.
         paused_since_s: When the recording was paused, if that was seen.
         answered_at_s: When the call was first established, if that was seen.
-        younger: A start that one message claimed against the one shown; a second such message makes it true.
+        younger: What the last message claimed, if it made the call younger than it is shown.
         phone_number: Own number that the last message was for.
         extensions: T-Server extensions beside the last message that had some.
         metrics: Metrics block beside the last message that had one.
@@ -63,7 +77,7 @@ class BoardCall:
     held_s: float = 0.0
     paused_since_s: float | None = None
     answered_at_s: float | None = None
-    younger: float | None = None
+    younger: Younger | None = None
     phone_number: str = ""
     extensions: object = None
     metrics: object = None
@@ -106,65 +120,89 @@ class BoardCall:
         return now_s if self.ended_at_s is None else min(now_s, self.ended_at_s)
 
 
-def first_sight(key: CallKey, call: Call, sight: Sight, *, changed_now: bool) -> BoardCall:
+def first_sight(key: CallKey, call: Call, sight: Sight) -> BoardCall:
     """Put a call on the board.
 
     Args:
         key: Source and id.
         call: The resource.
         sight: When this copy was made.
-        changed_now: Whether the message itself is the change into this state, so that its begin was seen.
 
     Returns:
         The call; times that were not seen are None.
     """
     start_s = None if call.duration is None else sight.at_s - call.duration
-    since_s = sight.at_s if changed_now else None
+    # A call is born ringing or dialing, so these two states are as old as the call (gws-api.md 5.5); any other may have
+    # been there for a while, whatever the notification says, unless the call itself is new.
+    since_s = start_s if call.state in BORN or call.duration == 0 else None
     return BoardCall(
         key=key,
         call=call,
         start_s=start_s,
-        # A call is born ringing or dialing, so these two states are as old as the call (gws-api.md 5.5).
-        state_since_s=start_s if call.state in (CallState.RINGING, CallState.DIALING) else since_s,
+        state_since_s=since_s,
         answered_at_s=since_s if call.state == CallState.ESTABLISHED else None,
     )
 
 
-def see_again(known: BoardCall, call: Call, sight: Sight, *, follows: bool) -> BoardCall:
+def see_again(known: BoardCall, call: Call, sight: Sight, missed_since_s: float | None) -> BoardCall:
     """Replace the resource and carry on what was known beside it.
 
     Args:
         known: The call so far.
         call: The whole resource as it came now.
         sight: When this copy was made.
-        follows: Whether nothing can have been missed since the last copy, so that a difference was seen happening.
+        missed_since_s: Since when changes may have been missed; None if this difference was seen happening.
 
     Returns:
         The call as it is now known.
     """
     start_s, younger = _start(known, call, sight)
-    at_s = sight.at_s if follows else None
+    # What an unreadable copy said was missed too.
+    at_s = sight.at_s if missed_since_s is None and not known.unreadable else None
     changed = call.state != known.call.state
     since_s = at_s if changed else known.state_since_s
     ended_hold = known.call.state == CallState.HELD and changed
-    # What follows ringing or dialing, unless it is the end, is the answer.
-    answered_s = known.answered_at_s
-    if answered_s is None and changed and known.call.state in (CallState.RINGING, CallState.DIALING):
-        answered_s = at_s
+    held_until_s = sight.at_s if missed_since_s is None else min(sight.at_s, missed_since_s)
     return replace(
         known,
         call=call,
         start_s=start_s,
         younger=younger,
-        state_since_s=since_s,
-        held_s=known.held_total_s(sight.at_s) if ended_hold else known.held_s,
+        state_since_s=start_s if call.state in BORN else since_s,
+        held_s=known.held_total_s(held_until_s) if ended_hold else known.held_s,
         paused_since_s=_paused_since(known, call, at_s),
-        answered_at_s=answered_s,
+        answered_at_s=_answered_at(known, call, at_s) if changed else known.answered_at_s,
         unreadable="",
     )
 
 
-def _start(known: BoardCall, call: Call, sight: Sight) -> tuple[float | None, float | None]:
+def end(known: BoardCall, last: Call | None, how: str, seen_s: float, ended_at_s: float) -> BoardCall:
+    """End a call; it is shown for a while yet.
+
+    Args:
+        known: The call so far.
+        last: The resource that came with the end; None where nobody saw it.
+        how: `released`, `ended while disconnected` or `ended unseen`.
+        seen_s: When the end was noticed.
+        ended_at_s: When it ended, or until when it surely went on.
+
+    Returns:
+        The call, released and without capabilities.
+    """
+    over = {"state": CallState.RELEASED.value, "capabilities": frozenset[str]()}
+    return replace(
+        known,
+        call=last or known.call.model_copy(update=over),
+        state_since_s=None if last is None else ended_at_s,
+        held_s=known.held_total_s(ended_at_s),
+        ended_at_s=ended_at_s,
+        end_seen_s=seen_s,
+        ended_how=how,
+        unreadable="",
+    )
+
+
+def _start(known: BoardCall, call: Call, sight: Sight) -> tuple[float | None, Younger | None]:
     """The earliest start wins, unless the server insists on a younger call (design.md 3)."""
     if call.duration is None:
         return known.start_s, None
@@ -176,9 +214,15 @@ def _start(known: BoardCall, call: Call, sight: Sight) -> tuple[float | None, fl
         return (latest_s if surely_younger else known.start_s), None
     if latest_s <= known.start_s + MAX_YOUNGER_S:
         return known.start_s, None
-    if known.younger is None:
-        return known.start_s, latest_s
-    return min(latest_s, known.younger), None
+    if known.younger is None or sight.at_s <= known.younger.at_s:
+        return known.start_s, Younger(latest_s, sight.at_s)
+    return min(latest_s, known.younger.start_s), None
+
+
+def _answered_at(known: BoardCall, call: Call, at_s: float | None) -> float | None:
+    """What follows ringing or dialing, unless it is the end, is the answer."""
+    answered = known.call.state in BORN and call.state not in BORN
+    return at_s if known.answered_at_s is None and answered else known.answered_at_s
 
 
 def _paused_since(known: BoardCall, call: Call, at_s: float | None) -> float | None:

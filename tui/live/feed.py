@@ -4,26 +4,36 @@ import asyncio
 import contextlib
 import math
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
 from tui.gws.backoff import Backoff
-from tui.gws.errors import GwsError, RefusedError, RetryableError, SessionLostError
+from tui.gws.directory import AgentState, Contact
+from tui.gws.errors import BadReplyError, GwsError, RefusedError, RetryableError, SessionLostError
 from tui.gws.events import Closed, ErrorEvent, Event, Gap, Item, Lost, ServiceEvent
 from tui.gws.line import Connect, Events, Line
+from tui.gws.models import Envelope
 from tui.gws.rest import EVERYTHING, VOICE
 from tui.gws.snapshot import Snapshot
 from tui.live.board import Board
 from tui.live.card import Sight
 from tui.live.journal import Journal, Kind
 from tui.live.link import LinkState
+from tui.live.posting import NotSentError
 from tui.live.wording import words_of
 
 LOOK_AGAIN_S = 3.0
 """After a contradiction, and at least between two looks that contradictions ask for."""
 
+LOOK_APART_S = 0.5
+"""Between two snapshots at least, however often the stream breaks."""
+
+SETTLED_S = 3.0
+"""How long a source must have been live before the next loss counts as the first of a new series."""
+
 _VOICE_DOWN_S = 10.0
+_VOICE_DOWN = "the Voice service is down"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +71,51 @@ class Feed:
         self._pace = pace or Pace()
         self._backoff = Backoff()
         self._retry_now = asyncio.Event()
+        self._line: Line | None = None
         self._stream: Events | None = None
+        self._listeners: list[Callable[[str, Event], None]] = []
         self._collected: list[Event] | None = None
         self._due_s = math.inf
-        self._looked_s = -math.inf
+        self._asked_s = self._looked_s = -math.inf
+        self._deaf = True
         self._interrupted = False
-        self._voice_down = False
+        self._closed: GwsError | None = None
+        self._voices_down: set[str] = set()
         board.add_source(name)
 
     def retry(self) -> None:
         """Try again now instead of when the delay is over."""
         self._retry_now.set()
-        if self._stream is not None:
-            self._stream.retry()
+        if self._stream is None:
+            return
+        self._stream.retry()
+        if not self._link_live and self._collected is None:
+            self._due_s = min(self._due_s, self._now_s)
+            self._stream.wake()
+
+    def listen(self, on_event: Callable[[str, Event], None]) -> None:
+        """Be told of every event of this source, after the board has taken it.
+
+        Args:
+            on_event: Called with the name of the source and the event.
+        """
+        self._listeners.append(on_event)
+
+    async def operate(self, path: str, operation: str, parameters: Mapping[str, object]) -> Envelope:
+        """Post one operation, once, if the link is live; see `Rest.operate` for arguments, answer and errors.
+
+        Raises:
+            NotSentError: The link is not live.
+        """
+        return await self._live_line.operate(path, operation, parameters)
+
+    async def agent_states(self) -> tuple[AgentState, ...]:
+        """Read the agent states of the deployment; see `Rest.agent_states`, and `operate` for what it raises."""
+        return await self._live_line.agent_states()
+
+    async def contacts(self, words: str, limit: int) -> tuple[Contact, ...]:
+        """Search the directory; see `Rest.contacts`, and `operate` for what it raises."""
+        return await self._live_line.contacts(words, limit)
 
     def check_silence(self) -> None:
         """Give up a stream that has not said a word for longer than it may; called every second."""
@@ -81,6 +123,9 @@ class Feed:
         if stream is None or stream.heard_at_s is None:
             return
         self._board.hear(self.name, stream.heard_at_s)
+        if not self._link_live:
+            # A loss is known already; the attempts to mend it have deadlines of their own.
+            return
         silent_s = self._board.clock.now_s() - stream.heard_at_s
         if silent_s > stream.longest_silence_s:
             stream.give_up(f"silent for {silent_s:.0f} s")
@@ -98,39 +143,44 @@ class Feed:
         async with self._connect() as line:
             user = await line.log_in()
             self._journal.note(self.name, Kind.LINK, f"logged in as {user.user_name}")
+            self._line = line
             async with line.stream() as stream:
                 self._begin(stream)
                 try:
                     await self._follow(line, stream)
                 finally:
-                    self._stream = None
+                    self._line = self._stream = None
 
     def _begin(self, stream: Events) -> None:
         self._stream = stream
         self._due_s = math.inf
-        self._voice_down = False
+        self._deaf = True
+        self._closed = None
+        self._voices_down.clear()
         self._collected = None
 
     async def _follow(self, line: Line, stream: Events) -> NoReturn:
         everything = True
-        while True:
+        while self._closed is None:
             self._take(await stream.batch(self._until_due_s()))
-            if self._until_due_s() == 0.0:
+            if self._closed is None and self._until_due_s() == 0.0:
                 self._due_s = math.inf
                 if await self._look(line, stream, EVERYTHING if everything else VOICE):
                     everything = False
+        raise self._closed
 
     async def _look(self, line: Line, stream: Events, subresources: str) -> bool:
         if not self._link_live:
             self._board.set_link(self.name, LinkState.RECOVERING, "")
         try:
-            if self._voice_down and not await self._voice_is_back(line):
+            # While nobody listened, the Voice service may have gone: then the stream is alive, and says nothing.
+            if (self._voices_down or not self._link_live) and not await self._voice_is_back(line):
                 return False
             return await self._take_snapshot(line, stream, subresources)
-        except SessionLostError:
-            raise
-        except RetryableError as error:
+        except GwsError as error:
             self._lose(f"snapshot failed: {error}")
+            if isinstance(error, SessionLostError) or not isinstance(error, RetryableError):
+                raise
             self._due_s = self._now_s + self._backoff.next_s(error)
             return False
         finally:
@@ -139,7 +189,7 @@ class Feed:
     async def _take_snapshot(self, line: Line, stream: Events, subresources: str) -> bool:
         self._board.begin_look(self.name)
         self._collected, self._interrupted = [], False
-        asked_s = self._now_s
+        self._asked_s = self._now_s
         looking = asyncio.create_task(line.snapshot(subresources))
         looking.add_done_callback(lambda _: stream.wake())
         try:
@@ -147,7 +197,7 @@ class Feed:
                 self._take(await stream.batch())
             if self._interrupted:
                 return False
-            self._show(await looking, Sight(self._now_s, asked_s), self._collected)
+            self._show(await looking, Sight(self._now_s, self._asked_s), self._collected)
         finally:
             looking.cancel()
             await asyncio.gather(looking, return_exceptions=True)
@@ -157,7 +207,6 @@ class Feed:
         was_live = self._link_live
         doubts = self._board.replace(self.name, snapshot, sight, collected)
         self._board.hear(self.name, sight.at_s)
-        self._backoff.reset()
         self._looked_s = sight.at_s
         self._due_s = min(self._due_s, sight.at_s + self._pace.resync_s * random.uniform(0.9, 1.1))
         self._doubt(doubts)
@@ -167,12 +216,17 @@ class Feed:
             self._journal.note(self.name, Kind.LINK, f"live: recovered {found} in {took_s:.2f} s")
 
     async def _voice_is_back(self, line: Line) -> bool:
-        services = await line.services()
-        self._voice_down = any(service.type == "Voice" and service.state == "Inactive" for service in services)
-        if self._voice_down:
-            self._board.set_link(self.name, LinkState.STALE, "the Voice service is down")
+        try:
+            found = await line.services()
+        except (SessionLostError, BadReplyError):
+            # If it is so, the snapshot finds that too; if not, this user may see his calls and not the backends.
+            found = ()
+        if found:
+            self._voices_down = {each.name for each in found if each.type == "Voice" and each.state == "Inactive"}
+        if self._voices_down:
+            self._board.set_link(self.name, LinkState.STALE, _VOICE_DOWN)
             self._due_s = self._now_s + _VOICE_DOWN_S
-        return not self._voice_down
+        return not self._voices_down
 
     def _take(self, items: Iterable[Item]) -> None:
         events: list[Event] = []
@@ -189,12 +243,16 @@ class Feed:
     def _take_control(self, item: Lost | Gap | Closed) -> None:
         self._interrupted = True
         if isinstance(item, Closed):
-            raise item.error
-        if isinstance(item, Lost):
-            self._due_s = math.inf
+            self._closed = item.error
+            self._lose(str(item.error))
+        elif isinstance(item, Lost):
+            self._deaf = True
             self._lose(item.why)
         else:
-            self._due_s = self._now_s
+            self._deaf = False
+            self._due_s = max(self._now_s, self._asked_s + LOOK_APART_S)
+            if self._link_live:
+                self._lose(f"messages may be missing: {item.why}")
 
     def _apply(self, events: list[Event]) -> None:
         if not events:
@@ -204,6 +262,8 @@ class Feed:
         if self._link_live:
             self._doubt(self._board.apply(self.name, events))
         for event in events:
+            for listener in self._listeners:
+                listener(self.name, event)
             if isinstance(event, ServiceEvent):
                 self._take_service(event)
             elif isinstance(event, ErrorEvent):
@@ -211,12 +271,15 @@ class Feed:
 
     def _take_service(self, event: ServiceEvent) -> None:
         if event.type == "Voice" and event.state == "Inactive":
-            self._voice_down = True
+            self._voices_down.add(event.name)
             self._interrupted = True
-            self._lose("the Voice service is down")
+            self._lose(_VOICE_DOWN)
             self._due_s = self._now_s + _VOICE_DOWN_S
-        else:
+        elif self._voices_down:
+            self._voices_down.discard(event.name)
             self._due_s = self._now_s
+        elif event.type in ("Voice", ""):
+            self._doubt((f"the service {event.name or '(unnamed)'} is {event.state or 'not as it was'}",))
 
     def _doubt(self, doubts: Iterable[str]) -> None:
         for doubt in doubts:
@@ -224,7 +287,11 @@ class Feed:
             self._due_s = min(self._due_s, max(self._now_s, self._looked_s) + LOOK_AGAIN_S)
 
     def _lose(self, why: str) -> None:
+        if self._stream is not None and self._stream.heard_at_s is not None:
+            self._board.hear(self.name, self._stream.heard_at_s)
         known = self._board.sources[self.name].link
+        if known.live and self._now_s - known.since_s >= SETTLED_S:
+            self._backoff.reset()
         # Before the first snapshot there is nothing on the board that could be stale.
         state = LinkState.STALE if known.live or known.frozen_at_s is not None else LinkState.CONNECTING
         self._board.set_link(self.name, state, why)
@@ -244,9 +311,15 @@ class Feed:
                 await self._retry_now.wait()
 
     def _until_due_s(self) -> float | None:
-        if self._due_s == math.inf:
+        if self._deaf or self._due_s == math.inf:
             return None
         return max(0.0, self._due_s - self._now_s)
+
+    @property
+    def _live_line(self) -> Line:
+        if self._line is None or not self._link_live:
+            raise NotSentError("the link is down: nothing was sent")
+        return self._line
 
     @property
     def _link_live(self) -> bool:

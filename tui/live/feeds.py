@@ -4,8 +4,8 @@ import asyncio
 import hashlib
 import logging
 import traceback
-from collections.abc import Sequence
-from typing import NoReturn
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, NoReturn
 
 from tui.live.board import Board
 from tui.live.feed import Feed
@@ -40,9 +40,9 @@ class Feeds:
     async def run(self) -> None:
         """Run all feeds until cancelled."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._tick(), name="tick")
+            group.create_task(self._guard(self._tick), name="tick")
             for feed in self._feeds:
-                group.create_task(self._guard(feed), name=f"feed {feed.name}")
+                group.create_task(self._guard(feed.run, feed.name), name=f"feed {feed.name}")
 
     async def _tick(self) -> NoReturn:
         while True:
@@ -51,18 +51,31 @@ class Feeds:
                 feed.check_silence()
             self._board.sweep()
 
-    async def _guard(self, feed: Feed) -> NoReturn:
+    async def _guard(self, run: Callable[[], Coroutine[Any, Any, NoReturn]], source: str = "") -> NoReturn:
+        """Run for ever: the one place where a fault of ours ends, is told, and what it broke starts again."""
         while True:
             try:
-                await feed.run()
-            except (
-                Exception
-            ) as error:  # the one place where a fault of a feed ends: it is told, and the feed starts again
-                code = fault_code(error)
-                _LOG.exception("fault %s in the feed of %s", code, feed.name)
-                self._journal.note(feed.name, Kind.PROBLEM, f"internal fault {code}, see the log: starting again")
-                self._board.set_link(feed.name, LinkState.STALE, f"internal fault {code}")
-                await asyncio.sleep(_RESTART_S)
+                await run()
+            except asyncio.CancelledError as error:
+                if _is_cancelled():
+                    raise
+                self._tell(error, source)
+            except Exception as error:
+                self._tell(error, source)
+            await asyncio.sleep(_RESTART_S)
+
+    def _tell(self, error: BaseException, source: str) -> None:
+        code = fault_code(error)
+        _LOG.error("fault %s in the feed of %s", code, source or "time", exc_info=error)
+        self._journal.note(source, Kind.PROBLEM, f"internal fault {code}, see the log: starting again")
+        if source:
+            self._board.set_link(source, LinkState.STALE, f"internal fault {code}")
+
+
+def _is_cancelled() -> bool:
+    """Whether somebody wants this task to end; a cancellation that leaked out of a library does not count."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def fault_code(error: BaseException) -> str:

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from tui.gws.events import CallEvent, Event, UnreadableEvent
 from tui.gws.models import Call, CallState
 from tui.gws.snapshot import Snapshot, Unreadable
-from tui.live.card import DISCONNECTED, RELEASED, UNSEEN, BoardCall, CallKey, Sight, first_sight, see_again
+from tui.live.card import BORN, MAX_YOUNGER_S, RELEASED, BoardCall, CallKey, Sight, end, first_sight, see_again
 
 _REMEMBERED_S = 120.0
-_BORN = (CallState.RINGING, CallState.DIALING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +40,36 @@ class Ledger:
         self._before: dict[CallKey, BoardCall | None] = {}
         self._doubts: list[str] = []
         self._at_look: dict[CallKey, BoardCall] | None = None
+        self._watched: dict[CallKey, BoardCall] = {}
 
     def begin_look(self) -> None:
         """Remember the calls as they are when a snapshot is asked for."""
         self._at_look = {key: self._calls[key] for key in self._mine}
 
-    def take_snapshot(self, snapshot: Snapshot, sight: Sight, absent: str, sure_until_s: float) -> None:
+    def take_snapshot(self, snapshot: Snapshot, sight: Sight, absent: str, missed_since_s: float) -> None:
         """Replace all calls: those that the snapshot lacks have ended, and nobody will say how.
 
         Args:
             snapshot: What the server has.
             sight: When it was made.
             absent: How a call ended that is absent, in words.
-            sure_until_s: Until when such a call certainly went on.
+            missed_since_s: Since when changes may have been missed; until then such a call certainly went on.
         """
         self._return_to_look()
-        present = {self._take_copy(call, sight) for call in snapshot.calls}
+        present = {self._take_copy(call, sight, missed_since_s) for call in snapshot.calls}
         present |= {self._take_unreadable(item, number) for number, item in enumerate(snapshot.unreadable)}
         for key in self._mine - present - self._ended:
-            self._end(key, sight.at_s, absent, ended_at_s=sure_until_s)
+            self._end(key, absent, sight.at_s, ended_at_s=missed_since_s)
 
-    def take(self, event: Event, *, follows: bool) -> None:
+    def take(self, event: Event, missed_since_s: float | None = None) -> None:
         """Take one message.
 
         Args:
             event: The message.
-            follows: Whether nothing can have been missed before it.
+            missed_since_s: Since when others may have been missed; None if nothing was.
         """
         if isinstance(event, CallEvent):
-            self._take_message(event, follows=follows)
+            self._take_message(event, missed_since_s)
         elif isinstance(event, UnreadableEvent):
             self._doubts.append(event.why)
             key = CallKey(self._source, event.call_id)
@@ -85,6 +85,7 @@ class Ledger:
         Returns:
             What changed since the last step was closed.
         """
+        self._keep_what_was_watched()
         before, self._before = self._before, {}
         doubts, self._doubts = tuple(self._doubts), []
         touched = [key for key, old in before.items() if self._differs(key, old)]
@@ -112,15 +113,18 @@ class Ledger:
         self._buried = {key: at_s for key, at_s in self._buried.items() if now_s - at_s < _REMEMBERED_S}
         for key in tuple(self._ended):
             if now_s - self._calls[key].end_seen_s >= ended_for_s:
+                self._buried[key] = self._calls[key].end_seen_s
                 self._drop(key)
                 self._before.pop(key, None)
-                self._buried[key] = now_s
+                if self._at_look is not None:
+                    self._at_look.pop(key, None)
                 yield key
 
     def _return_to_look(self) -> None:
         """Undo what came since the look began: it will be replayed on the snapshot."""
         if self._at_look is None:
             return
+        self._watched = {key: self._calls[key] for key in self._mine - self._ended}
         for key in self._mine - self._at_look.keys():
             self._drop(key)
         for key, known in self._at_look.items():
@@ -128,20 +132,28 @@ class Ledger:
                 self._put(known)
         self._at_look = None
 
-    def _take_copy(self, call: Call, sight: Sight) -> CallKey:
+    def _keep_what_was_watched(self) -> None:
+        """Where snapshot and replay confirm what was shown, the times that were seen while it was shown stand."""
+        watched, self._watched = self._watched, {}
+        for key, shown in watched.items():
+            now = self._calls.get(key)
+            if now is None or now.ended or now.unreadable or shown.unreadable or shown.call.state in BORN:
+                continue
+            if now.call.same_but_older(shown.call):
+                self._put(replace(shown, start_s=now.start_s, younger=now.younger))
+
+    def _take_copy(self, call: Call, sight: Sight, missed_since_s: float) -> CallKey:
         key = CallKey(self._source, call.id)
         known = self._calls.get(key)
         if call.state == CallState.RELEASED:
-            self._end(key, sight.at_s, RELEASED, last=call)
+            self._end(key, RELEASED, sight.at_s, last=call)
+        elif self._is_over(key):
+            self._doubts.append(f"the server still has {call.id}, which has ended")
+            self._revive(key, call, sight)
         elif known is None:
-            if key in self._buried:
-                self._doubts.append(f"the server still has {call.id}, which has ended")
-            self._put(first_sight(key, call, sight, changed_now=False))
+            self._put(first_sight(key, call, sight))
         else:
-            if known.ended:
-                self._doubts.append(f"the server still has {call.id}, which has ended")
-            self._see(replace(known, ended_at_s=None, ended_how=""), call, sight, follows=False)
-        self._buried.pop(key, None)
+            self._see(known, call, sight, missed_since_s)
         return key
 
     def _take_unreadable(self, item: Unreadable, number: int) -> CallKey:
@@ -150,28 +162,61 @@ class Ledger:
         self._put(replace(known, unreadable=item.why, ended_at_s=None, ended_how=""))
         return key
 
-    def _take_message(self, event: CallEvent, *, follows: bool) -> None:
+    def _take_message(self, event: CallEvent, missed_since_s: float | None) -> None:
         call, sight = event.call, Sight(event.received_s)
         key = CallKey(self._source, call.id)
         known = self._calls.get(key)
         if call.state == CallState.RELEASED:
-            self._end(key, event.received_s, RELEASED, last=call)
-        elif self._is_over(known, key) and call.state not in _BORN:
-            self._doubts.append(f"a message for {call.id}, which has ended")
-            if known is not None and known.ended_how in (DISCONNECTED, UNSEEN):
-                self._see(replace(known, ended_at_s=None, ended_how=""), call, sight, follows=False)
-        elif known is None or known.ended:
-            self._buried.pop(key, None)
-            self._put(first_sight(key, call, sight, changed_now=follows and event.notification_type == "StatusChange"))
+            self._end(key, RELEASED, event.received_s, last=call)
+        elif self._is_over(key):
+            self._take_after_end(key, call, sight)
+        elif known is None:
+            self._take_first(key, call, sight)
+        elif _steps_back(known, call):
+            self._doubts.append(f"{call.id} was {known.call.state} and is {call.state}")
+            self._take_leg(known, call, sight, missed_since_s)
         else:
-            self._see(known, call, sight, follows=follows)
+            self._see(known, call, sight, missed_since_s)
         self._keep_what_came_beside(key, event)
 
-    def _is_over(self, known: BoardCall | None, key: CallKey) -> bool:
+    def _take_first(self, key: CallKey, call: Call, sight: Sight) -> None:
+        if call.state not in BORN:
+            self._doubts.append(f"the first word of {call.id} is {call.state or 'not its state'}")
+        self._put(first_sight(key, call, sight))
+
+    def _take_after_end(self, key: CallKey, call: Call, sight: Sight) -> None:
+        """A call may be offered again with its old id (gws-api.md 5.2); what else comes so late is a contradiction."""
+        known = self._calls.get(key)
+        self._doubts.append(f"{call.state} for {call.id}, which has ended")
+        # That a call was absent is the word of a snapshot, which may be older than this message.
+        only_absent = known is not None and known.ended_how != RELEASED
+        if call.state in BORN or only_absent:
+            self._revive(key, call, sight)
+
+    def _take_leg(self, known: BoardCall, call: Call, sight: Sight, missed_since_s: float | None) -> None:
+        """Take a copy that is late, or that begins a new leg whose predecessor's end was missed."""
+        new = first_sight(known.key, call, sight)
+        if call.state in BORN and _is_later(new.start_s, known.start_s, MAX_YOUNGER_S):
+            self._put(new)
+        else:
+            self._see(known, call, sight, missed_since_s)
+
+    def _revive(self, key: CallKey, call: Call, sight: Sight) -> None:
+        known = self._calls.get(key)
+        self._buried.pop(key, None)
+        if known is None or known.ended_how == RELEASED:
+            self._put(first_sight(key, call, sight))
+        else:
+            self._take_leg(replace(known, ended_at_s=None, ended_how=""), call, sight, known.ended_at_s)
+
+    def _is_over(self, key: CallKey) -> bool:
+        known = self._calls.get(key)
         return known.ended if known is not None else key in self._buried
 
-    def _see(self, known: BoardCall, call: Call, sight: Sight, *, follows: bool) -> None:
-        seen = see_again(known, call, sight, follows=follows)
+    def _see(self, known: BoardCall, call: Call, sight: Sight, missed_since_s: float | None) -> None:
+        seen = see_again(known, call, sight, missed_since_s)
+        if _is_later(seen.start_s, known.start_s):
+            self._doubts.append(f"{call.id} is younger than it was shown")
         before = self._calls.get(known.key)
         if before is not None and seen.call.same_but_older(before.call) and seen == replace(before, call=seen.call):
             return
@@ -191,17 +236,16 @@ class Ledger:
         )
 
     def _end(
-        self, key: CallKey, seen_s: float, how: str, *, last: Call | None = None, ended_at_s: float | None = None
+        self, key: CallKey, how: str, seen_s: float, *, last: Call | None = None, ended_at_s: float | None = None
     ) -> None:
         known = self._calls.get(key)
         if known is None or (known.ended and known.ended_how == RELEASED):
             # The first word of a call may be its last (gws-api.md 9, quirk 7): there is nothing to end.
             self._buried[key] = seen_s
             return
-        last = last or known.call.model_copy(update={"state": CallState.RELEASED.value, "capabilities": frozenset()})
         if ended_at_s is None:
             ended_at_s = seen_s if known.ended_at_s is None else known.ended_at_s
-        self._put(replace(known, call=last, ended_at_s=ended_at_s, end_seen_s=seen_s, ended_how=how, unreadable=""))
+        self._put(end(known, last, how, seen_s, ended_at_s))
 
     def _differs(self, key: CallKey, old: BoardCall | None) -> bool:
         new = self._calls.get(key)
@@ -226,6 +270,14 @@ class Ledger:
             self._ended.add(call.key)
         else:
             self._ended.discard(call.key)
+
+
+def _steps_back(known: BoardCall, call: Call) -> bool:
+    return call.state in BORN and known.call.state not in BORN and not known.unreadable
+
+
+def _is_later(start_s: float | None, than_s: float | None, by_s: float = 0.0) -> bool:
+    return start_s is not None and than_s is not None and start_s > than_s + by_s
 
 
 def _begins(before: BoardCall | None, after: BoardCall) -> bool:

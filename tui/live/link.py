@@ -24,12 +24,14 @@ class Link:
         why: Words for people; "" while nothing is wrong.
         frozen_at_s: When the calls of this source stopped being sure, so that their durations stand still there;
             None while they are live, or were never known.
+        heard_until_s: The server's last word before that: a call that is gone afterwards surely went on until then.
     """
 
     state: LinkState
     since_s: float
     why: str = ""
     frozen_at_s: float | None = None
+    heard_until_s: float | None = None
 
     @property
     def live(self) -> bool:

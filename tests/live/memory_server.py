@@ -1,0 +1,237 @@
+"""A server of one login, in memory: what is true, what it says about it and how late, and what goes wrong."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+
+from tests.live.memory_stream import MemoryStream
+from tui.gws.directory import AgentState, Contact
+from tui.gws.errors import GwsError, RefusedError, SessionLostError, UnreachableError
+from tui.gws.events import CallEvent, DeviceEvent, Event, ServiceEvent
+from tui.gws.line import Connect, Events, Line
+from tui.gws.models import Call, Device, Envelope, User
+from tui.gws.snapshot import Snapshot
+from tui.live.clock import Clock
+
+VOICE_NAME = "SIP_Server"
+
+
+class MemoryServer:
+    """Change what is true with `put`, `release` and `set_device`; the rest are faults.
+
+    Attributes:
+        message_delay_s: How long a message is under way; their order is kept.
+        ask_delay_s: From the request for a snapshot to the moment that it shows.
+        answer_delay_s: From that moment to the arrival of the answer.
+        asked: How often each thing was asked for.
+        most_at_once: The most requests that were ever under way together; the same for streams.
+        on_answer: Told when a snapshot arrives, with when it was asked for and the moment that it shows.
+        on_listen: Told of each new stream.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.message_delay_s = 0.01
+        self.ask_delay_s = 0.02
+        self.answer_delay_s = 0.02
+        self.down = self.refusing = False
+        self.voice_down = False
+        self.session = 1
+        self.snapshot_faults: list[GwsError] = []
+        self.services_fault: GwsError | None = None
+        self.goodbye_s = 0.0
+        self.asked: Counter[str] = Counter()
+        self.most_at_once = self.most_streams = 0
+        self.streams: list[MemoryStream] = []
+        self.on_answer: Callable[[float, float], None] = lambda _asked_s, _made_s: None
+        self.on_listen: Callable[[MemoryStream], None] = lambda _: None
+        self._calls: dict[str, Call] = {}
+        self._born_s: dict[str, float] = {}
+        self._devices: dict[str, Device] = {}
+        self._at_once = 0
+
+    @property
+    def calls(self) -> dict[str, Call]:
+        """The calls as they are now, by id."""
+        return {call_id: self._aged(call) for call_id, call in self._calls.items()}
+
+    @property
+    def devices(self) -> dict[str, Device]:
+        """The devices as they are now, by id."""
+        return dict(self._devices)
+
+    @property
+    def connect(self) -> Connect:
+        """What a feed needs to reach this server."""
+
+        @asynccontextmanager
+        async def connect() -> AsyncIterator[Line]:
+            yield MemoryLine(self)
+
+        return connect
+
+    def put(self, call: Call, notification_type: str = "StatusChange") -> None:
+        """Make this true of a call, and tell."""
+        self.put_quietly(call)
+        self.publish(CallEvent(0.0, notification_type, self._aged(self._calls[call.id])))
+
+    def put_quietly(self, call: Call) -> None:
+        """Make this true of a call, and tell nobody."""
+        self._born_s.setdefault(call.id, self.clock.now_s() - (call.duration or 0))
+        self._calls[call.id] = call
+
+    def age_s(self, call_id: str) -> float:
+        """How old a call is, to the moment."""
+        return self.clock.now_s() - self._born_s[call_id]
+
+    def repeat(self, call: Call) -> None:
+        """Send an old message once more."""
+        self.publish(CallEvent(0.0, "StatusChange", call))
+
+    def release(self, call_id: str) -> None:
+        """End a call, and tell."""
+        last = self._aged(self._calls[call_id])
+        self.release_quietly(call_id)
+        self.publish(CallEvent(0.0, "StatusChange", last.model_copy(update={"state": "Released"})))
+
+    def release_quietly(self, call_id: str) -> None:
+        """End a call, and tell nobody."""
+        del self._calls[call_id], self._born_s[call_id]
+
+    def set_device(self, device: Device) -> None:
+        """Make this true of a device, and tell."""
+        self.set_device_quietly(device)
+        self.publish(DeviceEvent(0.0, (device,)))
+
+    def set_device_quietly(self, device: Device) -> None:
+        """Make this true of a device, and tell nobody."""
+        self._devices[device.id] = device
+
+    def set_voice(self, *, down: bool) -> None:
+        """Lose or regain the Voice service, and tell."""
+        self.voice_down = down
+        self.publish(ServiceEvent(0.0, VOICE_NAME, "Voice", "Inactive" if down else "Active"))
+
+    def publish(self, event: Event) -> None:
+        """Send a message to all who listen."""
+        for stream in self.streams:
+            stream.send(event, self.message_delay_s)
+
+    def lose_session(self) -> None:
+        """Forget the HTTP session, and with it whoever listens."""
+        self.session += 1
+        for stream in tuple(self.streams):
+            stream.close(SessionLostError("20 Access denied"))
+
+    def go_down(self) -> None:
+        """Be unreachable; what happens meanwhile is told to nobody."""
+        self.down = True
+        for stream in self.streams:
+            stream.lose("connection refused")
+
+    def come_up(self) -> None:
+        """Be reachable again."""
+        self.down = False
+
+    def snapshot(self) -> Snapshot:
+        """What is true now."""
+        return Snapshot(
+            user=User(user_name="agent.one"), calls=tuple(self.calls.values()), devices=tuple(self._devices.values())
+        )
+
+    @contextmanager
+    def asking(self, what: str) -> Iterator[None]:
+        """Count a request."""
+        self.asked[what] += 1
+        self._at_once += 1
+        self.most_at_once = max(self.most_at_once, self._at_once)
+        try:
+            yield
+        finally:
+            self._at_once -= 1
+
+    def _aged(self, call: Call) -> Call:
+        return call.model_copy(update={"duration": int(self.clock.now_s() - self._born_s[call.id])})
+
+
+class MemoryLine:
+    """A login at the server; see `tui.gws.line.Line`."""
+
+    def __init__(self, server: MemoryServer) -> None:
+        self._server = server
+        self._session = 0
+
+    async def log_in(self) -> User:
+        with self._server.asking("login"):
+            await asyncio.sleep(self._server.ask_delay_s)
+            if self._server.down:
+                raise UnreachableError("connection refused")
+            if self._server.refusing:
+                raise RefusedError("login refused (20 Access denied): check user name and password")
+            self._session = self._server.session
+            return User(user_name="agent.one")
+
+    async def snapshot(self, subresources: str) -> Snapshot:
+        asked_s = self._server.clock.now_s()
+        with self._server.asking(f"snapshot {subresources}"):
+            await asyncio.sleep(self._server.ask_delay_s)
+            self._check()
+            if self._server.snapshot_faults:
+                raise self._server.snapshot_faults.pop(0)
+            made_s, found = self._server.clock.now_s(), self._server.snapshot()
+            await asyncio.sleep(self._server.answer_delay_s)
+            self._check()
+            self._server.on_answer(asked_s, made_s)
+            return found
+
+    async def operate(self, path: str, operation: str, parameters: Mapping[str, object] | None = None) -> Envelope:
+        with self._server.asking(f"{operation} {path} {parameters or ''}".rstrip()):
+            await asyncio.sleep(self._server.ask_delay_s)
+            self._check()
+            return Envelope(status_code=0)
+
+    async def services(self) -> tuple[ServiceEvent, ...]:
+        with self._server.asking("services"):
+            await asyncio.sleep(self._server.ask_delay_s)
+            self._check()
+            if self._server.services_fault is not None:
+                raise self._server.services_fault
+            state = "Inactive" if self._server.voice_down else "Active"
+            return (ServiceEvent(0.0, "Configuration", "Provisioning", "Active"), self._voice(state))
+
+    async def agent_states(self) -> tuple[AgentState, ...]:
+        return ()
+
+    async def contacts(self, words: str, limit: int) -> tuple[Contact, ...]:
+        del words, limit
+        return ()
+
+    def stream(self) -> AbstractAsyncContextManager[Events]:
+        return self._listen()
+
+    @asynccontextmanager
+    async def _listen(self) -> AsyncIterator[Events]:
+        stream = MemoryStream(self._server.clock, lambda: not self._server.down)
+        self._server.streams.append(stream)
+        self._server.most_streams = max(self._server.most_streams, len(self._server.streams))
+        self._server.on_listen(stream)
+        stream.start()
+        try:
+            yield stream
+        finally:
+            stream.stop()
+            await asyncio.sleep(self._server.goodbye_s)
+            self._server.streams.remove(stream)
+
+    def _check(self) -> None:
+        if self._server.down:
+            raise UnreachableError("connection refused")
+        if self._session != self._server.session:
+            raise SessionLostError("20 Access denied")
+
+    @staticmethod
+    def _voice(state: str) -> ServiceEvent:
+        return ServiceEvent(0.0, VOICE_NAME, "Voice", state)
