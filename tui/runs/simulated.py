@@ -40,13 +40,17 @@ def simulate(options: argparse.Namespace) -> int:
         async with _simulator(options, agents=options.agents or 24, port=options.port, logins=logins) as simulator:
             if options.config_out:
                 write_config(simulator, Path(options.config_out))
-            first = simulator.logins[0]
-            ready = {"url": simulator.url, "user": first.user, "password": first.password}
-            sys.stdout.write(json.dumps(ready) + "\n")
-            sys.stdout.flush()
-            return await until_told(asyncio.Event().wait(), interrupted=0)
+            return await until_told(_tell_and_wait(simulator), interrupted=0)
 
     return asyncio.run(run())
+
+
+async def _tell_and_wait(simulator: Simulator) -> None:
+    first = simulator.logins[0]
+    ready = {"url": simulator.url, "user": first.user, "password": first.password}
+    sys.stdout.write(json.dumps(ready) + "\n")
+    sys.stdout.flush()
+    await asyncio.Event().wait()
 
 
 @asynccontextmanager
