@@ -209,6 +209,10 @@ class MemoryLine:
         del words, limit
         return ()
 
+    async def told(self, path: str) -> Mapping[str, object]:
+        del path
+        return {}
+
     def stream(self) -> AbstractAsyncContextManager[Events]:
         return self._listen()
 

@@ -1,0 +1,189 @@
+"""Sends what a person asked for, once, and says what becomes of it: accepted, confirmed, failed, timed out."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from urllib.parse import quote
+
+from tui.gws.errors import GwsError, OperationError, RefusedError, SessionLostError
+from tui.gws.events import Event
+from tui.gws.models import Call, Envelope
+from tui.live.asked import Asked
+from tui.live.board import Board
+from tui.live.command import Command, Target
+from tui.live.follower import Follower
+from tui.live.journal import Journal
+from tui.live.operation import Operation, Outcome, words_of_operation
+from tui.live.permission import target_of, why_not
+from tui.live.posting import NotSentError, Poster
+from tui.live.records import Records
+
+__all__ = ["NotSentError", "Operation", "Operator", "Outcome", "words_of_operation"]
+
+CONFIRMED_WITHIN_S = 5.0
+"""After this an operation counts as timed out; it is still watched."""
+
+
+class Operator:
+    """The one door through which anything is sent. Reads the board, and never writes it.
+
+    Attributes:
+        operations: The latest, by number.
+        close: Ends its watch of the board.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        journal: Journal,
+        posters: Mapping[str, Poster],
+        confirmed_within_s: float = CONFIRMED_WITHIN_S,
+    ) -> None:
+        """Watch the board; nothing is sent.
+
+        Args:
+            board: Tells what is allowed, and what was reached.
+            journal: Where every operation is noted with its times.
+            posters: By source, what can post to its server.
+            confirmed_within_s: When an operation counts as timed out.
+        """
+        self._board = board
+        self._posters = posters
+        self._confirmed_within_s = confirmed_within_s
+        self._records = Records(board.clock, journal)
+        self._follower = Follower(board, self._records)
+        self._running: dict[int, asyncio.Task[Operation]] = {}
+        self._count = 0
+        self.operations: Mapping[int, Operation] = self._records.operations
+        self.close = self._follower.close
+
+    def watch(self, on_change: Callable[[Operation], None]) -> Callable[[], None]:
+        """Be told of each step of each operation.
+
+        Args:
+            on_change: Called with the operation as it is now; what it raises is logged.
+
+        Returns:
+            A function that ends it; calling it again does nothing.
+        """
+        return self._records.watch(on_change)
+
+    def pending(self, source: str, target_id: str) -> list[Operation]:
+        """What was sent to a call or device and is not settled, oldest first.
+
+        Args:
+            source: Name of the source.
+            target_id: Id of the call or device; "" for the voice channel and the user.
+        """
+        return [one for one in self._records.open_of(source) if one.asked.target_id == target_id]
+
+    def why_not(self, command: Command, source: str, target_id: str) -> str:
+        """Say why an operation cannot be sent now.
+
+        Args:
+            command: The row of the table.
+            source: Name of the source.
+            target_id: Id of the call or device.
+
+        Returns:
+            Words for people; "" where it can be sent.
+        """
+        return why_not(command, self._board, source, target_id, self._records.open_of(source))
+
+    async def send(
+        self, command: Command, source: str, target_id: str = "", parameters: Mapping[str, object] | None = None
+    ) -> Operation:
+        """Send one operation, once, and wait until it is confirmed, failed or timed out.
+
+        Args:
+            command: The row of the table.
+            source: Name of the source.
+            target_id: Id of the call or device; "" for the voice channel and the user.
+            parameters: What goes beside the `operationName`; see `Command.fill`.
+
+        Returns:
+            The operation as it ended; one that timed out may still be confirmed later.
+
+        Raises:
+            NotSentError: It is not allowed now; nothing was sent.
+        """
+        reason = self.why_not(command, source, target_id)
+        if reason:
+            raise NotSentError(f"{command.words}: {reason}")
+        one = self._begin(command, source, target_id, parameters or {})
+        # What was sent goes on although nobody waits for it any more: a closed screen takes nothing back.
+        following = self._run(one.number, self._follower.follow(one))
+        running = self._running[one.number] = asyncio.create_task(following, name=f"operation {one.number}")
+        running.add_done_callback(lambda _: self._running.pop(one.number, None))
+        return await asyncio.shield(running)
+
+    def take_event(self, source: str, event: Event) -> None:
+        """Look at a message for what no resource shows: DTMF was sent, an operation failed, nothing changed.
+
+        Args:
+            source: Name of the source.
+            event: Any event of its stream, after the board has taken it.
+        """
+        self._follower.take_event(source, event)
+
+    def _begin(self, command: Command, source: str, target_id: str, parameters: Mapping[str, object]) -> Operation:
+        self._count += 1
+        target = target_of(command, self._board, source, target_id)
+        calls = {key.id: known.call for key, known in self._board.calls.items() if key.source == source}
+        asked = Asked(source, target_id, parameters, target if isinstance(target, Call) else None, calls)
+        one = Operation(self._count, command, asked, self._board.clock.now_s())
+        self._records.begin(one)
+        self._records.forget(but=self._running.__contains__)
+        return one
+
+    async def _run(self, number: int, settled: asyncio.Event) -> Operation:
+        posting = asyncio.create_task(self._post(number))
+        try:
+            async with asyncio.timeout(self._confirmed_within_s):
+                await settled.wait()
+        except TimeoutError:
+            self._follower.time_out(number, self._confirmed_within_s)
+        # The answer may come later than its effect, and is wanted for its time.
+        await posting
+        return self.operations[number]
+
+    async def _post(self, number: int) -> None:
+        one = self.operations[number]
+        path = _path(one.command, one.asked)
+        try:
+            envelope = await self._posters[one.asked.source].operate(path, one.command.operation, one.asked.parameters)
+        except (OperationError, RefusedError, SessionLostError, NotSentError) as error:
+            # The server said no, so nothing was changed; or nothing was sent.
+            self._turn_down(number, str(error))
+        except GwsError as error:
+            self._follower.doubt(number, f"unknown whether it arrived: {error}")
+            self._records.change(number, answered=True)
+            self._follower.settle_if_so_already(number)
+        else:
+            self._accept(number, envelope)
+
+    def _accept(self, number: int, envelope: Envelope) -> None:
+        one = self.operations[number]
+        words = envelope.failed_words or one.words
+        self._records.change(number, accepted_s=self._board.clock.now_s(), answered=True, words=words)
+        if one.command.by_answer:
+            self._follower.settle(number, Outcome.CONFIRMED)
+        else:
+            self._follower.settle_if_so_already(number)
+
+    def _turn_down(self, number: int, words: str) -> None:
+        one = self.operations[number]
+        # An ErrorMessage may have come before it, with fewer words.
+        told = words if one.outcome is Outcome.FAILED else one.words
+        self._records.change(number, answered=True, words=told)
+        self._follower.settle(number, Outcome.FAILED, words)
+
+
+def _path(command: Command, asked: Asked) -> str:
+    target = quote(asked.target_id, safe="")
+    if command.target is Target.CALL:
+        return f"/me/calls/{target}"
+    if command.target is Target.VOICE:
+        return "/me/channels/voice"
+    if command.target is Target.USER:
+        return "/me"
+    return f"/me/devices/{target}" + ("/calls" if command.operation == "Dial" else "")

@@ -1,0 +1,29 @@
+"""The commands of `callboard call`, from the table."""
+
+from tui.live.command import Ask, Command
+from tui.live.commands import COMMANDS
+from tui.runs.call_lines import dashed
+
+_NEEDS = {
+    Ask.NUMBER: "--number N",
+    Ask.PARTY: "--number N",
+    Ask.DIGITS: "--digits D",
+    Ask.KEY: "--key KEY",
+    Ask.PAIR: "--data KEY=VALUE",
+}
+
+
+def commands_help() -> str:
+    """List the commands, one a line, with what they need.
+
+    Returns:
+        The end of the help.
+    """
+    rows = "\n".join(_row(command) for command in COMMANDS)
+    codes = "exit codes: 0 confirmed, 1 failed, 2 usage, 3 refused, 4 not reachable, 5 timed out, 6 not allowed now"
+    return f"commands:\n  {'list':<36}calls and devices, each with what it allows\n{rows}\n\n{codes}"
+
+
+def _row(command: Command) -> str:
+    name = f"{dashed(command)} {_NEEDS.get(command.ask, '')}".rstrip()
+    return f"  {name:<36}{command.words}"

@@ -1,0 +1,71 @@
+"""The JSON of `callboard call`; its format is described in the README."""
+
+from datetime import timedelta
+from typing import Any
+
+from tui.headless import Line, whole
+from tui.live.board import Board
+from tui.live.command import Command, Target
+from tui.live.commands import COMMANDS
+from tui.live.operation import Operation
+from tui.live.operator import Operator
+
+
+def dashed(command: Command) -> str:
+    """The name of a command on the command line."""
+    return command.id.replace("_", "-")
+
+
+def operation_line(one: Operation, board: Board) -> Line:
+    """Give an operation as it ended.
+
+    Args:
+        one: The operation.
+        board: Whose clock it was measured with.
+
+    Returns:
+        Times after `asked` in seconds, null where it never came to that.
+    """
+    since_s = board.clock.now_s() - one.asked_s
+    return {
+        "command": dashed(one.command),
+        "source": one.asked.source,
+        one.command.target.value: one.asked.target_id or None,
+        "outcome": str(one.outcome),
+        "words": one.words,
+        "asked": (board.clock.wall() - timedelta(seconds=since_s)).isoformat(),
+        "accepted_s": _after(one.asked_s, one.accepted_s),
+        "done_s": _after(one.asked_s, one.done_s),
+    }
+
+
+def refusal_line(command: Command, why: str) -> Line:
+    """Give an operation that was not sent, and why."""
+    return {"command": dashed(command), "outcome": "not allowed", "words": why}
+
+
+def state_line(board: Board, operator: Operator) -> Line:
+    """Give all calls and devices, each with the commands that it allows now.
+
+    Args:
+        board: What is known.
+        operator: Knows what is allowed.
+
+    Returns:
+        As `callboard watch --once`, with `can` in each call and device.
+    """
+    state = whole(board)
+    return {
+        "calls": [_able(call, Target.CALL, operator) for call in state["calls"]],
+        "devices": [_able(device, Target.DEVICE, operator) for device in state["devices"]],
+    }
+
+
+def _able(resource: dict[str, Any], target: Target, operator: Operator) -> dict[str, Any]:
+    mine = [command for command in COMMANDS if command.target is target]
+    can = [dashed(one) for one in mine if not operator.why_not(one, resource["source"], resource["id"])]
+    return {**resource, "can": can}
+
+
+def _after(asked_s: float, at_s: float | None) -> float | None:
+    return None if at_s is None else round(at_s - asked_s, 3)
