@@ -1,5 +1,6 @@
 """What every screen over a board shares: one tick a second, and changes taken together."""
 
+import asyncio
 from collections.abc import Callable
 from math import floor
 from time import perf_counter
@@ -52,7 +53,7 @@ class BoardScreen(Screen[None], inherit_bindings=False):
         """
 
     def on_mount(self) -> None:
-        """Start to watch."""
+        """Start to watch. Textual calls this beside the `on_mount` of a subclass, which must not call it again."""
         self._unwatch = self.board.watch(self._on_change)
         self._set_tick()
 
@@ -64,7 +65,7 @@ class BoardScreen(Screen[None], inherit_bindings=False):
         """Take what waits, or as soon as enough time has gone since the last time."""
         wait_s = self._next_s - perf_counter()
         if wait_s > 0:
-            self.set_timer(wait_s, self._take_waiting)
+            self._later(wait_s, self._take_waiting)
         else:
             self._take_waiting()
 
@@ -84,7 +85,12 @@ class BoardScreen(Screen[None], inherit_bindings=False):
 
     def _set_tick(self) -> None:
         now_s = self.board.clock.now_s()
-        self.set_timer(floor(now_s) + 1.0 - now_s + _LATE_S, self._on_tick)
+        self._later(floor(now_s) + 1.0 - now_s + _LATE_S, self._on_tick)
+
+    def _later(self, wait_s: float, what: Callable[[], None]) -> None:
+        # Not `set_timer`: where a busy machine lets its time pass before it begins to wait, it gives up without a word
+        # (8.2.8), and a screen that relies on it stands still for ever and looks alive.
+        asyncio.get_running_loop().call_later(wait_s, self.call_later, what)
 
     def _on_tick(self) -> None:
         self._set_tick()
