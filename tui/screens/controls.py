@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tui.live.board import Board
+from tui.live.card import CallKey
 from tui.live.commands import BY_ID, COMMANDS, Command, Target
 from tui.live.operator import Operator
 from tui.live.reaching import Asked
 from tui.screens.desk_calls import DeskCalls
 from tui.screens.desk_keys import KeyTable
+from tui.screens.reasons import reason_words
 
 _OF_A_RINGING_CALL = frozenset({"answer", "reject"})
 _NO_TARGET = {Target.CALL: "no call", Target.DEVICE: "no phone", Target.VOICE: "no login", Target.USER: "no login"}
@@ -108,7 +110,10 @@ class Controls:
             Words; "" where it can.
         """
         aim = self.aim(command)
-        return _NO_TARGET[command.target] if aim is None else self._operator.why_not(command, aim.source, aim.id)
+        if aim is None:
+            return _NO_TARGET[command.target]
+        call = self._board.calls.get(CallKey(aim.source, aim.id))
+        return reason_words(command, self._operator.why_not(command, aim.source, aim.id), call.call if call else None)
 
     def meant(self, commands: Sequence[Command]) -> Command:
         """Of commands that share a key, the one that is possible now and changes something.
@@ -143,7 +148,13 @@ class Controls:
         if command.id in _OF_A_RINGING_CALL:
             ringing = self._calls.ringing
             call = call if call in ringing else ringing[0] if ringing else call
-        return Aim(call.key.source, call.key.id) if call else None
+        if call is None:
+            return None
+        aims = [Aim(call.key.source, call.key.id)]
+        if command.either_leg:
+            aims += [Aim(leg.key.source, leg.key.id) for leg in self._calls.tied(call)]
+        able = (aim for aim in aims if not self._operator.why_not(command, aim.source, aim.id))
+        return next(able, aims[0])
 
     def _only_source(self) -> Aim | None:
         return next((Aim(name, "") for name in self._board.sources), None)

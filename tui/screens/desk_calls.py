@@ -36,9 +36,9 @@ class DeskCalls:
 
     @property
     def ringing(self) -> list[BoardCall]:
-        """Calls that ring here, the longest first."""
-        calls = (self._board.calls[placed.key] for placed in self.placed)
-        return [call for call in calls if _rings(call)]
+        """Calls that ring here, the longest first; of what is not sure nothing is claimed."""
+        calls = (self._board.calls[placed.key] for placed in self.placed if placed.key in self._board.calls)
+        return [call for call in calls if _rings(call) and self._board.sources[call.key.source].link.live]
 
     def take(self, added: Iterable[CallKey] = ()) -> None:
         """Look at the board again.
@@ -88,6 +88,19 @@ class DeskCalls:
         calls = (self._board.calls[placed.key] for placed in self.placed)
         return [leg for leg in calls if not leg.ended and _parent(leg) == call.key]
 
+    def tied(self, call: BoardCall) -> list[BoardCall]:
+        """The other half of a consultation.
+
+        Args:
+            call: A call, or its consultation.
+
+        Returns:
+            What goes on of its consultations, or the call that it belongs to.
+        """
+        parent = self._board.calls.get(_parent(call) or call.key)
+        parents = [parent] if parent and parent.key != call.key and not parent.ended else []
+        return [*self.legs(call), *parents]
+
     def others(self, call: BoardCall) -> list[BoardCall]:
         """The other calls of the same source that have been answered and go on.
 
@@ -118,7 +131,9 @@ class DeskCalls:
             return parent
         live = [call for placed in self.placed if not (call := self._board.calls[placed.key]).ended]
         wanted = (CallState.ESTABLISHED, CallState.RINGING, CallState.DIALING, CallState.HELD)
-        live.sort(key=lambda call: wanted.index(CallState(call.call.state)) if call.call.state in wanted else len(wanted))
+        live.sort(
+            key=lambda call: wanted.index(CallState(call.call.state)) if call.call.state in wanted else len(wanted)
+        )
         return live[0].key if live else None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from textual.binding import Binding, BindingsMap
 
-from tui.live.commands import COMMANDS, Command, Target
+from tui.live.commands import COMMANDS, Command, Target, keyed
 from tui.screens.keys import Deed, bindings
 
 ANSWER_ANYWHERE = "f2"
@@ -51,8 +51,12 @@ class KeyTable:
 
         Args:
             configured: Keys by command id, as Textual names them; the others are the default ones.
+
+        Raises:
+            ValueError: See `keyed`.
         """
-        self._keys = {row.id: configured.get(row.id) or row.key or _OWN_KEYS.get(row.id, "") for row in COMMANDS}
+        free = {row.id: key for row in COMMANDS if not row.key and (key := _OWN_KEYS.get(row.id))}
+        self._keys = {row.id: row.key for row in keyed({**free, **configured})}
 
     @property
     def slots(self) -> Sequence[tuple[Command, ...]]:
@@ -73,9 +77,13 @@ class KeyTable:
         """
         return tuple(row for row in COMMANDS if self._keys[row.id] == key)
 
+    def key(self, command: Command) -> str:
+        """The key of a command as Textual names it; "" where it has none."""
+        return self._keys.get(command.id, "")
+
     def shown(self, command: Command) -> str:
         """The key of a command as people call it; "" where it has none."""
-        return shown_key(self._keys.get(command.id, ""))
+        return shown_key(self.key(command))
 
     def deeds(self, more: Iterable[Command] = ()) -> tuple[Deed, ...]:
         """Everything that can be done on the desk, for help and palette.
@@ -88,6 +96,12 @@ class KeyTable:
         """
         return (*(self._deed(row) for row in (*COMMANDS, *more)), *DESK)
 
+    @property
+    def actions(self) -> Mapping[str, str]:
+        """The action of each key."""
+        own = {key: deed.action for deed in DESK for key in deed.keys}
+        return {**own, **{key: f"press('{key}')" for key in self._keys.values() if key}}
+
     def bindings(self) -> BindingsMap:
         """The bindings of the desk: one for each key, whatever number of commands it stands for."""
         keys = dict.fromkeys(key for key in self._keys.values() if key)
@@ -96,7 +110,7 @@ class KeyTable:
 
     def _deed(self, row: Command) -> Deed:
         words = f"{row.words} (its key twice)" if row.confirm else row.words
-        key = self._keys.get(row.id, "")
+        key = self.key(row)
         return Deed(row.id, f"command('{row.id}')", (key,) if key else (), shown_key(key), words, _GROUPS[row.target])
 
 

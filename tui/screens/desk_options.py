@@ -1,13 +1,15 @@
 """What can be chosen about a desk, and what it is given to ask the server with."""
 
+import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 
+from tui.config import DeskSettings
 from tui.live.commands import Command
-from widgets.terminal_words import Notify
+from widgets.terminal_words import Notify, fitting_notify
 from widgets.thresholds import Thresholds
 
 HIDDEN = ("IW_*", "WWE_*", "GSIP_*", "GSW_*", "RTargetRequested", "RTenant*", "RStrategy*", "RVQ*", "RPVQ*")
@@ -15,10 +17,10 @@ HIDDEN = ("IW_*", "WWE_*", "GSIP_*", "GSW_*", "RTargetRequested", "RTenant*", "R
 
 
 class Contact(Protocol):
-    """Somebody of the directory."""
+    """Somebody of the directory; `tui.gws.directory.Contact` is one."""
 
     @property
-    def name(self) -> str:
+    def shown_name(self) -> str:
         """Who it is."""
         ...
 
@@ -28,7 +30,7 @@ class Contact(Protocol):
         ...
 
     @property
-    def words(self) -> str:
+    def state_words(self) -> str:
         """How it stands with that person, "" if unknown."""
         ...
 
@@ -101,3 +103,37 @@ class DeskOptions:
     search: Search = no_contacts
     states: States = no_states
     thresholds: Thresholds = field(default_factory=Thresholds)
+
+
+def options_from(
+    settings: DeskSettings, title: str = "", search: Search = no_contacts, states: States = no_states
+) -> DeskOptions:
+    """Make the options of a desk from its configuration.
+
+    Args:
+        settings: The `[desk]` table.
+        title: Whose desk it is.
+        search: Looks people up.
+        states: Reads the deployment's agent states.
+
+    Returns:
+        Options; which notification the terminal knows is told by the environment.
+    """
+    return DeskOptions(
+        title=title,
+        place=settings.place,
+        queue=settings.queue,
+        login_code=settings.login_code,
+        channels=settings.channels,
+        disposition_key=settings.disposition_key,
+        show_data=settings.show_data,
+        hide_data=settings.hide_data,
+        keys=settings.keys,
+        second_press_s=settings.second_press_s,
+        bell=settings.bell,
+        flash=settings.flash,
+        set_title=settings.title,
+        notify=fitting_notify(os.environ) if settings.notify else Notify.OFF,
+        search=search,
+        states=states,
+    )
