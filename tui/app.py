@@ -5,20 +5,29 @@ import logging
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.screen import Screen
 
+from tui.alarm_hook import AlarmHook
 from tui.config import Settings
+from tui.gws.errors import GwsError
 from tui.gws.text import clean
 from tui.keyboard import forgive_rubbish
 from tui.live.feeds import fault_code
 from tui.live.journal import Kind
-from tui.screens.options import Order, WallOptions
+from tui.live.leaving import end_session
+from tui.live.privacy import OPEN, WALL
+from tui.screens.desk import DeskScreen
+from tui.screens.desk_options import Leaving, options_from
+from tui.screens.kiosk import GuardedApp
+from tui.screens.supervising_wall import SupervisingWall
 from tui.screens.wall import WallScreen
-from tui.wiring import Parts
-from widgets.density import Density
+from tui.wall_options import wall_options
+from tui.wiring import Parts, veil
 from widgets.theme import ansi_color, register, toggle
 
 _LOG = logging.getLogger(__name__)
@@ -32,22 +41,31 @@ BROKEN = 1
 """Exit code after that."""
 
 
-class CallBoard(App[int]):
+class CallBoard(GuardedApp[int]):
     """Shows one screen on the board of the sources; what happens there is the screen's business."""
 
     TITLE = "callboard"
 
-    def __init__(self, settings: Settings, parts: Parts) -> None:
-        """Put a wall on a board.
+    def __init__(self, settings: Settings, parts: Parts, *, desk: bool = False, supervise: bool = False) -> None:
+        """Put a wall or a desk on a board.
 
         Args:
             settings: How it looks.
-            parts: Board, journal and feeds.
+            parts: Board, journal, feeds and what sends.
+            desk: Whether it is a desk.
+            supervise: Whether the wall has a supervisor's keys; without it a wall cannot send anything.
         """
         forgive_rubbish()
         super().__init__(ansi_color=ansi_color(os.environ))
-        self._parts = parts
+        self._unveiled = parts.board
+        on_alarm = settings.attention.on_alarm
+        self._alarm_hook = AlarmHook(on_alarm, parts.journal) if on_alarm else None
+        self._parts = veil(parts, settings.privacy.policy(OPEN if desk else WALL))
         self._settings = settings
+        if settings.kiosk and not desk:
+            self.unlock_key, self.locked = settings.unlock_key, True
+        self._supervise = supervise
+        self._first_screen: Callable[[], Screen[None]] = self._desk if desk else self._wall
         self._faults: deque[float] = deque(maxlen=FAULTS)
         self._feeding: asyncio.Task[None] | None = None
 
@@ -67,15 +85,51 @@ class CallBoard(App[int]):
 
     async def on_unmount(self) -> None:
         """Stop the feeds and close their connections."""
+        await self._stop_feeds()
+        if self._alarm_hook is not None:
+            await self._alarm_hook.stop()
+
+    async def _stop_feeds(self) -> None:
         if self._feeding is not None:
             self._feeding.cancel()
             await asyncio.gather(self._feeding, return_exceptions=True)
 
-    def _first_screen(self) -> Screen[None]:
-        settings = self._settings
-        density = None if settings.density == "auto" else Density(settings.density)
-        options = WallOptions(clean(settings.title), density, Order(settings.order))
-        return WallScreen(self._parts.board, self._parts.journal, options, self._parts.feeds.retry)
+    def _wall(self) -> Screen[None]:
+        parts = self._parts
+        options = wall_options(self._settings, self._unveiled, self._alarm_hook)
+        options = replace(options, history=parts.history)
+        if self._supervise:
+            retry, roster, operator = parts.feeds.retry, parts.roster, parts.operator
+            return SupervisingWall(parts.board, parts.journal, options, retry, roster, operator)
+        return WallScreen(parts.board, parts.journal, options, parts.feeds.retry, parts.roster)
+
+    def _desk(self) -> Screen[None]:
+        parts, settings = self._parts, self._settings
+        source = settings.sources[0].label
+        options = options_from(
+            settings.desk,
+            clean(settings.title) or source,
+            search=partial(parts.directory.search, source),
+            states=partial(parts.directory.states, source),
+        )
+        return DeskScreen(parts.board, parts.journal, parts.operator, options, parts.feeds.retry, self._leave)
+
+    def _leave(self, leaving: Leaving) -> None:
+        if leaving is Leaving.END:
+            self.run_worker(self._end_session())
+        else:
+            self.exit(0)
+
+    async def _end_session(self) -> None:
+        # It has to be the last request of all, and CometD is disconnected before it (gws-api.md 2.2).
+        await self._stop_feeds()
+        for source, connect in self._parts.connects.items():
+            try:
+                await end_session(connect)
+            except GwsError as error:
+                self.exit(BROKEN, BROKEN, f"callboard: {source}: the session may not have ended: {error}")
+                return
+        self.exit(0)
 
     def _end_with_signals(self) -> None:
         # Without this the terminal would be left in the state that the wall wants it in.

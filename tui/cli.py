@@ -13,7 +13,9 @@ _EPILOG = """\
 examples:
   callboard demo                                     a wall on a simulated contact centre
   callboard wall --url https://gws.example.com --user agent.one
+  callboard desk --url https://gws.example.com --user agent.one
   callboard watch --once | jq '.calls | length'
+  callboard call answer                              one operation, sent once and confirmed
   callboard simulate --calls 200 --rate 50           a server to try things on
 
 The password comes from CALLBOARD_PASSWORD (or CALLBOARD_PASSWORD_<SOURCE NAME>), or is asked for; never from an option.
@@ -27,7 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: Words after the program's name; those of the process if not given.
 
     Returns:
-        The exit code: 0, 2 usage or configuration, 3 refused, 4 not reachable, 130 interrupted.
+        The exit code: 0, 2 usage or configuration, 3 refused, 4 not reachable, 130 interrupted; of `call` also
+        1 failed, 5 timed out, 6 not allowed now.
     """
     options = _parser().parse_args(arguments)
     # Textual and the network come in only now.
@@ -51,9 +54,13 @@ def _run(options: argparse.Namespace) -> int:
         from tui.runs import simulated
 
         return simulated.demo(options) if options.command == "demo" else simulated.simulate(options)
+    if options.command == "call":
+        from tui.runs import call
+
+        return call.call(options)
     from tui.runs import connected
 
-    return connected.wall(options) if options.command == "wall" else connected.watch(options)
+    return {"wall": connected.wall, "desk": connected.desk, "watch": connected.watch}[options.command](options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,8 +73,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"callboard {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _add_wall(commands)
+    _add_desk(commands)
     _add_demo(commands)
     _add_watch(commands)
+    _add_call(commands)
     _add_simulate(commands)
     return parser
 
@@ -75,20 +84,74 @@ def _parser() -> argparse.ArgumentParser:
 def _add_wall(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     wall = commands.add_parser("wall", help="show all calls as cards, read-only")
     _add_connection(wall)
+    _add_supervise(wall)
+    _add_wall_mode(wall)
     _add_look(wall)
+
+
+def _add_desk(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    desk = commands.add_parser("desk", help="one agent's calls and devices, with everything that can be done")
+    _add_connection(desk)
+    _add_titles(desk)
 
 
 def _add_demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     demo = commands.add_parser("demo", help="a wall on a simulated contact centre")
     demo.add_argument("--agents", type=_count, default=24, metavar="N", help="agents, each with its own login (24)")
+    demo.add_argument("--desk", action="store_true", help="the desk of one of its agents instead")
+    _add_wall_mode(demo)
     _add_life(demo)
+    _add_supervise(demo)
     _add_look(demo)
 
 
 def _add_watch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    watch = commands.add_parser("watch", help="print every change as a line of JSON")
+    watch = commands.add_parser("watch", help="print every change as a line of JSON, or as a sentence")
     _add_connection(watch)
     watch.add_argument("--once", action="store_true", help="print everything as one object and exit")
+    watch.add_argument("--format", choices=("json", "text"), default="json", help="lines of JSON, or plain sentences")
+    watch.add_argument(
+        "--per-minute", type=_count, default=60, metavar="N", help="sentences said in a minute; 0 is all of them (60)"
+    )
+
+
+def _add_call(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    call = commands.add_parser(
+        "call",
+        help="do one operation, wait for its effect, print JSON",
+        add_help=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    call.add_argument("-h", "--help", action=_CallHelp, nargs=0, help="show this help message and exit")
+    call.add_argument("what", metavar="COMMAND", help="list, one of the below, or an agent state of the deployment")
+    call.add_argument("--call", metavar="ID", help="id of the call (the only one that allows it)")
+    call.add_argument("--device", metavar="ID", help="id or number of the device (the only one)")
+    call.add_argument("--source", metavar="NAME", help="name of the source (all of them)")
+    call.add_argument("--number", metavar="N", help="whom to call, to forward to, or to remove")
+    call.add_argument("--digits", metavar="D", help="DTMF digits")
+    call.add_argument("--key", metavar="KEY", help="key of the user data to delete")
+    call.add_argument(
+        "--data", metavar="KEY=VALUE", action="append", type=_pair, default=[], help="user data, as often as needed"
+    )
+    _add_connection(call)
+
+
+class _CallHelp(argparse.Action):
+    """Shows the help with the table of commands, which takes its time to import."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from tui.runs.call_help import commands_help
+
+        parser.epilog = commands_help()
+        parser.print_help()
+        parser.exit()
+
+
+def _pair(word: str) -> tuple[str, str]:
+    key, equals, value = word.partition("=")
+    if not key or not equals:
+        raise argparse.ArgumentTypeError("write it like KEY=VALUE")
+    return key, value
 
 
 def _add_simulate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -107,10 +170,26 @@ def _add_connection(command: argparse.ArgumentParser) -> None:
     command.add_argument("--config", metavar="FILE", help="TOML file (CALLBOARD_CONFIG)")
 
 
+def _add_supervise(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--supervise", action="store_true", help="bind the keys that listen in, coach and barge in")
+
+
 def _add_look(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--title", help="words beside the name of the program")
+    _add_titles(command)
     command.add_argument("--density", choices=("auto", "big", "card", "row"), help="size of the cards")
     command.add_argument("--order", choices=("attention", "state", "agent", "duration"), help="what comes first")
+
+
+def _add_wall_mode(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--page-s", type=float, metavar="S", help="big cards in pages that turn every S seconds")
+    command.add_argument("--time-zone", metavar="ZONE", help="zone of the clock, such as Europe/Berlin")
+    command.add_argument(
+        "--kiosk", action="store_true", default=None, help="lock the wall: only the unlock key (ctrl+k) works"
+    )
+
+
+def _add_titles(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--title", help="words beside the name of the program")
     command.add_argument("--theme", choices=("dark", "light"), help="colours")
 
 

@@ -4,15 +4,22 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from difflib import get_close_matches
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_config_path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
+from tui.attention_config import AttentionSettings, ThresholdSettings
 from tui.gws.text import clean
+from tui.live.commands import BY_ID, keyed
+from tui.live.filling import Given
+from tui.live.privacy import Privacy, Show
 
 Density = Literal["auto", "big", "card", "row"]
 Order = Literal["attention", "state", "agent", "duration"]
@@ -64,6 +71,63 @@ class SourceSettings(Strict):
         return clean(self.name or self.user)
 
 
+class DeskSettings(Strict):
+    """The `[desk]` table: the agent's session, and how the desk behaves."""
+
+    place: str = Field("", description="place to log in at; the agent's default place where it is missing")
+    queue: str = Field("", description="ACD queue to log in to")
+    login_code: str = Field("", description="agent login; the first one of the user where it is missing")
+    channels: tuple[str, ...] = Field(("voice",), min_length=1, description="channels that a session starts")
+    disposition_key: str = Field("DispositionCode", min_length=1, description="key of user data for the disposition")
+    show_data: tuple[str, ...] = Field((), description="keys of user data to show, such as `Account*`; none is all")
+    hide_data: tuple[str, ...] = Field(
+        ("IW_*", "WWE_PARTY_*", "GSIP_*", "GSW_*"), description="keys of user data that are hidden even so"
+    )
+    bell: bool = Field(True, description="ring the terminal's bell for a call")
+    flash: bool = Field(True, description="flash a ringing call")
+    title: bool = Field(True, description="tell a ringing call in the terminal's title")
+    notify: bool = Field(True, description="notify the desktop of a call, where the terminal can")
+    confirm_within_s: float = Field(
+        5.0, gt=0, le=60, description="seconds after which an operation without effect counts as timed out"
+    )
+    second_press_s: float = Field(1.5, gt=0, le=10, description="seconds for the second press of a key that needs one")
+    keys: dict[str, str] = Field({}, description="other keys, by command, such as `hold` and `k`")
+
+    @field_validator("keys")
+    @classmethod
+    def _are_keys(cls, keys: dict[str, str]) -> dict[str, str]:
+        unknown = next((one for one in keys if one not in BY_ID), None)
+        if unknown is not None:
+            near = get_close_matches(unknown, BY_ID, n=1)
+            raise ValueError(f"there is no command {unknown}" + (f": do you mean {near[0]}?" if near else ""))
+        keyed(keys)
+        return keys
+
+    @property
+    def session(self) -> Given:
+        """What a session is started with."""
+        return Given(place=self.place, queue=self.queue, login_code=self.login_code, channels=self.channels)
+
+    def shows(self, key: str) -> bool:
+        """Whether an entry of the user data is shown: allowed by `show_data`, and not hidden by `hide_data`."""
+        allowed = not self.show_data or any(fnmatchcase(key, pattern) for pattern in self.show_data)
+        return allowed and not any(fnmatchcase(key, pattern) for pattern in self.hide_data)
+
+
+class PrivacySettings(Strict):
+    """The `[privacy]` table: what is shown of numbers, names and attached data; on a wall less than on a desk."""
+
+    numbers: Show | None = Field(None, description="numbers of parties: show, last4 or hide; a wall: last4")
+    names: Show | None = Field(None, description="names and addresses; last4 leaves the initials; a wall: last4")
+    data: Show | None = Field(None, description="attached data; a wall: hide")
+    keys: dict[str, Show] = Field({}, description='single keys of it, such as `"Queue*" = "show"`')
+
+    def policy(self, default: Privacy) -> Privacy:
+        """Fill what was not said from a default."""
+        said = {name: value for name in ("numbers", "names", "data") if (value := getattr(self, name)) is not None}
+        return replace(default, **said, keys=tuple(self.keys.items()))
+
+
 class Settings(Strict):
     """Everything that can be set."""
 
@@ -72,9 +136,27 @@ class Settings(Strict):
     density: Density = Field("auto", description="size of the cards: auto, big, card or row")
     order: Order = Field("attention", description="first on the wall: attention, state, agent or duration")
     theme: Theme = Field("dark", description="dark or light")
+    time_zone: str = Field("", description="zone of the clock, such as Europe/Berlin; the system's if missing")
+    page_s: float = Field(0.0, ge=0, le=3600, description="seconds until a wall turns to its next page; 0 is no pages")
+    kiosk: bool = Field(False, description="lock the wall: only `unlock_key` works")
+    unlock_key: str = Field("ctrl+k", min_length=1, description="the key that locks and unlocks a kiosk")
     ended_s: float = Field(6.0, ge=0, le=3600, description="seconds that an ended call stays")
     resync_s: float = Field(60.0, ge=5, le=3600, description="seconds between two looks at the whole state")
     refused_retry_s: float = Field(300.0, ge=10, le=86400, description="seconds between two refused logins")
+    agents_s: float = Field(15.0, ge=5, le=3600, description="seconds between two looks at the agents, while shown")
+    agents_source: str = Field("", description="login whose groups' agents are shown; a supervisor's if missing")
+    desk: DeskSettings = Field(DeskSettings(), description="the agent's desk")
+    attention: AttentionSettings = Field(AttentionSettings(), description="how a wall calls for somebody")
+    thresholds: tuple[ThresholdSettings, ...] = Field((), description="from when on a call needs somebody")
+    privacy: PrivacySettings = Field(PrivacySettings(), description="what is shown of personal data")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_zone(cls, zone: str) -> str:
+        try:
+            return zone and ZoneInfo(zone).key
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"no time zone is named {zone}: write it like Europe/Berlin") from None
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
@@ -157,8 +239,17 @@ def _validate(values: Mapping[str, Any]) -> Settings:
         raise ConfigError(f"{'.'.join(place)}: {words}" if place else words) from None
 
 
+_TABLES: Mapping[str, type[BaseModel]] = {
+    "attention": AttentionSettings,
+    "thresholds": ThresholdSettings,
+    "sources": SourceSettings,
+    "desk": DeskSettings,
+    "privacy": PrivacySettings,
+}
+
+
 def _unknown(place: list[str]) -> str:
-    model = SourceSettings if place[0] == "sources" else Settings
+    model = _TABLES.get(place[0], Settings) if len(place) > 1 else Settings
     near = get_close_matches(place[-1], model.model_fields, n=1)
     return f"unknown key {'.'.join(place)}" + (f": do you mean {near[0]}?" if near else "")
 

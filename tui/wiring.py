@@ -2,31 +2,44 @@
 
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
 from tui.config import ConfigError, Settings, SourceSettings
 from tui.gws.auth import Login
-from tui.gws.line import line_to
+from tui.gws.line import Connect, line_to
 from tui.live.board import Board
 from tui.live.clock import Clock, SystemClock
+from tui.live.directory import Directory
 from tui.live.feed import Feed, Pace
 from tui.live.feeds import Feeds
+from tui.live.history import History
 from tui.live.journal import Journal
+from tui.live.operator import Operator
+from tui.live.privacy import Privacy
+from tui.live.roster import Roster
+from tui.live.veil import veiled
+from tui.live.zoned_clock import ZonedClock
 
-_APART_S = 0.02
+_APART_S = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a run is made of."""
+    """What a run is made of; `connects` opens a further line to a source, see `tui.live.leaving`."""
 
     board: Board
     journal: Journal
     feeds: Feeds
+    operator: Operator
+    directory: Directory
+    connects: Mapping[str, Connect]
+    roster: Roster
+    history: History
 
 
 def build(settings: Settings, passwords: Mapping[str, SecretStr], clock: Clock | None = None) -> Parts:
@@ -38,20 +51,44 @@ def build(settings: Settings, passwords: Mapping[str, SecretStr], clock: Clock |
         clock: The board's clock; this machine's if not given.
 
     Returns:
-        Board, journal and feeds, belonging together.
+        Parts that belong together.
 
     Raises:
         ConfigError: A CA bundle that cannot be read.
     """
     clock = clock or SystemClock()
+    if settings.time_zone:
+        clock = ZonedClock(clock, ZoneInfo(settings.time_zone))
     board = Board(clock, ended_for_s=settings.ended_s)
     journal = Journal(clock)
-    feeds = []
+    feeds, connects = [], {}
     for number, source in enumerate(settings.sources):
         login = Login(source.url, source.user, passwords[source.label], _tls(source))
         pace = Pace(settings.resync_s, settings.refused_retry_s, number * _APART_S)
-        feeds.append(Feed(source.label, line_to(login, clock.now_s, source.cometd_path), board, journal, pace))
-    return Parts(board, journal, Feeds(feeds, board, journal))
+        connects[source.label] = line_to(login, clock.now_s, source.cometd_path)
+        feeds.append(Feed(source.label, connects[source.label], board, journal, pace))
+    by_name = {feed.name: feed for feed in feeds}
+    operator = Operator(board, journal, by_name, settings.desk.confirm_within_s)
+    for feed in feeds:
+        feed.listen(operator.take_event)
+    roster = Roster(board, by_name, settings.agents_s, settings.agents_source)
+    all_feeds, directory = Feeds(feeds, board, journal), Directory(by_name)
+    return Parts(board, journal, all_feeds, operator, directory, connects, roster, History(board))
+
+
+def veil(parts: Parts, privacy: Privacy) -> Parts:
+    """Let nothing be seen that must not be shown; commands go on to act on the calls as they are.
+
+    Args:
+        parts: The parts of a run in which nothing has happened yet.
+        privacy: What is shown.
+
+    Returns:
+        The same parts with a board, and an event log, that everything which shows may read.
+    """
+    parts.journal.mask = privacy.text
+    parts.roster.mask = privacy.name
+    return replace(parts, board=veiled(parts.board, privacy))
 
 
 def _tls(source: SourceSettings) -> ssl.SSLContext:

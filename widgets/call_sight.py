@@ -1,5 +1,7 @@
 """What the board shows of one call at one moment, drawn and remembered until something about it differs."""
 
+from collections.abc import Container
+
 from rich.style import Style
 from textual.strip import Strip
 
@@ -11,7 +13,7 @@ from widgets.grid import Grid
 from widgets.look import Look
 from widgets.palette import Palette
 from widgets.places import place_of
-from widgets.thresholds import Thresholds, used_share
+from widgets.thresholds import Thresholds, is_warned, used_share
 
 _REMEMBERED = 1_000
 """Calls whose cells are kept: more than any terminal shows."""
@@ -29,6 +31,7 @@ class CallSight:
         """
         self._board = board
         self._thresholds = thresholds
+        self.calm: Container[CallKey] = ()
         self._seen: dict[CallKey, tuple[object, list[Strip]]] = {}
 
     def strips(self, key: CallKey, grid: Grid, palette: Palette, *, selected: bool) -> list[Strip]:
@@ -59,6 +62,8 @@ class CallSight:
             selected=selected,
             stale_s=stale_s,
             used=used_share(call, self._thresholds, sure_s),
+            warned=is_warned(call, self._thresholds, sure_s),
+            calm=key in self.calm,
             sources=len(self._board.sources) > 1,
         )
         signature = (call.revision, sure_s, place, look)

@@ -1,6 +1,6 @@
 """The wall: every call in one widget that draws only the lines that are seen."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -86,6 +86,14 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
     def seen(self) -> range:
         """Numbers of the calls that are seen at least in part."""
         return self._grid.indexes(self.scroll_offset.y, self._view.height, len(self._keys))
+
+    def calm(self, keys: Container[CallKey]) -> None:
+        """Draw these calls without an alarm from now on.
+
+        Args:
+            keys: Calls whose alarm somebody has acknowledged.
+        """
+        self._sight.calm = keys
 
     def show(self, keys: Sequence[CallKey]) -> None:
         """Show these calls in this order; the selection stays on its call, or goes to the one now in its place.

@@ -10,8 +10,6 @@ from widgets.line import Run, fit, width_of
 from widgets.look import Look
 from widgets.palette import Role
 
-_MOSTLY_USED = 0.75
-
 
 def state_runs(call: BoardCall, look: Look, width: int | None = None) -> list[Run]:
     """Mark and state word, the word as wide as asked; without colours the selected one is reversed."""
@@ -94,7 +92,7 @@ def meter_runs(look: Look, width: int) -> list[Run]:
 def _meter_role(look: Look) -> Role:
     if look.alarmed:
         return Role.ALARM
-    return Role.RINGING if (look.used or 0.0) >= _MOSTLY_USED else Role.USED
+    return Role.RINGING if look.warned else Role.USED
 
 
 def _flag_style(flag: Flag, look: Look) -> Style:

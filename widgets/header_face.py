@@ -11,7 +11,7 @@ from tui.live.board import Source
 from widgets.big_digits import HEIGHT, big_digits
 from widgets.line import Run, cut, lay, width_of
 from widgets.link_words import heard_words, link_words, trouble_words
-from widgets.marks import state_sign
+from widgets.marks import ALARM_MARK, state_sign
 from widgets.palette import Ground, Palette, Role
 from widgets.pen import Pen, pen_of
 from widgets.tally import Tally
@@ -34,6 +34,7 @@ class Headlines:
         now_s: Now, clock of the board.
         wall: Now, for people.
         big: Whether the numbers are to be read from afar.
+        banner: The worst alarm in words; "" for none.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Headlines:
     now_s: float
     wall: datetime
     big: bool = False
+    banner: str = ""
 
 
 def header_face(view: Headlines, palette: Palette, width: int, height: int) -> list[Strip]:
@@ -100,7 +102,9 @@ def _trouble_line(view: Headlines, palette: Palette, width: int) -> Strip:
     pen = pen_of(palette, Ground.BACKGROUND)
     trouble = trouble_words(view.sources, view.now_s)
     left = [] if trouble is None else [("  ", pen.style()), (trouble.text, pen.style(trouble.role))]
-    return lay(width, pen.style(), left)
+    banner = [("  ", pen.style()), (f"{ALARM_MARK} {view.banner}", pen.style(Role.ALARM, bold=True))]
+    shown = banner if view.banner and width_of(left) + width_of(banner) + 2 <= width else []
+    return lay(width, pen.style(), [*left, *shown])
 
 
 def _counts_line(view: Headlines, palette: Palette, width: int) -> Strip:

@@ -18,6 +18,8 @@ class Look:
         selected: Whether the cursor is on it.
         stale_s: For how long the board has not been sure of it, None while it is.
         used: How much of its threshold is used, 0 to 1, None where there is none.
+        warned: Whether it is beyond its warning level.
+        calm: Whether somebody has acknowledged its alarm.
         sources: Whether there are several sources, so that their names are worth a column.
     """
 
@@ -27,6 +29,8 @@ class Look:
     selected: bool = False
     stale_s: float | None = None
     used: float | None = None
+    warned: bool = False
+    calm: bool = False
     sources: bool = False
 
     @property
@@ -37,7 +41,7 @@ class Look:
     @property
     def alarmed(self) -> bool:
         """Whether the call needs somebody; of what is not sure nothing is claimed."""
-        return self.used is not None and self.used >= 1.0 and not self.stale
+        return self.used is not None and self.used >= 1.0 and not self.stale and not self.calm
 
     @property
     def pen(self) -> Pen:

@@ -1,42 +1,128 @@
 """From when on a call needs somebody."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from typing import NamedTuple
 
-from tui.gws.models import CallState
+from tui.gws.models import CallState, RecordingState
 from tui.live.card import BoardCall
+
+_MOSTLY = 0.75
+"""Share of the alarm level from which on a rule without a level of its own warns."""
+
+
+class Wait(StrEnum):
+    """What is counted."""
+
+    RINGING = "ringing"
+    DIALING = "dialing"
+    HELD = "held"
+    TALKING = "talking"
+    PAUSED = "recording paused"
+    ALONE = "alone"
+
+
+_WAITS = {
+    CallState.RINGING.value: Wait.RINGING,
+    CallState.DIALING.value: Wait.DIALING,
+    CallState.HELD.value: Wait.HELD,
+    CallState.ESTABLISHED.value: Wait.TALKING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A limit for some calls.
+
+    Attributes:
+        wait: What is counted.
+        alarm_s: Seconds until the alarm; None never raises one.
+        warn_s: Seconds until the warning; None is three quarters of `alarm_s`.
+        call_type: Which type of calls, as on the wire; "" is any.
+        data: Patterns for values of the attached data that a call must have, by key.
+    """
+
+    wait: Wait
+    alarm_s: float | None = None
+    warn_s: float | None = None
+    call_type: str = ""
+    data: tuple[tuple[str, str], ...] = ()
+
+    def fits(self, call: BoardCall) -> bool:
+        """Whether it is for a call."""
+        data = call.call.user_data if isinstance(call.call.user_data, Mapping) else {}
+        return self.call_type in ("", call.call.call_type) and all(
+            fnmatchcase(str(data.get(key, "")), pattern) for key, pattern in self.data
+        )
+
+
+class Limit(NamedTuple):
+    """What a rule means for one call: moments of the board's clock, None for never."""
+
+    wait: Wait
+    since_s: float
+    warn_at_s: float | None
+    alarm_at_s: float | None
+
+
+def _as_it_is(call: BoardCall) -> BoardCall:
+    return call
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """How long a state may last before the call is alarmed, seconds; None means for ever."""
+    """How long something may last before the call is alarmed, seconds; None means for ever.
+
+    Attributes:
+        ringing_s: Ringing.
+        dialing_s: Dialing.
+        held_s: On hold.
+        talking_s: Talking, counted from the start of the call.
+        paused_s: Recording paused.
+        alone_s: A supervisor with at most one other party, counted from the answer; off unless a rule sets it.
+        rules: Come before these; of the rules for the same wait the first that fits counts.
+        unveiled: Finds the call as it is, where what is shown of it hides what the rules ask for.
+    """
 
     ringing_s: float | None = 20.0
     dialing_s: float | None = 60.0
     held_s: float | None = 180.0
     talking_s: float | None = 3_600.0
+    paused_s: float | None = 120.0
+    alone_s: float | None = None
+    rules: tuple[Rule, ...] = ()
+    unveiled: Callable[[BoardCall], BoardCall] = field(default=_as_it_is, compare=False)
 
-    def limit_s(self, state: str) -> float | None:
-        """How long a state may last.
+    def limits(self, call: BoardCall) -> Iterator[Limit]:
+        """What is counted for a call now; what did not begin before our eyes is not.
 
         Args:
-            state: As on the wire.
+            call: The call.
 
-        Returns:
-            Seconds, or None where nothing limits it.
+        Yields:
+            At most one limit for each wait.
         """
-        return {
-            CallState.RINGING.value: self.ringing_s,
-            CallState.DIALING.value: self.dialing_s,
-            CallState.HELD.value: self.held_s,
-            CallState.ESTABLISHED.value: self.talking_s,
-        }.get(state)
+        if call.ended or call.unreadable:
+            return
+        for wait, since_s in _waits(call):
+            if since_s is not None and (rule := self._rule(wait, call)) is not None:
+                warn_s = rule.alarm_s * _MOSTLY if rule.warn_s is None and rule.alarm_s is not None else rule.warn_s
+                yield Limit(wait, since_s, _after(since_s, warn_s), _after(since_s, rule.alarm_s))
+
+    def _rule(self, wait: Wait, call: BoardCall) -> Rule | None:
+        if self.rules:
+            known = self.unveiled(call)
+            found = next((rule for rule in self.rules if rule.wait is wait and rule.fits(known)), None)
+            if found is not None:
+                return found
+        alarm_s: float | None = getattr(self, f"{wait.name.lower()}_s")
+        return None if alarm_s is None else Rule(wait, alarm_s)
 
 
 def alarm_at_s(call: BoardCall, thresholds: Thresholds) -> float | None:
     """When a call starts to need somebody.
-
-    Talking is counted from the start of the call, every other state from its own begin; one that was not seen raises no
-    alarm.
 
     Args:
         call: The call.
@@ -45,15 +131,11 @@ def alarm_at_s(call: BoardCall, thresholds: Thresholds) -> float | None:
     Returns:
         A moment of the board's clock, or None for never.
     """
-    limit_s = thresholds.limit_s(call.call.state)
-    since_s = _counted_from_s(call)
-    if call.ended or call.unreadable or limit_s is None or since_s is None:
-        return None
-    return since_s + limit_s
+    return min((limit.alarm_at_s for limit in thresholds.limits(call) if limit.alarm_at_s is not None), default=None)
 
 
 def used_share(call: BoardCall, thresholds: Thresholds, now_s: float) -> float | None:
-    """How much of its threshold a call has used.
+    """How much of its nearest threshold a call has used.
 
     Args:
         call: The call.
@@ -63,12 +145,37 @@ def used_share(call: BoardCall, thresholds: Thresholds, now_s: float) -> float |
     Returns:
         From 0 to 1, or None where there is no threshold or its begin is unknown.
     """
-    limit_s = thresholds.limit_s(call.call.state)
-    since_s = _counted_from_s(call)
-    if call.ended or limit_s is None or limit_s <= 0 or since_s is None:
-        return None
-    return min(1.0, max(0.0, (now_s - since_s) / limit_s))
+    return max(
+        (share for limit in thresholds.limits(call) if (share := _share(limit, now_s)) is not None), default=None
+    )
 
 
-def _counted_from_s(call: BoardCall) -> float | None:
-    return call.start_s if call.call.state == CallState.ESTABLISHED else call.state_since_s
+def is_warned(call: BoardCall, thresholds: Thresholds, now_s: float) -> bool:
+    """Whether a call is beyond one of its warning levels; arguments as for `used_share`."""
+    return any(limit.warn_at_s is not None and limit.warn_at_s <= now_s for limit in thresholds.limits(call))
+
+
+def _waits(call: BoardCall) -> Iterator[tuple[Wait, float | None]]:
+    wait = _WAITS.get(call.call.state)
+    if wait is not None:
+        yield wait, call.start_s if wait is Wait.TALKING else call.state_since_s
+    if call.call.recording_state == RecordingState.PAUSED:
+        yield Wait.PAUSED, call.paused_since_s
+    monitors = call.call.monitoring or call.call.supervisor_monitoring_state is not None
+    if monitors and wait is Wait.TALKING and len(call.call.parties) <= 1:
+        yield Wait.ALONE, call.answered_at_s if call.answered_at_s is not None else call.start_s
+
+
+def _after(since_s: float, limit_s: float | None) -> float | None:
+    return None if limit_s is None else since_s + limit_s
+
+
+def _share(limit: Limit, now_s: float) -> float | None:
+    elapsed_s = max(0.0, now_s - limit.since_s)
+    if limit.alarm_at_s is not None:
+        length_s = limit.alarm_at_s - limit.since_s
+        return min(1.0, elapsed_s / length_s) if length_s > 0 else 1.0
+    if limit.warn_at_s is not None and limit.warn_at_s > limit.since_s:
+        # Full would mean an alarm.
+        return min(0.99, elapsed_s / (limit.warn_at_s - limit.since_s))
+    return None

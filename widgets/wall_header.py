@@ -33,14 +33,17 @@ class WallHeader(StripLines):
         self._title = title
         self._tally = Tally()
         self._big = False
+        self._banner = ""
 
-    def show(self, tally: Tally, *, big: bool) -> None:
+    def show(self, tally: Tally, *, big: bool, banner: str = "") -> None:
         """Say these numbers, and everything else as it is now.
 
         Args:
             tally: Numbers about the calls.
             big: Whether they are to be read from afar.
+            banner: The worst alarm in words; "" for none.
         """
+        self._banner = banner
         self._tally = tally
         self._big = big
         self.redraw()
@@ -64,6 +67,7 @@ class WallHeader(StripLines):
             now_s=self._board.clock.now_s(),
             wall=self._board.clock.wall(),
             big=self._big,
+            banner=self._banner,
         )
         return header_face(view, palette_of(self.app), width, height)
 

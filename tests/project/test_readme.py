@@ -7,8 +7,12 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from tui.config import Settings, SourceSettings
+from tui.attention_config import AttentionSettings, ThresholdSettings
+from tui.config import DeskSettings, PrivacySettings, Settings, SourceSettings
+from tui.live.commands import COMMANDS
+from tui.screens.agents import AGENTS
 from tui.screens.keys import EVENTS, WALL, Deed
+from tui.screens.supervise_keys import SUPERVISE
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -20,11 +24,20 @@ def key_rows(deeds: Sequence[Deed]) -> Iterator[str]:
         yield f"| `{deed.shown}` | {deed.words} |"
 
 
+def command_rows() -> Iterator[str]:
+    yield "| key | command | operation | of `callboard call` |"
+    yield "|---|---|---|---|"
+    for command in COMMANDS:
+        key = f"`{command.key}`" if command.key else ""
+        twice = " (twice)" if command.confirm else ""
+        yield f"| {key} | {command.words}{twice} | `{command.operation}` | `{command.id.replace('_', '-')}` |"
+
+
 def setting_rows(model: type[BaseModel]) -> Iterator[str]:
     yield "| key | default | meaning |"
     yield "|---|---|---|"
     for name, field in model.model_fields.items():
-        if name == "sources":
+        if name in ("sources", "desk", "attention", "thresholds", "privacy"):
             continue
         default = "needed" if field.is_required() else f"`{field.default!r}`".replace("'", '"')
         yield f"| `{name}` | {default} | {field.description} |"
@@ -40,9 +53,26 @@ def generated() -> dict[str, str]:
         "In the inspector, the event log and the help:",
         "",
         *key_rows(events),
+        "",
+        "In the agents view:",
+        "",
+        *key_rows(AGENTS),
+        "",
+        "On the wall and in the agents view, only with `--supervise`:",
+        "",
+        *key_rows(SUPERVISE),
     ]
-    settings = [*setting_rows(Settings), "", "Each `[[sources]]`:", "", *setting_rows(SourceSettings)]
-    return {"keys": "\n".join(keys), "settings": "\n".join(settings)}
+    tables: list[tuple[str, type[BaseModel]]] = [
+        ("Each `[[sources]]`:", SourceSettings),
+        ("`[desk]`:", DeskSettings),
+        ("`[attention]`:", AttentionSettings),
+        ("Each `[[thresholds]]`:", ThresholdSettings),
+        ("`[privacy]`:", PrivacySettings),
+    ]
+    settings = [*setting_rows(Settings)]
+    for heading, model in tables:
+        settings += ["", heading, "", *setting_rows(model)]
+    return {"commands": "\n".join(command_rows()), "keys": "\n".join(keys), "settings": "\n".join(settings)}
 
 
 def filled(text: str) -> str:

@@ -8,6 +8,7 @@ from tui.screens import keys
 from tui.screens.events import EventsScreen
 from tui.screens.help import HelpScreen
 from tui.screens.inspect import InspectScreen
+from tui.screens.numbers import NumbersScreen
 from tui.screens.wall import WallScreen
 
 SCREENS = [
@@ -15,8 +16,9 @@ SCREENS = [
     (EventsScreen, keys.EVENTS),
     (InspectScreen, keys.READING),
     (HelpScreen, keys.READING),
+    (NumbersScreen, keys.READING),
 ]
-WRITES = ("a", "x", "m", "n", "d", "r", "w", "v", "y", "c", "u", "T", "A", "H")
+WRITES = ("a", "x", "m", "d", "r", "w", "y", "c", "u", "T", "A", "H")
 
 
 @pytest.mark.parametrize(("screen", "deeds"), SCREENS)

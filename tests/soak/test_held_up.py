@@ -1,7 +1,7 @@
-"""A screen whose process is held up at the worst moment goes on drawing; the wall soak on a busy machine showed it stop.
+"""A screen whose process is held up at the worst moment goes on drawing; a soak on a busy machine showed it stop.
 
-Textual's one-shot timer looks at the clock twice before it begins to wait, and gives up without a word where the time is
-over at the second look: on a busy machine a screen that relies on it stands still for ever, and looks alive.
+Textual's one-shot timer looks at the clock twice before it begins to wait, and gives up without a word where the time
+is over at the second look: on a busy machine a screen that relies on it stands still for ever, and looks alive.
 """
 
 from __future__ import annotations

@@ -96,7 +96,19 @@ def read_contacts(answer: Mapping[str, object]) -> tuple[Contact, ...]:
     Returns:
         The contacts that have a number, in the server's order.
     """
-    return tuple(contact for contact in _each(Contact, answer.get("contacts")) if contact.number)
+    return tuple(contact for contact in read_people(answer) if contact.number)
+
+
+def read_people(answer: Mapping[str, object]) -> tuple[Contact, ...]:
+    """Read the answer to `GET /contacts`, also those without a number.
+
+    Args:
+        answer: The decoded body.
+
+    Returns:
+        The contacts that have an id or a number, in the server's order.
+    """
+    return tuple(contact for contact in _each(Contact, answer.get("contacts")) if contact.id or contact.number)
 
 
 def _voice(raw: object) -> Availability | None:

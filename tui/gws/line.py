@@ -70,6 +70,10 @@ class Line(Protocol):
         """Search the directory."""
         ...
 
+    async def told(self, path: str) -> Mapping[str, object]:
+        """Read what a server may not have."""
+        ...
+
     def stream(self) -> AbstractAsyncContextManager[Events]:
         """Start the stream."""
         ...

@@ -102,7 +102,7 @@ class Rest:
         Raises:
             RetryableError: As for `log_in`, and `SessionLostError`.
         """
-        return read_agent_states(await self._read_if_told("/settings/agent-states"))
+        return read_agent_states(await self.told("/settings/agent-states"))
 
     async def contacts(self, words: str = "", limit: int = 20) -> tuple[Contact, ...]:
         """Search the directory for users by name or number (gws-api.md 8.1).
@@ -119,7 +119,24 @@ class Rest:
         """
         asked = {"type": "User", "filterName": "NamesOrPhoneNumberMatches", "filterParameters": words or "*"}
         query = urlencode({**asked, "sortBy": "name", "order": "Ascending", "limit": limit})
-        return read_contacts(await self._read_if_told(f"/contacts?{query}"))[:limit]
+        return read_contacts(await self.told(f"/contacts?{query}"))[:limit]
+
+    async def told(self, path: str) -> Mapping[str, object]:
+        """Read what a server may not have, or not for this user: then it is empty.
+
+        Args:
+            path: Resource relative to `/api/v2`, with its query.
+
+        Returns:
+            The decoded body.
+
+        Raises:
+            RetryableError: As for `agent_states`.
+        """
+        try:
+            return _judge(await self._session.get(path, REQUEST_S))
+        except OperationError:
+            return {}
 
     async def operate(self, path: str, operation: str, parameters: Mapping[str, object] | None = None) -> Envelope:
         """Post one operation, once: never repeated, whatever happens (gws-api.md 1.6 and 6).
@@ -140,13 +157,6 @@ class Rest:
         body = json.dumps({"operationName": operation, **(parameters or {})}).encode()
         reply = await self._session.post(API + path, body, REQUEST_S)
         return Envelope.model_validate(_judge(reply))
-
-    async def _read_if_told(self, path: str) -> Mapping[str, object]:
-        """Read what a server may not have, or not for this user: then it is empty."""
-        try:
-            return _judge(await self._session.get(path, REQUEST_S))
-        except OperationError:
-            return {}
 
     async def _get(self, path: str, wait_s: float) -> Mapping[str, object]:
         reply = await self._session.get(path, wait_s)

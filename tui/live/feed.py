@@ -117,6 +117,10 @@ class Feed:
         """Search the directory; see `Rest.contacts`, and `operate` for what it raises."""
         return await self._live_line.contacts(words, limit)
 
+    async def told(self, path: str) -> Mapping[str, object]:
+        """Read what a server may not have; see `Rest.told`, and `operate` for what it raises."""
+        return await self._live_line.told(path)
+
     def check_silence(self) -> None:
         """Give up a stream that has not said a word for longer than it may; called every second."""
         stream = self._stream

@@ -1,7 +1,7 @@
 """What happened, for people: a bounded list of what arrived, what was sent and what went wrong."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -42,7 +42,10 @@ class Entry:
 
 
 class Journal:
-    """The event log. `revision` grows with every note, so that a reader sees at a glance whether to read again."""
+    """The event log. `revision` grows with every note, so that a reader sees at a glance whether to read again.
+
+    What `mask` takes out of the words is not even kept.
+    """
 
     def __init__(self, clock: Clock, length: int = LENGTH) -> None:
         """Start empty.
@@ -52,6 +55,7 @@ class Journal:
             length: How many entries are kept.
         """
         self.revision = 0
+        self.mask: Callable[[str], str] = str
         self._clock = clock
         self._entries: deque[Entry] = deque(maxlen=length)
 
@@ -64,6 +68,7 @@ class Journal:
             words: Clean text.
         """
         self.revision += 1
+        words = self.mask(words)
         times = 1
         if self._entries:
             last = self._entries[-1]

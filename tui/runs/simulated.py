@@ -15,19 +15,27 @@ from tui.config import ConfigError, Settings
 from tui.demo.config_file import write_config
 from tui.demo.options import Options
 from tui.demo.server import Simulator
-from tui.runs.connected import LOOK, said, show_wall
+from tui.runs.connected import LOOK, said, show
 from tui.runs.signals import until_told
+
+_DESK = "5001"
+_SHOWN = {"numbers": "show", "names": "show", "data": "show"}
+"""Nobody of a simulated contact centre has anything to hide."""
 
 
 def demo(options: argparse.Namespace) -> int:
-    """Show the wall on a simulated contact centre; see `callboard demo --help`."""
+    """Show the wall or a desk on a simulated contact centre; see `callboard demo --help`."""
 
     async def run() -> int:
-        async with _simulator(options, agents=options.agents, logins="each") as simulator:
+        # A person sits at the desk, so nothing is done on behalf of that agent.
+        attended = (_DESK,) if options.desk else ()
+        async with _simulator(options, agents=options.agents, logins="each", attended=attended) as simulator:
             look = {name: value for name, value in said(options, *LOOK).items() if value is not None}
-            sources = [{"name": login.name, "url": simulator.url, "user": login.user} for login in simulator.logins]
-            settings = Settings.model_validate({"title": "demo", **look, "sources": sources})
-            return await show_wall(settings, {login.name: SecretStr(login.password) for login in simulator.logins})
+            shown = [login for login in simulator.logins if not options.desk or login.name == _DESK]
+            sources = [{"name": login.name, "url": simulator.url, "user": login.user} for login in shown]
+            settings = Settings.model_validate({"title": "demo", "privacy": _SHOWN, **look, "sources": sources})
+            passwords = {login.name: SecretStr(login.password) for login in shown}
+            return await show(settings, passwords, desk=options.desk, supervise=options.supervise)
 
     return asyncio.run(run())
 

@@ -85,7 +85,7 @@ class Arrangement:
         if words and not finds(words, self._text(call, place)):
             return None
         sure = self._board.sources[key.source].link.live
-        return sort_key(self.order, call, place.own, alarmed=key in self._census.alarmed, sure=sure)
+        return sort_key(self.order, call, place.own, alarmed=self._census.needs_somebody(key), sure=sure)
 
     def _text(self, call: BoardCall, place: Place) -> str:
         known = self._texts.get(call.key)

@@ -76,7 +76,7 @@ class BoardScreen(Screen[None], inherit_bindings=False):
 
     def _take_waiting(self) -> None:
         waiting, self._waiting = self._waiting, []
-        if not waiting:
+        if not (waiting and self.is_attached):
             return
         began_s = perf_counter()
         self.take(_joined(waiting))
@@ -94,7 +94,9 @@ class BoardScreen(Screen[None], inherit_bindings=False):
 
     def _on_tick(self) -> None:
         self._set_tick()
-        self.tick()
+        # While a screen is taken away its parts go first, and there is nothing left to draw on.
+        if self.is_attached:
+            self.tick()
 
 
 def _joined(waiting: list[Changes]) -> Changes:

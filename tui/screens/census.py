@@ -33,6 +33,7 @@ class Census:
             thresholds: From when on a call needs somebody.
         """
         self.alarmed: set[CallKey] = set()
+        self.calm: frozenset[CallKey] = frozenset()
         self._board = board
         self._thresholds = thresholds
         self._counted: dict[CallKey, _Counted] = {}
@@ -40,6 +41,8 @@ class Census:
         self._sources: Counter[str] = Counter()
         self._unreadable = 0
         self._due: list[tuple[float, CallKey]] = []
+        # Without it every change of a call would leave one more entry there until its alarm, minutes later.
+        self._due_of: dict[CallKey, float] = {}
         self._longest: CallKey | None = None
 
     def take(self, keys: Iterable[CallKey]) -> None:
@@ -64,11 +67,17 @@ class Census:
         until_s = now_s(self._board)
         while self._due and self._due[0][0] <= until_s:
             at_s, key = heappop(self._due)
+            if self._due_of.get(key) == at_s:
+                del self._due_of[key]
             counted = self._counted.get(key)
             if counted is not None and counted.alarm_at_s == at_s and self._is_alarmed(key, at_s):
                 came.add(key)
         self.alarmed |= came
         return came
+
+    def needs_somebody(self, key: CallKey) -> bool:
+        """Whether a call is alarmed and nobody has acknowledged that."""
+        return key in self.alarmed and key not in self.calm
 
     def tally(self) -> Tally:
         """The numbers now."""
@@ -77,7 +86,7 @@ class Census:
             states=MappingProxyType({state: number for state, number in self._states.items() if number}),
             unreadable=self._unreadable,
             unsure=sum(n for name, n in self._sources.items() if not self._board.sources[name].link.live),
-            alarmed=len(self.alarmed),
+            alarmed=len(self.alarmed - self.calm),
             longest=self._find_longest(),
         )
 
@@ -108,7 +117,8 @@ class Census:
     def _watch(self, key: CallKey, at_s: float) -> None:
         if self._is_alarmed(key, at_s):
             self.alarmed.add(key)
-        else:
+        elif self._due_of.get(key) != at_s:
+            self._due_of[key] = at_s
             heappush(self._due, (at_s, key))
 
     def _is_alarmed(self, key: CallKey, at_s: float) -> bool:

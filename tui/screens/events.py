@@ -43,7 +43,6 @@ class EventsScreen(ReadingActions, BoardScreen, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show what has happened so far."""
-        super().on_mount()
         self.tick()
 
     def tick(self) -> None:

@@ -57,7 +57,6 @@ class InspectScreen(ReadingActions, BoardScreen, ModalScreen[None], inherit_bind
 
     def on_mount(self) -> None:
         """Fill the panel."""
-        super().on_mount()
         self.query_one(KeyFooter).show(keys.footer_keys(self.DEEDS))
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self.tick())
         self.tick()

@@ -37,6 +37,16 @@ class Deed:
 
 WALL = (
     Deed("inspect", "inspect", ("enter",), "↵", "show everything about the selected call", "Calls", "inspect", 1),
+    Deed(
+        "acknowledge",
+        "acknowledge",
+        ("a",),
+        "a",
+        "acknowledge an alarm: of the selected call, or the worst",
+        "Calls",
+        "acknowledge",
+        4,
+    ),
     Deed("filter", "filter", ("slash",), "/", "show only calls with some words", "Calls", "filter", 3),
     Deed("unfilter", "unfilter", ("escape",), "esc", "end the filter and show all calls", "Calls"),
     Deed("order", "order", ("s",), "s", "order by attention, state, agent or duration", "View", "order", 5),
@@ -45,6 +55,8 @@ WALL = (
     Deed("fit", "fit", ("0",), "0", "let the number of calls choose the density", "View"),
     Deed("theme", "theme", ("t",), "t", "change between dark and light", "View"),
     Deed("events", "events", ("e",), "e", "show what arrived, was sent, went wrong", "Program", "events", 8),
+    Deed("agents", "agents", ("v",), "v", "show the agents of my groups", "Program", "agents", 8),
+    Deed("numbers", "numbers", ("n",), "n", "show numbers: now, the last hour, since the start", "Program"),
     Deed("retry", "retry", ("R",), "R", "connect refused and stale sources again now", "Program"),
     Deed("help", "help", ("question_mark",), "?", "show all keys, words and marks", "Program", "help", 0),
     Deed("palette", "app.command_palette", ("ctrl+p",), "^p", "find a command", "Program", "commands", 9, listed=False),

@@ -21,7 +21,7 @@ _ANSWER = Binding(ANSWER_ANYWHERE, "answer_below", show=False)
 
 
 class _Answering(Screen[Any], inherit_bindings=False):
-    """Answers on the desk below."""
+    """Answers on the desk below. Second among the bases: Textual takes the types for the style from the first."""
 
     on_answer: Callable[[], None]
 
@@ -31,7 +31,7 @@ class _Answering(Screen[Any], inherit_bindings=False):
         self.on_answer()
 
 
-class HelpOverDesk(_Answering, HelpScreen, inherit_bindings=False):
+class HelpOverDesk(HelpScreen, _Answering, inherit_bindings=False):
     """The help."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("help", keys.READING), _ANSWER]
@@ -47,7 +47,7 @@ class HelpOverDesk(_Answering, HelpScreen, inherit_bindings=False):
         self.on_answer = on_answer
 
 
-class InspectOverDesk(_Answering, InspectScreen, inherit_bindings=False):
+class InspectOverDesk(InspectScreen, _Answering, inherit_bindings=False):
     """The inspector."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("inspect", keys.READING), _ANSWER]
@@ -64,7 +64,7 @@ class InspectOverDesk(_Answering, InspectScreen, inherit_bindings=False):
         self.on_answer = on_answer
 
 
-class EventsOverDesk(_Answering, EventsScreen, inherit_bindings=False):
+class EventsOverDesk(EventsScreen, _Answering, inherit_bindings=False):
     """The event log."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("events", keys.EVENTS), _ANSWER]
@@ -81,7 +81,7 @@ class EventsOverDesk(_Answering, EventsScreen, inherit_bindings=False):
         self.on_answer = on_answer
 
 
-class PickOverDesk(_Answering, PickScreen, inherit_bindings=False):
+class PickOverDesk(PickScreen, _Answering, inherit_bindings=False):
     """A question with a few answers; answering what rings takes none of them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("pick", PICK), _ANSWER]

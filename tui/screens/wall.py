@@ -10,9 +10,14 @@ from textual.command import Provider
 from textual.widgets import Input
 
 from tui.live.board import Board, Changes
+from tui.live.card import CallKey
+from tui.live.history import History
 from tui.live.journal import Journal
+from tui.live.roster import Roster
 from tui.screens import keys
+from tui.screens.agents import AgentsScreen
 from tui.screens.arrange import Arrangement
+from tui.screens.attention import terminal_of
 from tui.screens.base import BoardScreen
 from tui.screens.census import Census
 from tui.screens.empty import empty_words
@@ -20,11 +25,18 @@ from tui.screens.events import EventsScreen
 from tui.screens.finder import DeedProvider
 from tui.screens.help import HelpScreen
 from tui.screens.inspect import InspectScreen
+from tui.screens.keys import Deed
+from tui.screens.kiosk import is_locked
+from tui.screens.monitor_words import monitor_words
+from tui.screens.numbers import NumbersScreen
 from tui.screens.options import WallOptions
+from tui.screens.wall_attention import WallAttention
+from tui.screens.wall_pages import WallPages
 from widgets.call_wall import CallWall
 from widgets.density import Density
 from widgets.key_footer import KeyFooter
 from widgets.message_lines import MessageLines
+from widgets.monitor_line import MonitorLine
 from widgets.palette import Role
 from widgets.theme import toggle
 from widgets.wall_header import WallHeader
@@ -40,12 +52,21 @@ class WallScreen(BoardScreen):
     """Shows every call of a board."""
 
     CSS_PATH = "wall.tcss"
-    DEEDS = keys.WALL
+    DEEDS: ClassVar[tuple[Deed, ...]] = keys.WALL
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("wall", keys.WALL)
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {DeedProvider}
     AUTO_FOCUS = "CallWall"
 
-    def __init__(self, board: Board, journal: Journal, options: WallOptions, on_retry: Callable[[], None]) -> None:
+    said: tuple[str, Role] = ("", Role.TEXT)
+
+    def __init__(
+        self,
+        board: Board,
+        journal: Journal,
+        options: WallOptions,
+        on_retry: Callable[[], None],
+        roster: Roster | None = None,
+    ) -> None:
         """Make a wall.
 
         Args:
@@ -53,14 +74,19 @@ class WallScreen(BoardScreen):
             journal: What happened.
             options: How the wall starts.
             on_retry: Connects refused and stale sources again at once.
+            roster: Asks for the agents; None where nobody does.
         """
         super().__init__(board)
+        self._roster = roster
         self._journal = journal
         self._options = options
         self._on_retry = on_retry
+        self._history = options.history or History(board)
         self._shown = False
         self._census = Census(board, options.thresholds)
+        self._attention = WallAttention(board, self._census, journal, options.thresholds, options.attention)
         self._arrangement = Arrangement(board, self._census, options.order)
+        self._pages = WallPages(board, options.page_s, options.unlock_key)
 
     @property
     def calls(self) -> CallWall:
@@ -70,24 +96,36 @@ class WallScreen(BoardScreen):
     def compose(self) -> ComposeResult:
         """Head, calls or a reason why there are none, filter, keys."""
         yield WallHeader(self.board, self._options.title)
+        yield MonitorLine()
         yield CallWall(self.board, self._options.thresholds)
         yield MessageLines()
         yield Input(placeholder="number, state, type, attached data", id="filter", compact=True)
         yield KeyFooter()
 
+    def touch(self) -> bool:
+        """Somebody is there: pages stand still; whether that changed what is shown."""
+        stopped = self._pages.touch() and self._shown
+        if stopped:
+            self.calls.density = self._options.density
+            self._present(moved=True)
+        return stopped
+
     def on_mount(self) -> None:
         """Show what is known."""
-        super().on_mount()
         self.calls.set_reactive(CallWall.density, self._options.density)
         self._census.take(self.board.calls)
+        self._attend()
+        self._turn_page()
         self._arrangement.rearrange()
         self._shown = True
         self._present(moved=True)
 
     def tick(self) -> None:
         """A second has passed: durations go on, and some calls may have come to need somebody."""
-        due = self._census.take_due()
-        self._present(moved=bool(due) and self._arrangement.take(due))
+        due = self._census.take_due() | self._attend()
+        moved = bool(due) and self._arrangement.take(due)
+        self._turn_page()
+        self._present(moved=moved or self._pages.turning)
 
     def take(self, changes: Changes) -> None:
         """Show what changed.
@@ -117,6 +155,15 @@ class WallScreen(BoardScreen):
     def action_inspect(self) -> None:
         """Open the selected call."""
         self.calls.open()
+
+    def action_stop_pages(self) -> None:
+        """Nothing more: the click has stopped them."""
+
+    def action_acknowledge(self) -> None:
+        """Calm the alarm of the selected call, or the worst."""
+        moved = self._arrangement.take(self._attention.acknowledge(self.calls.selected))
+        self.calls.calm(self._census.calm)
+        self._present(moved=moved)
 
     def action_filter(self) -> None:
         """Ask for words."""
@@ -155,6 +202,23 @@ class WallScreen(BoardScreen):
     async def action_events(self) -> None:
         """Show the event log."""
         await self.app.push_screen(EventsScreen(self.board, self._journal))
+
+    async def action_agents(self) -> None:
+        """Show the agents."""
+        await self.app.push_screen(self.agents_screen())
+
+    def agents_screen(self) -> AgentsScreen:
+        """The agents view, from which nothing is sent."""
+        return AgentsScreen(self.board, self._roster)
+
+    def present_monitoring(self) -> None:
+        """Who is listened to is seen by everybody who looks at the wall."""
+        numbers = self._roster.numbers if self._roster is not None else {}
+        self.query_one(MonitorLine).show(monitor_words(self.board, numbers), self.said)
+
+    async def action_numbers(self) -> None:
+        """Show what was counted."""
+        await self.app.push_screen(NumbersScreen(self.board, self._history))
 
     async def action_help(self) -> None:
         """Show keys, words and marks."""
@@ -212,6 +276,18 @@ class WallScreen(BoardScreen):
     async def _on_footer_clicked(self, event: KeyFooter.Clicked) -> None:
         await self.run_action(event.action)
 
+    def _attend(self) -> set[CallKey]:
+        changed = self._attention.look(terminal_of(self.app))
+        self.calls.calm(self._census.calm)
+        return changed
+
+    def _turn_page(self) -> None:
+        self._pages.take_due()
+        if self._pages.turning:
+            self.calls.density = Density.BIG
+            self.calls.selected = None
+            self.styles.padding = self._pages.shift()
+
     def _step_density(self, step: int) -> None:
         place = _DENSITIES.index(self.calls.grid.density) + step
         self.calls.density = _DENSITIES[min(max(0, place), len(_DENSITIES) - 1)]
@@ -220,7 +296,7 @@ class WallScreen(BoardScreen):
         if not self._shown:
             return
         if moved:
-            self.calls.show(self._arrangement.keys)
+            self.calls.show(self._pages.part(self._arrangement.keys, *self.calls.scrollable_content_region.size))
         else:
             self.calls.repaint()
         self._present_around()
@@ -230,10 +306,12 @@ class WallScreen(BoardScreen):
         tally = self._census.tally()
         big = self.calls.grid.density is Density.BIG and bool(self._arrangement.keys)
         self.set_class(big, "-big")
-        self.query_one(WallHeader).show(tally, big=big)
+        self.query_one(WallHeader).show(tally, big=big, banner=self._attention.banner)
+        self.present_monitoring()
         self._present_message()
         state = {"order": self._arrangement.order.value}
-        self.query_one(KeyFooter).show(keys.footer_keys(self.DEEDS, state), self._remark())
+        foot = self._pages.foot(locked=is_locked(self.app)) or keys.footer_keys(self.DEEDS, state)
+        self.query_one(KeyFooter).show(foot, "" if self._pages.turning else self._remark())
 
     def _present_message(self) -> None:
         small = self.has_class("-too-small")

@@ -1,0 +1,49 @@
+"""Alarms on a wall that runs."""
+
+import pytest
+
+from tests.screens.centre import BILLING, busy
+from tests.screens.seen import screen_text, settle, shown
+from tests.screens.wall_app import WallApp
+from tui.live.board import Board
+from tui.live.card import CallKey
+from tui.live.clock import FixedClock
+from tui.live.journal import Journal
+from tui.screens.alarm_telling import Attention, Told
+from tui.screens.options import WallOptions
+
+HELD = CallKey(BILLING, "b1")
+
+
+@pytest.fixture(autouse=True)
+def _full(board: Board, clock: FixedClock) -> None:
+    busy(board, clock)
+
+
+async def test_a_acknowledges_the_worst_and_says_who(board: Board, journal: Journal) -> None:
+    told: list[Told] = []
+    app = WallApp(board, journal, WallOptions(attention=Attention(hook=told.append, by="5001")))
+    async with app.run_test(size=(160, 45)) as pilot:
+        await settle(pilot, lambda: "! held 4:10 · (916) 555-0104 · Billing" in screen_text(app))
+        await settle(pilot, lambda: "1 need you" in screen_text(app) and "! 12:48" in shown(app, HELD))
+        assert [one["what"] for one in told] == ["held", "recording paused"]
+
+        await pilot.press("a")
+        await settle(pilot, lambda: "need you" not in screen_text(app) and "1 acknowledged" in screen_text(app))
+        await settle(pilot, lambda: "! 12:48" not in shown(app, HELD))
+        assert app.wall._arrangement.keys[0] != HELD
+    notes = [entry.words for entry in journal]
+    assert "acknowledged by 5001: held 4:10 · (916) 555-0104 · Billing" in notes
+    assert "alarm: recording paused 3:02 · (916) 555-0104 · Billing" in notes
+
+
+async def test_an_alarm_comes_when_its_second_comes(board: Board, journal: Journal, clock: FixedClock) -> None:
+    told: list[Told] = []
+    app = WallApp(board, journal, WallOptions(attention=Attention(hook=told.append)))
+    async with app.run_test(size=(160, 45)) as pilot:
+        await pilot.pause()
+        told.clear()
+        clock.advance(6.0)
+        app.wall.tick()
+        await settle(pilot, lambda: "2 need you" in screen_text(app))
+        assert [(one["what"], one["call"]) for one in told] == [("ringing", "b4")]

@@ -1,0 +1,43 @@
+"""Who sees how much, from the configuration to the parts of a run."""
+
+import pytest
+from pydantic import SecretStr
+
+from tui.config import ConfigError, Settings, load
+from tui.live.journal import Kind
+from tui.live.privacy import OPEN, WALL, Show
+from tui.live.veil import VeiledBoard
+from tui.wiring import build, veil
+
+SOURCE = {"name": "floor", "url": "https://gws.example.com", "user": "agent.one"}
+
+
+def settings(**privacy: object) -> Settings:
+    return Settings.model_validate({"sources": [SOURCE], "privacy": privacy})
+
+
+def test_what_is_said_wins_over_what_is_usual() -> None:
+    privacy = settings(numbers="hide", keys={"Queue*": "show"}).privacy
+
+    assert privacy.policy(WALL).numbers is Show.HIDE
+    assert privacy.policy(WALL).data is Show.HIDE
+    assert privacy.policy(OPEN).data is Show.SHOW
+    assert privacy.policy(WALL).of_key("QueueName") is Show.SHOW
+    assert settings().privacy.policy(OPEN).open
+    assert settings(numbers="show", names="show", data="show").privacy.policy(WALL).open
+
+
+def test_one_veil_is_before_all_that_shows() -> None:
+    parts = build(settings(), {"floor": SecretStr("secret")})
+
+    assert veil(parts, OPEN).board is parts.board
+    veiled = veil(parts, WALL)
+    assert isinstance(veiled.board, VeiledBoard)
+    assert veiled.roster.mask("Agent Two") == "A. T."
+    veiled.journal.note("floor", Kind.CALL, "Ringing +12025550143")
+    assert [entry.words for entry in veiled.journal] == ["Ringing •••• 0143"]
+
+
+def test_a_misspelt_level_is_told() -> None:
+    with pytest.raises(ConfigError, match=r"unknown key privacy\.number: do you mean numbers"):
+        load({"privacy": {"number": "hide"}, "url": "https://gws.example.com", "user": "agent.one"}, {})

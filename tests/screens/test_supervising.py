@@ -1,0 +1,71 @@
+"""A supervisor's wall over a board that stands still; what is really sent is tested in tests/supervision."""
+
+import os
+
+import pytest
+
+from tests.screens.centre import SUPPORT
+from tests.screens.conftest import MakeWall
+from tests.screens.roster import roster_of, supervise
+from tests.screens.seen import screen_text, settle
+from tests.screens.test_pictures import FOLDER
+from tests.screens.wall_app import WallApp
+from tui.live.board import Board
+from tui.live.card import CallKey
+from tui.live.journal import Journal
+from tui.live.operator import Operator
+from tui.screens import keys
+from tui.screens.options import WallOptions
+from tui.screens.supervise_keys import SUPERVISE, rows_of
+from tui.screens.supervising_wall import SupervisingWall
+
+pytestmark = pytest.mark.usefixtures("full")
+
+
+@pytest.fixture
+def app(wall_app: MakeWall, board: Board, journal: Journal) -> WallApp:
+    app = wall_app()
+    operator = Operator(board, journal, {})
+    app.wall = SupervisingWall(board, journal, WallOptions(), app.count_retry, roster_of(board), operator)
+    return app
+
+
+async def test_picture(app: WallApp, board: Board) -> None:
+    supervise(board)
+    async with app.run_test(size=(160, 45)) as pilot:
+        app.wall.calls.select(CallKey(SUPPORT, "s2"))
+        await pilot.press("U")
+        await settle(pilot, lambda: "cancel monitoring: not now" in screen_text(app))
+        await pilot.pause()
+        picture = app.export_screenshot(title="callboard")
+    path = FOLDER / "wall-supervise.svg"
+    if os.environ.get("CALLBOARD_WRITE_PICTURES"):
+        path.write_text(picture, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == picture
+
+
+async def test_the_help_lists_what_a_supervisor_can_do(app: WallApp) -> None:
+    async with app.run_test(size=(120, 80)) as pilot:
+        await pilot.press("question_mark")
+        await settle(pilot, lambda: all(deed.words in screen_text(app) for deed in SUPERVISE))
+
+
+async def test_what_is_said_is_gone_after_a_moment_but_not_before_the_next_word(app: WallApp) -> None:
+    async with app.run_test(size=(120, 35)) as pilot:
+        await pilot.press("U")
+        await settle(pilot, lambda: "nobody is monitored" in screen_text(app))
+        wall = app.wall
+        assert isinstance(wall, SupervisingWall)
+        forget = wall._forgetting(wall.said)
+        await pilot.press("L")
+        await settle(pilot, lambda: "nobody is chosen" in screen_text(app))
+        forget()
+        assert wall.said[0]
+        wall._forgetting(wall.said)()
+        await settle(pilot, lambda: "nobody is chosen" not in screen_text(app))
+
+
+def test_no_key_of_a_supervisor_means_anything_else_on_the_wall() -> None:
+    taken = {key for deed in keys.WALL for key in deed.keys}
+    assert not taken & {key for deed in SUPERVISE for key in deed.keys}
+    assert all(rows_of(key) for deed in SUPERVISE for key in deed.keys)

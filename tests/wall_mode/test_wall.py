@@ -1,0 +1,158 @@
+"""A wall nobody stands at, and one that is locked."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from textual import events
+
+from tests.screens.centre import busy
+from tests.screens.seen import settle
+from tui.config import ConfigError, load
+from tui.live.board import Board
+from tui.live.clock import FixedClock
+from tui.live.journal import Journal
+from tui.live.privacy import WALL
+from tui.live.veil import veiled
+from tui.live.zoned_clock import ZonedClock
+from tui.screens.keys import WALL as WALL_DEEDS
+from tui.screens.kiosk import GuardedApp
+from tui.screens.options import WallOptions
+from tui.screens.pages import UNTOUCHED_S
+from tui.screens.wall import WallScreen
+from tui.screens.wall_pages import SHIFT_S
+from widgets.density import Density
+from widgets.theme import ansi_color, register
+
+FOLDER = Path(__file__).parents[2] / "screenshots"
+PAGED = WallOptions(page_s=10.0, title="Billing · Retention · Support")
+
+
+class Guarded(GuardedApp[None]):
+    """The application's guard around a real wall."""
+
+    def __init__(self, board: Board, journal: Journal, options: WallOptions) -> None:
+        super().__init__(ansi_color=ansi_color(os.environ))
+        self.wall = WallScreen(board, journal, options, lambda: None)
+        self.unlock_key = options.unlock_key
+        self.locked = bool(options.unlock_key)
+
+    async def on_mount(self) -> None:
+        register(self)
+        await self.push_screen(self.wall)
+
+
+def screen_text(app: Guarded) -> str:
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+def click(app: Guarded, x: int, y: int) -> None:
+    """As the terminal would send it; the pilot's own clicks go past the application."""
+    for kind in (events.MouseDown, events.MouseUp):
+        app.post_message(kind(None, x, y, 0, 0, 1, shift=False, meta=False, ctrl=False))
+
+
+@pytest.fixture(autouse=True)
+def _full(board: Board, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    busy(board, clock)
+
+
+async def test_pages_turn_and_a_key_stops_them(board: Board, journal: Journal, clock: FixedClock) -> None:
+    app = Guarded(board, journal, PAGED)
+    async with app.run_test(size=(160, 45)) as pilot:
+        app.wall.tick()
+        await settle(pilot, lambda: "page 1 of 2" in screen_text(app))
+        assert "● ○  next in 10 s" in screen_text(app)
+        assert app.wall.calls.grid.density is Density.BIG
+        assert len(app.wall.calls.seen) == 12
+        assert app.wall.calls.selected is None
+        clock.advance(10.0)
+        app.wall.tick()
+        await settle(pilot, lambda: "page 2 of 2" in screen_text(app))
+
+        await pilot.press("right")
+        await settle(pilot, lambda: "page 2" not in screen_text(app))
+        assert app.wall.calls.selected is not None
+        assert app.wall.calls.density is None
+        clock.advance(UNTOUCHED_S)
+        app.wall.tick()
+        await settle(pilot, lambda: "page 1 of 2" in screen_text(app))
+        assert app.wall.calls.selected is None
+
+
+async def test_a_button_of_the_mouse_stops_them_too(board: Board, journal: Journal) -> None:
+    app = Guarded(board, journal, PAGED)
+    async with app.run_test(size=(160, 45)) as pilot:
+        await settle(pilot, lambda: "page 1 of 2" in screen_text(app))
+        click(app, 5, 44)
+        await settle(pilot, lambda: "inspect" in screen_text(app))
+        assert app.screen is app.wall
+
+
+async def test_everything_moves_by_a_cell_after_a_while(board: Board, journal: Journal, clock: FixedClock) -> None:
+    app = Guarded(board, journal, PAGED)
+    async with app.run_test(size=(160, 45)) as pilot:
+        places = set()
+        for _ in range(4):
+            app.wall.tick()
+            await pilot.pause()
+            places.add(app.wall.calls.region.offset)
+            clock.advance(SHIFT_S)
+        assert len(places) == 4
+
+
+async def test_locked_nothing_works_but_the_unlock_key(board: Board, journal: Journal) -> None:
+    app = Guarded(board, journal, WallOptions(unlock_key="ctrl+k"))
+    async with app.run_test(size=(120, 35)) as pilot:
+        await settle(pilot, lambda: "locked" in screen_text(app))
+        before, keys = screen_text(app), [key for deed in WALL_DEEDS for key in deed.keys]
+        await pilot.press(*keys)
+        await pilot.press("ctrl+q", "ctrl+c", "ctrl+p", "tab")
+        click(app, 10, 5)
+        await pilot.pause()
+        await pilot.pause()
+        assert app.is_running
+        assert app.screen is app.wall
+        assert screen_text(app) == before
+        assert app.wall.calls.selected is None
+
+        await pilot.press("ctrl+k")
+        click(app, 10, 5)
+        await settle(pilot, lambda: app.wall.calls.selected is not None)
+        app.wall.tick()
+        await settle(pilot, lambda: "inspect" in screen_text(app))
+        await pilot.press("ctrl+k", "q")
+        assert app.is_running
+
+
+async def test_big_paged_picture(board: Board, journal: Journal) -> None:
+    app = Guarded(veiled(board, WALL), journal, PAGED)
+    async with app.run_test(size=(220, 60)) as pilot:
+        app.wall.tick()
+        await settle(pilot, lambda: "page 1 of 2" in screen_text(app))
+        await pilot.pause()
+        await pilot.pause()
+        picture = app.export_screenshot(title="callboard")
+    path = FOLDER / "wall-pages.svg"
+    if os.environ.get("CALLBOARD_WRITE_PICTURES"):
+        path.write_text(picture, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == picture
+
+
+def test_the_clock_hangs_in_its_zone() -> None:
+    clock = ZonedClock(FixedClock(date=datetime(2026, 1, 5, 19, 2, tzinfo=UTC)), ZoneInfo("Asia/Tokyo"))
+
+    assert f"{clock.wall():%d %H:%M}" == "06 04:02"
+    assert clock.now_s() == 1_000.0
+
+
+def test_a_zone_that_is_none_is_told() -> None:
+    source = {"url": "https://gws.example.com", "user": "agent.one"}
+    assert load({**source, "time_zone": "Asia/Tokyo", "kiosk": True}, {}).kiosk
+    with pytest.raises(ConfigError, match="no time zone is named Moon"):
+        load({**source, "time_zone": "Moon"}, {})

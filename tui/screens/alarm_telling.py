@@ -1,0 +1,87 @@
+"""Tells of alarms beyond the screen: bell, notification of the terminal, a program of one's own; not in quiet hours."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from tui.screens.alarms import Alarm
+from tui.screens.attention import Terminal
+from widgets.terminal_words import Notify, notification
+
+Told = dict[str, object]
+Hook = Callable[[Told], None]
+
+MOST_AT_ONCE = 3
+"""Notifications for alarms of one moment; the rest is counted in the last one."""
+_NAME = "callboard"
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """How a wall calls for somebody.
+
+    Attributes:
+        stale_s: For how long a source may be stale before that is an alarm; None for ever.
+        bell: Whether the bell rings.
+        notify: How the terminal is asked for a notification.
+        quiet: Hours, by the clock on the wall, in which nothing of this happens; one may go over midnight.
+        hook: Takes each alarm as JSON values.
+        by: Who sits at the wall, for the event log.
+    """
+
+    stale_s: float | None = None
+    bell: bool = False
+    notify: Notify = Notify.OFF
+    quiet: tuple[tuple[time, time], ...] = ()
+    hook: Hook | None = None
+    by: str = ""
+
+    def is_quiet(self, at: datetime) -> bool:
+        """Whether a moment is in the quiet hours."""
+        now = at.time()
+        return any(begin <= now < end if begin <= end else now >= begin or now < end for begin, end in self.quiet)
+
+
+def tell(attention: Attention, terminal: Terminal, alarms: Sequence[Alarm], now_s: float, at: datetime) -> None:
+    """Tell of new alarms.
+
+    Args:
+        attention: How.
+        terminal: The way to the terminal.
+        alarms: New ones, the oldest first.
+        now_s: Now, board's clock.
+        at: Now, wall clock.
+    """
+    if not alarms or attention.is_quiet(at):
+        return
+    if attention.bell:
+        terminal("\x07")
+    for number, alarm in enumerate(alarms[:MOST_AT_ONCE], 1):
+        more = len(alarms) - MOST_AT_ONCE if number == MOST_AT_ONCE else 0
+        words = f"{alarm.words(now_s)} and {more} more" if more > 0 else alarm.words(now_s)
+        if sequence := notification(attention.notify, _NAME, words):
+            terminal(sequence)
+    if attention.hook is not None:
+        for alarm in alarms:
+            attention.hook(told(alarm, now_s, at))
+
+
+def told(alarm: Alarm, now_s: float, at: datetime) -> Told:
+    """Give an alarm to a program.
+
+    Args:
+        alarm: The alarm.
+        now_s: Now, board's clock.
+        at: Now, wall clock.
+
+    Returns:
+        JSON values: `source`, `call` (id, or null for the source itself), `what`, `seconds`, `who`, `at`.
+    """
+    return {
+        "source": alarm.key.source,
+        "call": alarm.key.id or None,
+        "what": alarm.what,
+        "seconds": int(max(0.0, now_s - alarm.since_s)),
+        "who": alarm.who,
+        "at": at.isoformat(timespec="seconds"),
+    }

@@ -1,0 +1,61 @@
+"""What lies between the keyboard and the screens: a lock, and word that somebody is there."""
+
+from typing import Protocol, TypeVar, runtime_checkable
+
+from textual import events
+from textual.app import App
+
+Result = TypeVar("Result")
+_TOUCHES = (events.Key, events.Paste, events.MouseDown, events.MouseScrollUp, events.MouseScrollDown)
+
+
+@runtime_checkable
+class Touchable(Protocol):
+    """A screen that wants to know that somebody is there."""
+
+    def touch(self) -> bool:
+        """Somebody pressed a key or a button; whether that changed what is shown."""
+        ...
+
+
+class GuardedApp(App[Result]):
+    """Locked, nothing but the unlock key comes through: neither keys nor mouse nor what is pasted."""
+
+    unlock_key = ""
+    """The key that locks and unlocks; "" for an app without a lock."""
+    locked = False
+    _keeps_release = False
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let an event through, or not.
+
+        Args:
+            event: Any event.
+        """
+        if isinstance(event, events.InputEvent) and not event.is_forwarded and self._keeps(event):
+            return
+        await super().on_event(event)
+
+    def _keeps(self, event: events.InputEvent) -> bool:
+        if self.unlock_key and isinstance(event, events.Key) and event.key == self.unlock_key:
+            self.locked = not self.locked
+            self._touch()
+            return True
+        if self.locked:
+            return True
+        if isinstance(event, events.MouseUp) and self._keeps_release:
+            self._keeps_release = False
+            return True
+        if isinstance(event, _TOUCHES) and self._touch():
+            # What was under the pointer is gone: the click must not go to what stands there now.
+            self._keeps_release = isinstance(event, events.MouseDown)
+            return isinstance(event, events.MouseEvent)
+        return False
+
+    def _touch(self) -> bool:
+        return sum(screen.touch() for screen in self.screen_stack if isinstance(screen, Touchable)) > 0
+
+
+def is_locked(app: App[Result]) -> bool:
+    """Whether only the unlock key of an app works."""
+    return isinstance(app, GuardedApp) and app.locked

@@ -1,0 +1,66 @@
+"""From settings to the options of a wall."""
+
+import getpass
+import os
+from collections.abc import Mapping
+
+from tui.attention_config import ThresholdSettings, hours
+from tui.config import Settings
+from tui.gws.text import clean
+from tui.live.board import Board
+from tui.live.card import BoardCall
+from tui.screens.alarm_telling import Attention, Hook
+from tui.screens.options import Order, WallOptions
+from widgets.density import Density
+from widgets.terminal_words import Notify, fitting_notify
+from widgets.thresholds import Rule, Thresholds, Wait
+
+
+def wall_options(settings: Settings, board: Board, hook: Hook | None = None) -> WallOptions:
+    """Make the options of a wall.
+
+    Args:
+        settings: What was set.
+        board: The board as it is: rules may ask for attached data that is not shown.
+        hook: Runs `on_alarm`.
+
+    Returns:
+        Options; which notification the terminal knows is told by the environment.
+    """
+
+    def unveiled(call: BoardCall) -> BoardCall:
+        return board.calls.get(call.key, call)
+
+    return WallOptions(
+        title=clean(settings.title),
+        density=None if settings.density == "auto" else Density(settings.density),
+        order=Order(settings.order),
+        thresholds=Thresholds(rules=tuple(_rule(one) for one in settings.thresholds), unveiled=unveiled),
+        attention=_attention(settings, os.environ, hook),
+        page_s=settings.page_s,
+        unlock_key=settings.unlock_key if settings.kiosk else "",
+    )
+
+
+def _rule(one: ThresholdSettings) -> Rule:
+    return Rule(Wait[one.what.name], one.alarm_s, one.warn_s, one.call_type, tuple(one.data.items()))
+
+
+def _attention(settings: Settings, environ: Mapping[str, str], hook: Hook | None) -> Attention:
+    said = settings.attention
+    return Attention(
+        stale_s=said.stale_s,
+        bell=said.bell,
+        notify=fitting_notify(environ) if said.notify else Notify.OFF,
+        quiet=tuple(hours(one) for one in said.quiet),
+        hook=hook,
+        by=_who(),
+    )
+
+
+def _who() -> str:
+    try:
+        return clean(getpass.getuser())
+    except (KeyError, OSError):
+        # A container may run as somebody whom the system does not know.
+        return ""
