@@ -101,3 +101,40 @@ async def test_one_bad_call_hides_none_of_the_others(server: ScriptedServer, tmp
     async with terminal("wall", env=environment(server, tmp_path)) as shown:
         await shown.until(lambda: "RINGING" in shown.text and "HELD" in shown.text, "both good calls")
         assert "UNREADABLE" in shown.text
+
+
+async def visit_the_desk(shown: Terminal, server: ScriptedServer) -> None:
+    """Desk with each call selected in turn, inspector, event log, help, palette, a prompt, the question on leaving."""
+    await shown.until(lambda: "● live" in shown.text, "live desk")
+    for channel, data in MESSAGES:
+        server.cometd.publish(channel, data)
+    for _ in range(12):
+        shown.press(b"\t")
+    for key, words in (
+        (b"i", "KNOWN BY HAVING WATCHED"),
+        (b"e", "events"),
+        (b"?", "keys, words and marks"),
+        (b"q", "leave the desk"),
+    ):
+        shown.press(key)
+        await shown.until(lambda words=words: words in shown.text, words)  # type: ignore[misc]  # no default arguments of a lambda
+        shown.press(b"\x1b")
+        await shown.until(lambda words=words: words not in shown.text, f"no more {words}")  # type: ignore[misc]  # likewise
+    shown.press(b"n\xe2\x80\xae[bold]555\x01")
+    await shown.until(lambda: "555" in shown.text, "prompt")
+
+
+async def test_the_desk_writes_only_the_sequences_of_a_benign_run(server: ScriptedServer, tmp_path: Path) -> None:
+    server.user = {**BENIGN, "calls": [CALL, {**CALL, "id": "second", "state": "Ringing"}]}
+    async with terminal("desk", env=environment(server, tmp_path), columns=160, rows=45) as benign:
+        await visit_the_desk(benign, server)
+
+    server.user = hostile_user()
+    hostile = server.user["calls"]
+    assert isinstance(hostile, list)
+    server.user["calls"] = [*hostile, {**hostile[0], "id": "ringing", "state": "Ringing"}]
+    async with terminal("desk", env=environment(server, tmp_path), columns=160, rows=45) as shown:
+        await visit_the_desk(shown, server)
+    written = shown.rest()
+    assert shown.kinds() <= benign.kinds()
+    assert not {one for one in written if unicodedata.category(one) in ("Cc", "Cf", "Cs", "Co")} - set("\r\n\x08\t\x07")
