@@ -95,9 +95,16 @@ async def _end_started(starting: asyncio.Task[asyncio.subprocess.Process]) -> No
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is None:
-        process.kill()
-        await process.wait()
+    if process.returncode is not None:
+        return
+    process.kill()
+    waiting = asyncio.create_task(process.wait())
+    try:
+        await asyncio.shield(waiting)
+    except asyncio.CancelledError:
+        # It is killed, so this does not take long; who leaves earlier leaves a process that nobody has waited for.
+        await waiting
+        raise
 
 
 def _environment() -> dict[str, str]:
