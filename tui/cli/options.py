@@ -1,0 +1,102 @@
+"""Options that several commands share."""
+
+import argparse
+from typing import TypeAlias
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""What a command is added to."""
+
+
+def add_connection(command: argparse.ArgumentParser) -> None:
+    """Which server and login, from options or a file.
+
+    Args:
+        command: The command that gets them.
+    """
+    command.add_argument("--url", help="address of the server (CALLBOARD_URL)")
+    command.add_argument("--user", help="login name (CALLBOARD_USER)")
+    command.add_argument("--config", metavar="FILE", help="TOML file (CALLBOARD_CONFIG)")
+
+
+def add_supervise(command: argparse.ArgumentParser) -> None:
+    """The keys of a supervisor.
+
+    Args:
+        command: The command that gets them.
+    """
+    command.add_argument("--supervise", action="store_true", help="bind the keys that listen in, coach and barge in")
+
+
+def add_look(command: argparse.ArgumentParser) -> None:
+    """How a wall looks.
+
+    Args:
+        command: The command that gets them.
+    """
+    add_titles(command)
+    command.add_argument("--density", choices=("auto", "big", "card", "row"), help="size of the cards")
+    command.add_argument("--order", choices=("attention", "state", "agent", "duration"), help="what comes first")
+
+
+def add_wall_mode(command: argparse.ArgumentParser) -> None:
+    """A wall that nobody stands at.
+
+    Args:
+        command: The command that gets them.
+    """
+    command.add_argument("--page-s", type=float, metavar="S", help="big cards in pages that turn every S seconds")
+    command.add_argument("--time-zone", metavar="ZONE", help="zone of the clock, such as Europe/Berlin")
+    command.add_argument(
+        "--kiosk", action="store_true", default=None, help="lock the wall: only the unlock key (ctrl+k) works"
+    )
+
+
+def add_titles(command: argparse.ArgumentParser) -> None:
+    """How any screen looks.
+
+    Args:
+        command: The command that gets them.
+    """
+    command.add_argument("--title", help="words beside the name of the program")
+    command.add_argument("--theme", choices=("dark", "light"), help="colours")
+
+
+def add_life(command: argparse.ArgumentParser) -> None:
+    """What goes on in the simulated contact centre.
+
+    Args:
+        command: The command that gets them.
+    """
+    command.add_argument("--calls", type=count, metavar="N", help="keep about N calls alive (0 to 2 for each agent)")
+    command.add_argument("--rate", type=float, metavar="EVENTS_PER_S", help="changes per second")
+    command.add_argument("--seed", type=int, default=1, metavar="S", help="same seed, same run (1)")
+
+
+def count(word: str) -> int:
+    """Read a number that is not negative.
+
+    Args:
+        word: What was said.
+
+    Raises:
+        ArgumentTypeError: It is none.
+    """
+    number = int(word)
+    if number < 0:
+        raise argparse.ArgumentTypeError("must not be negative")
+    return number
+
+
+def pair(word: str) -> tuple[str, str]:
+    """Read `KEY=VALUE`.
+
+    Args:
+        word: What was said.
+
+    Raises:
+        ArgumentTypeError: It is none.
+    """
+    key, equals, value = word.partition("=")
+    if not key or not equals:
+        raise argparse.ArgumentTypeError("write it like KEY=VALUE")
+    return key, value
