@@ -4,8 +4,8 @@ import getpass
 import os
 from collections.abc import Mapping
 
-from tui.attention_config import ThresholdSettings, hours
 from tui.config import Settings
+from tui.config.attention import ThresholdSettings, hours
 from tui.gws.text import clean
 from tui.live.board import Board
 from tui.live.card import BoardCall

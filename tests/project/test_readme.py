@@ -7,8 +7,14 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from tui.attention_config import AttentionSettings, ThresholdSettings
-from tui.config import DeskSettings, PrivacySettings, Settings, SourceSettings
+from tui.config import (
+    AttentionSettings,
+    DeskSettings,
+    PrivacySettings,
+    Settings,
+    SourceSettings,
+    ThresholdSettings,
+)
 from tui.live.commands import COMMANDS
 from tui.screens.agents import AGENTS
 from tui.screens.keys import EVENTS, WALL, Deed

@@ -4,7 +4,9 @@ from datetime import time
 from enum import StrEnum
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
+
+from tui.config.strict import Strict
 
 Until = float | None
 
@@ -20,10 +22,8 @@ class What(StrEnum):
     ALONE = "alone"
 
 
-class ThresholdSettings(BaseModel):
+class ThresholdSettings(Strict):
     """One `[[thresholds]]` entry; of those for the same `what` the first that fits a call counts, then the default."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     what: What = Field(description="ringing, dialing, held, talking, paused (the recording) or alone (a supervisor)")
     call_type: Literal["", "Internal", "Inbound", "Outbound", "Consult", "Unknown"] = Field(
@@ -40,10 +40,8 @@ class ThresholdSettings(BaseModel):
         return self
 
 
-class AttentionSettings(BaseModel):
+class AttentionSettings(Strict):
     """The `[attention]` table: what happens beside the screen when something becomes an alarm."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     bell: bool = Field(False, description="ring the terminal's bell")
     notify: bool = Field(False, description="notify the desktop, where the terminal can")

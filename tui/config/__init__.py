@@ -1,0 +1,22 @@
+"""What can be set, in frozen models, and where each value comes from."""
+
+from tui.config.attention import AttentionSettings, ThresholdSettings
+from tui.config.desk import DeskSettings
+from tui.config.privacy import PrivacySettings
+from tui.config.reading import default_path, load, password_of
+from tui.config.settings import Settings
+from tui.config.sources import SourceSettings
+from tui.config.strict import ConfigError
+
+__all__ = [
+    "AttentionSettings",
+    "ConfigError",
+    "DeskSettings",
+    "PrivacySettings",
+    "Settings",
+    "SourceSettings",
+    "ThresholdSettings",
+    "default_path",
+    "load",
+    "password_of",
+]

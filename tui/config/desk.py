@@ -1,0 +1,53 @@
+"""The `[desk]` table: the agent's session, and how the desk behaves."""
+
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+
+from pydantic import Field, field_validator
+
+from tui.config.strict import Strict
+from tui.live.commands import BY_ID, keyed
+from tui.live.filling import Given
+
+
+class DeskSettings(Strict):
+    """The `[desk]` table: the agent's session, and how the desk behaves."""
+
+    place: str = Field("", description="place to log in at; the agent's default place where it is missing")
+    queue: str = Field("", description="ACD queue to log in to")
+    login_code: str = Field("", description="agent login; the first one of the user where it is missing")
+    channels: tuple[str, ...] = Field(("voice",), min_length=1, description="channels that a session starts")
+    disposition_key: str = Field("DispositionCode", min_length=1, description="key of user data for the disposition")
+    show_data: tuple[str, ...] = Field((), description="keys of user data to show, such as `Account*`; none is all")
+    hide_data: tuple[str, ...] = Field(
+        ("IW_*", "WWE_PARTY_*", "GSIP_*", "GSW_*"), description="keys of user data that are hidden even so"
+    )
+    bell: bool = Field(True, description="ring the terminal's bell for a call")
+    flash: bool = Field(True, description="flash a ringing call")
+    title: bool = Field(True, description="tell a ringing call in the terminal's title")
+    notify: bool = Field(True, description="notify the desktop of a call, where the terminal can")
+    confirm_within_s: float = Field(
+        5.0, gt=0, le=60, description="seconds after which an operation without effect counts as timed out"
+    )
+    second_press_s: float = Field(1.5, gt=0, le=10, description="seconds for the second press of a key that needs one")
+    keys: dict[str, str] = Field({}, description="other keys, by command, such as `hold` and `k`")
+
+    @field_validator("keys")
+    @classmethod
+    def _are_keys(cls, keys: dict[str, str]) -> dict[str, str]:
+        unknown = next((one for one in keys if one not in BY_ID), None)
+        if unknown is not None:
+            near = get_close_matches(unknown, BY_ID, n=1)
+            raise ValueError(f"there is no command {unknown}" + (f": do you mean {near[0]}?" if near else ""))
+        keyed(keys)
+        return keys
+
+    @property
+    def session(self) -> Given:
+        """What a session is started with."""
+        return Given(place=self.place, queue=self.queue, login_code=self.login_code, channels=self.channels)
+
+    def shows(self, key: str) -> bool:
+        """Whether an entry of the user data is shown: allowed by `show_data`, and not hidden by `hide_data`."""
+        allowed = not self.show_data or any(fnmatchcase(key, pattern) for pattern in self.show_data)
+        return allowed and not any(fnmatchcase(key, pattern) for pattern in self.hide_data)

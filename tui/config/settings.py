@@ -1,0 +1,55 @@
+"""Everything that can be set, in one frozen model."""
+
+from typing import Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, field_validator, model_validator
+
+from tui.config.attention import AttentionSettings, ThresholdSettings
+from tui.config.desk import DeskSettings
+from tui.config.privacy import PrivacySettings
+from tui.config.sources import SourceSettings
+from tui.config.strict import Strict
+
+Density = Literal["auto", "big", "card", "row"]
+Order = Literal["attention", "state", "agent", "duration"]
+Theme = Literal["dark", "light"]
+
+
+class Settings(Strict):
+    """Everything that can be set."""
+
+    sources: tuple[SourceSettings, ...] = Field((), description="the logins")
+    title: str = Field("", description="what stands beside the name of the program")
+    density: Density = Field("auto", description="size of the cards: auto, big, card or row")
+    order: Order = Field("attention", description="first on the wall: attention, state, agent or duration")
+    theme: Theme = Field("dark", description="dark or light")
+    time_zone: str = Field("", description="zone of the clock, such as Europe/Berlin; the system's if missing")
+    page_s: float = Field(0.0, ge=0, le=3600, description="seconds until a wall turns to its next page; 0 is no pages")
+    kiosk: bool = Field(False, description="lock the wall: only `unlock_key` works")
+    unlock_key: str = Field("ctrl+k", min_length=1, description="the key that locks and unlocks a kiosk")
+    ended_s: float = Field(6.0, ge=0, le=3600, description="seconds that an ended call stays")
+    resync_s: float = Field(60.0, ge=5, le=3600, description="seconds between two looks at the whole state")
+    refused_retry_s: float = Field(300.0, ge=10, le=86400, description="seconds between two refused logins")
+    agents_s: float = Field(15.0, ge=5, le=3600, description="seconds between two looks at the agents, while shown")
+    agents_source: str = Field("", description="login whose groups' agents are shown; a supervisor's if missing")
+    desk: DeskSettings = Field(DeskSettings(), description="the agent's desk")
+    attention: AttentionSettings = Field(AttentionSettings(), description="how a wall calls for somebody")
+    thresholds: tuple[ThresholdSettings, ...] = Field((), description="from when on a call needs somebody")
+    privacy: PrivacySettings = Field(PrivacySettings(), description="what is shown of personal data")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_zone(cls, zone: str) -> str:
+        try:
+            return zone and ZoneInfo(zone).key
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"no time zone is named {zone}: write it like Europe/Berlin") from None
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> Self:
+        names = [source.label for source in self.sources]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"two sources are named {twice[0]}: give each its own name")
+        return self
