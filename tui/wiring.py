@@ -1,6 +1,7 @@
 """From settings to parts: boards, feeds and what they need; shared by the screens and the headless runs."""
 
 import ssl
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,6 +13,7 @@ from pydantic import SecretStr
 from tui.config import ConfigError, Settings, SourceSettings
 from tui.gws.auth import Login
 from tui.gws.line import Connect, line_to
+from tui.gws.turns import Turns
 from tui.live.board import Board
 from tui.live.clock import Clock, SystemClock
 from tui.live.directory import Directory
@@ -62,11 +64,12 @@ def build(settings: Settings, passwords: Mapping[str, SecretStr], clock: Clock |
     board = Board(clock, ended_for_s=settings.ended_s)
     journal = Journal(clock)
     feeds, connects = [], {}
+    turns: defaultdict[str, Turns] = defaultdict(Turns)
     for number, source in enumerate(settings.sources):
         login = Login(source.url, source.user, passwords[source.label], _tls(source))
         pace = Pace(settings.resync_s, settings.refused_retry_s, number * _APART_S)
-        connects[source.label] = line_to(login, clock.now_s, source.cometd_path)
-        feeds.append(Feed(source.label, connects[source.label], board, journal, pace))
+        connects[source.label] = line_to(login, clock.now_s, source.cometd_path, turns[login.server])
+        feeds.append(Feed(source.label, connects[source.label], board, journal, pace, turns[login.server]))
     by_name = {feed.name: feed for feed in feeds}
     operator = Operator(board, journal, by_name, settings.desk.confirm_within_s)
     for feed in feeds:

@@ -13,14 +13,16 @@ from tui.gws.auth import Session
 from tui.gws.backoff import Backoff
 from tui.gws.errors import GwsError
 from tui.gws.events import Item
+from tui.gws.patience import Patience
 from tui.gws.rest import Rest
 from tui.gws.stream import LONGEST_QUEUE, Stream
+from tui.gws.turns import Turns
 
 DEADLINE_S = 8.0
 Kind = TypeVar("Kind", bound=Item)
 
 
-class Patience(Backoff):
+class Delays(Backoff):
     """Remembers the delays that were due, and waits next to nothing."""
 
     def __init__(self, waits_s: float = 0.01) -> None:
@@ -38,10 +40,10 @@ class Patience(Backoff):
 class Reader:
     """Reads a stream as its only reader and keeps everything."""
 
-    def __init__(self, stream: Stream, session: Session, patience: Patience | None = None) -> None:
+    def __init__(self, stream: Stream, session: Session, delays: Delays | None = None) -> None:
         self.stream = stream
         self.session = session
-        self.patience = patience or Patience()
+        self.delays = delays or Delays()
         self.items: list[Item] = []
         self.batches: list[list[Item]] = []
 
@@ -73,11 +75,12 @@ async def listening(
     server: ScriptedServer, *, queue_length: int = LONGEST_QUEUE, waits_s: float = 0.01
 ) -> AsyncIterator[Reader]:
     """A login and its stream, entered."""
-    patience = Patience(waits_s)
+    delays = Delays(waits_s)
     async with Session(server.login) as session:
         await Rest(session).log_in()
-        async with Stream(session, time.monotonic, queue_length=queue_length, backoff=patience) as stream:
-            yield Reader(stream, session, patience)
+        patience = Patience(Turns(every_s=0.0), delays)
+        async with Stream(session, time.monotonic, queue_length=queue_length, patience=patience) as stream:
+            yield Reader(stream, session, delays)
 
 
 async def eventually(condition: Callable[[], bool]) -> None:

@@ -9,11 +9,11 @@ import pytest
 from tests.gws.listening import Reader, eventually, listening
 from tests.gws.scripted_server import NO_LOGIN, Answer, ScriptedServer, meta
 from tui.gws import bayeux, stream
+from tui.gws.backoff import RELAPSES
 from tui.gws.bayeux import Bayeux
 from tui.gws.errors import (
     BadReplyError,
     CertificateError,
-    GwsError,
     RefusedError,
     ServerFaultError,
     SessionLostError,
@@ -137,12 +137,12 @@ async def test_trap_05_a_session_that_is_always_forgotten_backs_off_too(server: 
 
 async def test_trap_05_so_does_one_that_lives_for_a_single_poll(server: ScriptedServer) -> None:
     async with listening(server) as reader:
-        for gap in range(1, 8):
+        for gap in range(1, RELAPSES + 5):
             await reader.until(Gap, gap)
             await eventually(lambda: server.at_once["connect"] == 1)
             server.cometd.forget_clients()
             await reader.until(Lost, gap)
-        assert reader.patience.wished_s[-1] > 8 * reader.patience.wished_s[0]
+        assert reader.delays.wished_s[-1] > 8 * reader.delays.wished_s[0]
 
 
 async def test_trap_05_a_held_poll_that_succeeds_ends_the_row(server: ScriptedServer) -> None:
@@ -151,7 +151,7 @@ async def test_trap_05_a_held_poll_that_succeeds_ends_the_row(server: ScriptedSe
         await reader.until(Gap)
         await eventually(lambda: server.at_once["connect"] == 1)
         server.cometd.publish("/v2/me/calls", {"call": {"id": "a"}})
-        await reader.until_true(lambda: reader.patience.failures == 0)
+        await reader.until_true(lambda: reader.delays.failures == 0)
 
 
 async def test_trap_05_a_refused_handshake_backs_off(server: ScriptedServer) -> None:
@@ -167,14 +167,14 @@ async def test_trap_05_retry_after_is_honoured_with_and_without_json(server: Scr
     server.script("connect", Answer(b"busy", 503, wish), Answer({"statusCode": 4}, 429, wish))
     async with listening(server) as reader:
         await reader.until(Gap)
-        assert all(wished_s >= 17.0 for wished_s in reader.patience.wished_s[:2])
+        assert all(wished_s >= 17.0 for wished_s in reader.delays.wished_s[:2])
 
 
 async def test_a_delay_ends_when_a_person_asks_for_it(server: ScriptedServer) -> None:
     server.script("connect", Answer(b"", 503))
     async with listening(server, waits_s=600.0) as reader:
         await reader.until(Lost)
-        await eventually(lambda: len(reader.patience.wished_s) == 1)
+        await eventually(lambda: len(reader.delays.wished_s) == 1)
         reader.stream.retry()
         await reader.until(Gap)
 
@@ -198,7 +198,7 @@ async def test_trap_08_so_is_a_hung_handshake_or_subscription(
     server.script(kind, Answer(hang=True))
     async with listening(server) as reader:
         await reader.until(Lost)
-        assert isinstance(reader.patience.errors[0], UnreachableError)
+        assert isinstance(reader.delays.errors[0], UnreachableError)
         await reader.until(Gap)
 
 
@@ -217,7 +217,7 @@ async def test_trap_09_nonsense_is_a_bad_reply_and_a_gap(server: ScriptedServer,
     async with listening(server) as reader:
         await reader.until(Gap)
         assert reader.kinds == ["Lost", "Gap"]
-        assert isinstance(reader.patience.errors[0], BadReplyError)
+        assert isinstance(reader.delays.errors[0], BadReplyError)
 
 
 @pytest.mark.parametrize("status", [204, 400, 404, 418])
@@ -225,7 +225,7 @@ async def test_trap_09_an_unexpected_status_is_a_bad_reply(server: ScriptedServe
     server.script("connect", Answer([{"successful": True}], status, echo=True))
     async with listening(server) as reader:
         await reader.until(Gap)
-        assert isinstance(reader.patience.errors[0], BadReplyError)
+        assert isinstance(reader.delays.errors[0], BadReplyError)
 
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 507])
@@ -234,7 +234,7 @@ async def test_trap_09_a_fault_of_the_server_is_one(server: ScriptedServer, stat
     server.script("connect", Answer(body, status))
     async with listening(server) as reader:
         await reader.until(Gap)
-        assert isinstance(reader.patience.errors[0], ServerFaultError)
+        assert isinstance(reader.delays.errors[0], ServerFaultError)
 
 
 @pytest.mark.parametrize("kind", ["handshake", "connect"])
@@ -254,7 +254,7 @@ async def test_trap_09_a_redirect_is_not_followed(server: ScriptedServer) -> Non
     server.script("connect", Answer(b"", 302, {"Location": f"{server.url}/elsewhere"}))
     async with listening(server) as reader:
         await reader.until(Gap)
-        assert isinstance(reader.patience.errors[0], BadReplyError)
+        assert isinstance(reader.delays.errors[0], BadReplyError)
         assert server.count("other") == 0
 
 
@@ -351,11 +351,10 @@ def _record_pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def _assert_growing(reader: Reader, failures: int) -> None:
-    wished_s = reader.patience.wished_s
-    errors: list[GwsError | None] = reader.patience.errors
+    wished_s = reader.delays.wished_s
     assert len(wished_s) == failures, json.dumps(wished_s)
     assert wished_s[0] >= 0.15
-    longest_s = reader.patience.longest_unreachable_s if isinstance(errors[0], UnreachableError) else 30.0
+    longest_s = reader.delays.longest_s
     doubled = [0.2 * 2.0**number for number in range(failures)]
     for wished, expected in zip(wished_s, doubled, strict=True):
         assert 0.8 * min(expected, longest_s) <= wished <= 1.2 * min(expected, longest_s)

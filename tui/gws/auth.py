@@ -43,6 +43,12 @@ class Login:
         """The address without `/api/v2`."""
         return self.url.rstrip("/").removesuffix(API)
 
+    @property
+    def server(self) -> str:
+        """Scheme, host and port: what all sources of one server share."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}".lower()
+
 
 class Session:
     """The HTTP session of one login: one cookie jar, one CSRF token, for REST and long polling alike."""

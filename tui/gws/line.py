@@ -8,9 +8,11 @@ from tui.gws.auth import Login, Session
 from tui.gws.directory import AgentState, Contact
 from tui.gws.events import Item, ServiceEvent
 from tui.gws.models import Envelope, User
+from tui.gws.patience import Patience
 from tui.gws.rest import Rest
 from tui.gws.snapshot import Snapshot
 from tui.gws.stream import PATH, Stream
+from tui.gws.turns import Turns
 
 
 class Events(Protocol):
@@ -86,30 +88,33 @@ Connect = Callable[[], AbstractAsyncContextManager[Line]]
 class GwsLine(Rest):
     """A line to a real server."""
 
-    def __init__(self, session: Session, now_s: Callable[[], float], path: str) -> None:
+    def __init__(self, session: Session, now_s: Callable[[], float], path: str, turns: Turns | None = None) -> None:
         """Work within a session.
 
         Args:
             session: Cookies, token and connections.
             now_s: The clock that stamps arrivals.
             path: Path of the CometD server.
+            turns: Of the server; the stream's own if not given.
         """
         super().__init__(session)
         self._now_s = now_s
         self._path = path
+        self._turns = turns
 
     def stream(self) -> AbstractAsyncContextManager[Events]:
         """Prepare the stream; entering it starts the polls."""
-        return Stream(self._session, self._now_s, self._path)
+        return Stream(self._session, self._now_s, self._path, patience=Patience(self._turns))
 
 
-def line_to(login: Login, now_s: Callable[[], float], path: str = PATH) -> Connect:
+def line_to(login: Login, now_s: Callable[[], float], path: str = PATH, turns: Turns | None = None) -> Connect:
     """Say how to connect to a login.
 
     Args:
         login: Where and as whom.
         now_s: The clock that stamps arrivals.
         path: Path of the CometD server.
+        turns: Shared by the sources of this server.
 
     Returns:
         A function that opens a new line with an empty cookie jar.
@@ -118,6 +123,6 @@ def line_to(login: Login, now_s: Callable[[], float], path: str = PATH) -> Conne
     @asynccontextmanager
     async def connect() -> AsyncIterator[Line]:
         async with Session(login) as session:
-            yield GwsLine(session, now_s, path)
+            yield GwsLine(session, now_s, path, turns)
 
     return connect

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import Self
 
 from tui.gws.auth import API, Session
-from tui.gws.backoff import Backoff
 from tui.gws.bayeux import HOLD_MARGIN_S, Bayeux, UnknownClientError
 from tui.gws.errors import GwsError, RetryableError, SessionLostError, UnreachableError
 from tui.gws.events import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC, Closed, Gap, Item, Lost, read_message
+from tui.gws.patience import Patience
 
 _LOG = logging.getLogger(__name__)
 
@@ -24,13 +24,13 @@ TOPICS = (*ESSENTIAL, SERVICES_TOPIC)
 LONGEST_QUEUE = 20_000
 """Messages that may wait for the reader; beyond that all are dropped, and a `Gap` says so."""
 CLOSE_S = 3.0
-_PATIENCE = 5
-"""Failed polls in a row before the Bayeux session is given up."""
+_HOPELESS = 5
+"""Troubles in a row before the Bayeux session is given up."""
 _CALM_S = 5.0
 """A failure after so long an exchange is no storm, and begins a new row."""
-RESUME_S = 1.0
+RESUME_S = 0.5
 """How long a session may take to answer after a failure: some servers let the new poll wait for the end of the broken
-one, whatever it asks for; a new handshake is faster than their hold."""
+one, whatever it asks for; a new handshake is faster than their hold, and costs little where the network is slow."""
 IDLE_S = 0.5
 """Shortest cycle of held polls that bring nothing: a server that does not hold them must not be hammered."""
 
@@ -51,7 +51,7 @@ class Stream:
         now_s: Callable[[], float],
         path: str = PATH,
         queue_length: int = LONGEST_QUEUE,
-        backoff: Backoff | None = None,
+        patience: Patience | None = None,
     ) -> None:
         """Prepare; nothing is sent before the stream is entered.
 
@@ -60,16 +60,15 @@ class Stream:
             now_s: The clock that stamps arrivals.
             path: Path of the CometD server.
             queue_length: Messages that may wait for the reader.
-            backoff: Delays between attempts.
+            patience: When to try again.
         """
         self.heard_at_s: float | None = None
         self._bayeux = Bayeux(session, path)
         self._now_s = now_s
-        self._backoff = backoff or Backoff()
+        self._patience = patience or Patience()
         self._queue: list[Item] = []
         self._queue_length = queue_length
         self._filled = asyncio.Event()
-        self._retry_now = asyncio.Event()
         self._connected = False
         self._over = False
         self._begun_s = 0.0
@@ -135,7 +134,7 @@ class Stream:
 
     def retry(self) -> None:
         """Try again now instead of when the delay is over."""
-        self._retry_now.set()
+        self._patience.hurry()
 
     async def _run(self) -> None:
         try:
@@ -167,8 +166,9 @@ class Stream:
         self._idle = held and not bayeux.events
         if held:
             # Only a poll that could have failed like the last one shows that the failures are over.
-            self._backoff.reset()
+            self._patience.backoff.reset()
         if self._gap_due:
+            self._patience.came_back()
             self._put(Gap(self._now_s(), self._gap_due))
             self._gap_due = ""
         self._hand_over()
@@ -180,7 +180,7 @@ class Stream:
                 await self._bayeux.poll(at_once=not held, subscribe=self._wanted)
         except TimeoutError as error:
             self._bayeux.forget()
-            raise UnreachableError("the session does not answer") from error
+            raise UnknownClientError("the session does not answer") from error
 
     def _settle_subscriptions(self) -> None:
         refused = self._bayeux.refusals
@@ -201,16 +201,20 @@ class Stream:
             self._bayeux.events.clear()
         self._hand_over()
         if asyncio.get_running_loop().time() - self._begun_s >= _CALM_S:
-            self._backoff.reset()
+            self._patience.backoff.reset()
         self._gap_due = f"after: {error}"
         self._put(Lost(self._now_s(), str(error)))
-        self._connected = self._connected and not isinstance(error, UnknownClientError)
-        if isinstance(error, UnknownClientError) or self._backoff.failures >= _PATIENCE:
+        self._give_up_session(error)
+        await self._patience.wait(error, self._bayeux.interval_s)
+
+    def _give_up_session(self, error: RetryableError) -> None:
+        backoff, forgotten = self._patience.backoff, isinstance(error, UnknownClientError)
+        if forgotten and self._connected:
+            # The server answers: a handshake is the next step now, and no repetition of what failed.
+            backoff.failures = 0
+        self._connected = self._connected and not forgotten
+        if forgotten or backoff.failures + backoff.relapses >= _HOPELESS:
             self._bayeux.forget()
-        self._retry_now.clear()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(max(self._backoff.next_s(error), self._bayeux.interval_s)):
-                await self._retry_now.wait()
 
     def _hand_over(self) -> None:
         raw, self._bayeux.events = self._bayeux.events, []

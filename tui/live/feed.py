@@ -1,21 +1,21 @@
 """Keeps one part of the board equal to what the server knows, and says how sure it is (design.md 4)."""
 
 import asyncio
-import contextlib
 import math
 import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
-from tui.gws.backoff import Backoff
 from tui.gws.directory import AgentState, Contact
 from tui.gws.errors import BadReplyError, GwsError, RefusedError, RetryableError, SessionLostError
 from tui.gws.events import Closed, ErrorEvent, Event, Gap, Item, Lost, ServiceEvent
 from tui.gws.line import Connect, Events, Line
 from tui.gws.models import Envelope
+from tui.gws.patience import Patience
 from tui.gws.rest import EVERYTHING, VOICE
 from tui.gws.snapshot import Snapshot
+from tui.gws.turns import Turns
 from tui.live.board import Board
 from tui.live.card import Sight
 from tui.live.journal import Journal, Kind
@@ -32,7 +32,6 @@ LOOK_APART_S = 0.5
 SETTLED_S = 3.0
 """How long a source must have been live before the next loss counts as the first of a new series."""
 
-_VOICE_DOWN_S = 10.0
 _VOICE_DOWN = "the Voice service is down"
 
 
@@ -54,7 +53,15 @@ class Pace:
 class Feed:
     """One source: logs in, listens, looks, replays, follows; comes back from everything, for ever."""
 
-    def __init__(self, name: str, connect: Connect, board: Board, journal: Journal, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        connect: Connect,
+        board: Board,
+        journal: Journal,
+        pace: Pace | None = None,
+        turns: Turns | None = None,
+    ) -> None:
         """Prepare; nothing is sent before `run`.
 
         Args:
@@ -63,14 +70,14 @@ class Feed:
             board: Where its calls go.
             journal: Where events and problems are noted.
             pace: When to do things.
+            turns: Shared by the sources of its server; its own if not given.
         """
         self.name = name
         self._connect = connect
         self._board = board
         self._journal = journal
         self._pace = pace or Pace()
-        self._backoff = Backoff()
-        self._retry_now = asyncio.Event()
+        self._patience = Patience(turns)
         self._line: Line | None = None
         self._stream: Events | None = None
         self._listeners: list[Callable[[str, Event], None]] = []
@@ -78,20 +85,18 @@ class Feed:
         self._due_s = math.inf
         self._asked_s = self._looked_s = -math.inf
         self._deaf = True
-        self._interrupted = False
+        self._listened = self._interrupted = False
         self._closed: GwsError | None = None
         self._voices_down: set[str] = set()
         board.add_source(name)
 
     def retry(self) -> None:
         """Try again now instead of when the delay is over."""
-        self._retry_now.set()
+        self._patience.hurry()
         if self._stream is None:
             return
         self._stream.retry()
-        if not self._link_live and self._collected is None:
-            self._due_s = min(self._due_s, self._now_s)
-            self._stream.wake()
+        self._look_now()
 
     def listen(self, on_event: Callable[[str, Event], None]) -> None:
         """Be told of every event of this source, after the board has taken it.
@@ -154,11 +159,13 @@ class Feed:
                     await self._follow(line, stream)
                 finally:
                     self._line = self._stream = None
+                    self._patience.drop()
 
     def _begin(self, stream: Events) -> None:
         self._stream = stream
         self._due_s = math.inf
         self._deaf = True
+        self._listened = False
         self._closed = None
         self._voices_down.clear()
         self._collected = None
@@ -185,10 +192,16 @@ class Feed:
             self._lose(f"snapshot failed: {error}")
             if isinstance(error, SessionLostError) or not isinstance(error, RetryableError):
                 raise
-            self._due_s = self._now_s + self._backoff.next_s(error)
+            self._due_s = math.inf
+            self._patience.ask(error, self._look_now)
             return False
         finally:
             self._collected = None
+
+    def _look_now(self) -> None:
+        if self._stream is not None and not self._link_live and self._collected is None:
+            self._due_s = min(self._due_s, self._now_s)
+            self._stream.wake()
 
     async def _take_snapshot(self, line: Line, stream: Events, subresources: str) -> bool:
         self._board.begin_look(self.name)
@@ -218,6 +231,7 @@ class Feed:
             took_s = sight.at_s - (sight.not_before_s or sight.at_s)
             found = f"{len(snapshot.calls)} calls, {len(snapshot.devices)} devices"
             self._journal.note(self.name, Kind.LINK, f"live: recovered {found} in {took_s:.2f} s")
+            self._patience.well()
 
     async def _voice_is_back(self, line: Line) -> bool:
         try:
@@ -229,7 +243,8 @@ class Feed:
             self._voices_down = {each.name for each in found if each.type == "Voice" and each.state == "Inactive"}
         if self._voices_down:
             self._board.set_link(self.name, LinkState.STALE, _VOICE_DOWN)
-            self._due_s = self._now_s + _VOICE_DOWN_S
+            self._due_s = math.inf
+            self._patience.ask(None, self._look_now)
         return not self._voices_down
 
     def _take(self, items: Iterable[Item]) -> None:
@@ -253,7 +268,7 @@ class Feed:
             self._deaf = True
             self._lose(item.why)
         else:
-            self._deaf = False
+            self._deaf, self._listened = False, True
             self._due_s = max(self._now_s, self._asked_s + LOOK_APART_S)
             if self._link_live:
                 self._lose(f"messages may be missing: {item.why}")
@@ -278,7 +293,8 @@ class Feed:
             self._voices_down.add(event.name)
             self._interrupted = True
             self._lose(_VOICE_DOWN)
-            self._due_s = self._now_s + _VOICE_DOWN_S
+            self._due_s = math.inf
+            self._patience.ask(None, self._look_now)
         elif self._voices_down:
             self._voices_down.discard(event.name)
             self._due_s = self._now_s
@@ -295,7 +311,7 @@ class Feed:
             self._board.hear(self.name, self._stream.heard_at_s)
         known = self._board.sources[self.name].link
         if known.live and self._now_s - known.since_s >= SETTLED_S:
-            self._backoff.reset()
+            self._patience.backoff.reset()
         # Before the first snapshot there is nothing on the board that could be stale.
         state = LinkState.STALE if known.live or known.frozen_at_s is not None else LinkState.CONNECTING
         self._board.set_link(self.name, state, why)
@@ -305,19 +321,18 @@ class Feed:
         if isinstance(error, RefusedError):
             self._board.set_link(self.name, LinkState.REFUSED, str(error))
             self._journal.note(self.name, Kind.PROBLEM, f"refused: {error}")
-            delay_s = self._pace.refused_s
+            await self._patience.wait(error, self._pace.refused_s)
         else:
             self._lose(str(error))
-            delay_s = self._backoff.next_s(error)
-        self._retry_now.clear()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(delay_s):
-                await self._retry_now.wait()
+            if isinstance(error, SessionLostError) and self._listened:
+                # The server answers: a login is the next step now, and no repetition of what failed.
+                self._patience.came_back()
+            await self._patience.wait(error)
 
     def _until_due_s(self) -> float | None:
         if self._deaf or self._due_s == math.inf:
             return None
-        return max(0.0, self._due_s - self._now_s)
+        return max(0.0, self._due_s - self._now_s, self._patience.asked_for_s)
 
     @property
     def _live_line(self) -> Line:
