@@ -72,6 +72,15 @@ class CallSight:
             return known[1]
         return self._remember(key, signature, call_face(call, sure_s, place, look))
 
+    def keep(self, keys: Container[CallKey]) -> None:
+        """Forget how others looked: they are not shown any more.
+
+        Args:
+            keys: Calls that are shown.
+        """
+        for key in [key for key in self._seen if key not in keys]:
+            del self._seen[key]
+
     def _remember(self, key: CallKey, signature: object, strips: list[Strip]) -> list[Strip]:
         if len(self._seen) >= _REMEMBERED:
             self._seen.clear()

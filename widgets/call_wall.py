@@ -104,6 +104,7 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
         place = self._places.get(self.selected) if self.selected else None
         self._keys = keys
         self._places = {key: number for number, key in enumerate(keys)}
+        self._sight.keep(self._places)
         if self.selected is not None and self.selected not in self._places:
             self.selected = keys[min(place or 0, len(keys) - 1)] if keys else None
         self._fit()

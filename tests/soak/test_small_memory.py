@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import gc
 import tracemalloc
 
+from tests.screens.wall_app import WallApp
 from tui.gws.events import CallEvent
 from tui.gws.models import Call, User
 from tui.gws.snapshot import Snapshot
 from tui.live.board import Board
 from tui.live.card import CallKey, Sight
 from tui.live.clock import FixedClock
+from tui.live.journal import Journal
 from tui.screens.census import Census
+from tui.screens.options import WallOptions
+from widgets.call_wall import CallWall
+from widgets.look import Look
 from widgets.thresholds import Thresholds
 
 SOURCE = "5001"
 MESSAGES = 2_000
+CALLS = 400
 FEW_BYTES = 20_000
 
 
@@ -39,3 +46,47 @@ def test_a_census_keeps_as_much_of_a_call_after_many_messages_as_after_some() ->
     tracemalloc.stop()
     assert census.tally().calls == 1
     assert many - some < FEW_BYTES
+
+
+def test_a_census_keeps_nothing_of_calls_that_have_gone() -> None:
+    """The alarm of a talk is an hour away: until then, every call that ended long before it was kept in mind."""
+    clock = FixedClock()
+    board = Board(clock, ended_for_s=1.0)
+    board.add_source(SOURCE)
+    board.replace(SOURCE, Snapshot(user=User(), calls=(), devices=()), Sight(clock.now_s()))
+    census = Census(board, Thresholds())
+    board.watch(lambda changes: census.take((*changes.added, *changes.changed, *changes.ended, *changes.removed)))
+
+    def come_and_go() -> int:
+        for number in range(CALLS):
+            call = Call(id=f"{number}", state="Established", duration=0)
+            board.apply(SOURCE, [CallEvent(clock.now_s(), "StatusChange", call)])
+            board.apply(
+                SOURCE, [CallEvent(clock.now_s(), "StatusChange", call.model_copy(update={"state": "Released"}))]
+            )
+            clock.advance(0.5)
+            board.sweep()
+            census.take_due()
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    some, many = max(come_and_go(), come_and_go()), come_and_go()
+    tracemalloc.stop()
+    assert many - some < FEW_BYTES
+
+
+async def test_a_wall_keeps_no_picture_of_calls_that_have_gone() -> None:
+    """It kept up to a thousand, and dropped them together: memory went up for minutes, and then down."""
+    clock = FixedClock()
+    board = Board(clock, ended_for_s=1.0)
+    board.add_source(SOURCE)
+    async with WallApp(board, Journal(clock), WallOptions()).run_test() as pilot:
+        for number in range(20):
+            calls = tuple(Call(id=f"{number}.{each}", state="Established", duration=0) for each in range(5))
+            board.replace(SOURCE, Snapshot(user=User(), calls=calls, devices=()), Sight(clock.now_s()))
+            pilot.app.screen.query_one(CallWall).show([CallKey(SOURCE, call.id) for call in calls])
+            await pilot.pause()
+            clock.advance(2.0)
+            board.sweep()
+        kept = sum(isinstance(each, Look) for each in gc.get_objects())
+    assert 0 < kept <= 2 * 5

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from math import inf
 from types import MappingProxyType
 
@@ -12,6 +12,9 @@ from tui.live.card import BoardCall, CallKey
 from widgets.moment import now_s, sure_s
 from widgets.tally import Tally
 from widgets.thresholds import Thresholds, alarm_at_s
+
+_SPARE = 100
+"""How many dead alarms are kept in mind, beside as many as there are calls, before they are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,15 @@ class Census:
         elif self._due_of.get(key) != at_s:
             self._due_of[key] = at_s
             heappush(self._due, (at_s, key))
+            if len(self._due) > _SPARE + 2 * len(self._counted):
+                self._drop_dead()
+
+    def _drop_dead(self) -> None:
+        """Keep no alarm in mind whose call has gone or is another by now: some are an hour away."""
+        known = self._counted
+        self._due = [(at_s, key) for at_s, key in self._due if key in known and known[key].alarm_at_s == at_s]
+        self._due_of = {key: at_s for at_s, key in self._due}
+        heapify(self._due)
 
     def _is_alarmed(self, key: CallKey, at_s: float) -> bool:
         """Of what is not sure no alarm is claimed."""
