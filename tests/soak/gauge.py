@@ -58,14 +58,14 @@ class Gauge:
 
 
 def sum_up(readings: list[Reading]) -> dict[str, Any]:
-    """Some readings as JSON values: median memory, most files and tasks, lag of the event loop in milliseconds."""
+    """Some readings as JSON values: medians of memory, files and tasks, lag of the event loop in milliseconds."""
     lags_ms = sorted(1000 * lag_s for reading in readings for lag_s in reading.lags_s)
     return {
         "from_s": round(readings[0].at_s, 1),
         "to_s": round(readings[-1].at_s, 1),
         "memory_kb": round(median(reading.memory_kb for reading in readings)),
-        "files": max(reading.files for reading in readings),
-        "tasks": max(reading.tasks for reading in readings),
+        "files": round(median(reading.files for reading in readings)),
+        "tasks": round(median(reading.tasks for reading in readings)),
         "lag_ms": {
             "p50": round(median(lags_ms), 2),
             "p99": round(lags_ms[int(0.99 * (len(lags_ms) - 1))], 2),
