@@ -1,4 +1,4 @@
-"""A certificate authority of our own, and a certificate for 127.0.0.1 that only it vouches for."""
+"""A certificate authority of our own, and a certificate for a server on 127.0.0.1 that only it vouches for."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+SERVER_NAME = "gws.test"
+"""What the server is called beside its address; no resolver knows it."""
 LIFE = datetime.timedelta(days=1)
 
 
@@ -68,7 +70,8 @@ def _name(common_name: str) -> x509.Name:
 
 
 def _loopback() -> x509.SubjectAlternativeName:
-    return x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    names = [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName(SERVER_NAME)]
+    return x509.SubjectAlternativeName(names)
 
 
 def _issued_by(key: ec.EllipticCurvePrivateKey) -> x509.AuthorityKeyIdentifier:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from tui.gws.errors import BadReplyError, CertificateError, ServerFaultError, UnreachableError
+from tui.gws.errors import BadReplyError, CertificateError, RefusedError, ServerFaultError, UnreachableError
+from tui.gws.origin import is_loopback
 from tui.gws.text import clean
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
@@ -72,19 +73,37 @@ class Request:
 def open_client(origin: str, tls: ssl.SSLContext | bool) -> httpx.AsyncClient:
     """Make the one client of a source: its own cookie jar, no redirects, proxies from the environment.
 
+    Proxies are those of `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, as httpx reads them; a server on this
+    machine is never asked for through a proxy, to which its password would be readable.
+
     Args:
         origin: Scheme, host and port, with the context path if there is one.
         tls: What to verify certificates with.
 
     Returns:
         The client; close it with `aclose`.
+
+    Raises:
+        RefusedError: The proxy of the environment cannot be used.
     """
     limits = httpx.Limits(max_connections=4, max_keepalive_connections=2, keepalive_expiry=60.0)
     timeout = httpx.Timeout(None, connect=5.0)
     headers = {"Accept": "application/json", "User-Agent": "callboard"}
-    return httpx.AsyncClient(
-        base_url=origin, verify=tls, limits=limits, timeout=timeout, headers=headers, follow_redirects=False
-    )
+    try:
+        return httpx.AsyncClient(
+            base_url=origin,
+            verify=tls,
+            limits=limits,
+            timeout=timeout,
+            headers=headers,
+            follow_redirects=False,
+            trust_env=not is_loopback(origin),
+        )
+    except ImportError:
+        raise RefusedError("the proxy of the environment speaks SOCKS, which needs the package httpx[socks]") from None
+    except (ValueError, httpx.InvalidURL):
+        # Not raised from it: the words hold the address, which may hold a password.
+        raise RefusedError("the proxy of the environment has no usable address (HTTPS_PROXY, ALL_PROXY)") from None
 
 
 async def exchange(client: httpx.AsyncClient, request: Request) -> Reply:
@@ -174,4 +193,5 @@ _KINDS = {
     "WriteError": "the connection broke",
     "RemoteProtocolError": "the connection broke",
     "CloseError": "the connection broke",
+    "ProxyError": "the proxy of the environment",
 }
