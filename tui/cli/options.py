@@ -15,7 +15,17 @@ def add_connection(command: argparse.ArgumentParser) -> None:
     """
     command.add_argument("--url", help="address of the server (CALLBOARD_URL)")
     command.add_argument("--user", help="login name (CALLBOARD_USER)")
+    add_config(command)
+
+
+def add_config(command: argparse.ArgumentParser) -> None:
+    """Which configuration.
+
+    Args:
+        command: The command that gets it.
+    """
     command.add_argument("--config", metavar="FILE", help="TOML file (CALLBOARD_CONFIG)")
+    command.add_argument("--profile", metavar="NAME", help="[profiles.NAME] of that file, over its other keys")
 
 
 def add_supervise(command: argparse.ArgumentParser) -> None:

@@ -3,20 +3,23 @@
 from tui.config.attention import AttentionSettings, ThresholdSettings
 from tui.config.desk import DeskSettings
 from tui.config.privacy import PrivacySettings
-from tui.config.reading import default_path, load, password_of
+from tui.config.reading import Reading, default_path, load, password_of, read
 from tui.config.settings import Settings
 from tui.config.sources import SourceSettings
-from tui.config.strict import ConfigError
+from tui.config.strict import ConfigError, Fault
 
 __all__ = [
     "AttentionSettings",
     "ConfigError",
     "DeskSettings",
+    "Fault",
     "PrivacySettings",
+    "Reading",
     "Settings",
     "SourceSettings",
     "ThresholdSettings",
     "default_path",
     "load",
     "password_of",
+    "read",
 ]

@@ -1,13 +1,61 @@
 """What every table of the configuration is made of."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
 from pydantic import BaseModel, ConfigDict
+
+Place = tuple[str | int, ...]
+"""Where a value stands: keys, and numbers of entries counted from 0, such as `("sources", 0, "url")`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong.
+
+    Attributes:
+        where: `config.toml`, `--density` or `CALLBOARD_DENSITY`; "" where it belongs to no single place.
+        line: Line of the file, from 1; None where that is not known.
+        key: Such as `desk.bell`; "" where it is about the whole.
+        words: What is wrong, in one line, without the value.
+        near: The known key that was probably meant; "" where there is none.
+    """
+
+    where: str
+    line: int | None
+    key: str
+    words: str
+    near: str = ""
+
+    def __str__(self) -> str:
+        """Everything in one line."""
+        place = f"{self.where}:{self.line}" if self.line is not None else self.where
+        return f"{place}: {self.words}" if place else self.words
 
 
 class ConfigError(Exception):
-    """The configuration cannot be used; the words say which part and what to do."""
+    """The configuration cannot be used; the words say which part and what to do.
+
+    Attributes:
+        faults: Everything that was found, where it was found in the configuration.
+    """
+
+    def __init__(self, words: str, faults: Sequence[Fault] = ()) -> None:
+        """Keep the faults beside the words."""
+        super().__init__(words)
+        self.faults = tuple(faults)
 
 
 class Strict(BaseModel):
     """Refuses keys that it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Hidden:
+    """Marks values that are not shown: the arguments of a program may be anything."""
+
+
+Program = Annotated[tuple[str, ...], Hidden()]
+"""A program and its arguments, which no shell sees."""

@@ -17,7 +17,7 @@ from tui.logfile import start_logging
 from tui.runs.signals import until_told
 from tui.wiring import build, veil
 
-CONNECTION = ("config", "url", "user")
+CONNECTION = ("config", "profile", "url", "user")
 LOOK = ("title", "density", "order", "theme", "page_s", "time_zone", "kiosk")
 
 

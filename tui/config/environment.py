@@ -1,0 +1,67 @@
+"""The environment as a layer: `CALLBOARD_<KEY>` for every key, `CALLBOARD_<TABLE>_<KEY>` for those of a table."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import Any, get_origin
+
+from pydantic.fields import FieldInfo
+
+from tui.config.layers import Layer, Origin
+from tui.config.settings import Settings
+from tui.config.strict import Place, Strict
+
+PREFIX = "CALLBOARD_"
+
+
+def environment_layer(environment: Mapping[str, str]) -> Layer:
+    """Read what the environment says.
+
+    Args:
+        environment: Variables; one that is empty says nothing, one of another name is not ours.
+
+    Returns:
+        The values. Texts, numbers and yes or no are written as they are; lists and tables as in the file.
+    """
+    values: dict[str, Any] = {}
+    for place, field in places():
+        text = environment.get(name_of(place), "")
+        if text:
+            table = values.setdefault(str(place[0]), {}) if len(place) > 1 else values
+            table[str(place[-1])] = _value(text, field)
+    return Layer(values, lambda place: Origin("environment", name_of(place[:2])))
+
+
+def name_of(place: Place) -> str:
+    """The variable of a key.
+
+    Args:
+        place: Such as `("desk", "bell")`.
+
+    Returns:
+        Such as `CALLBOARD_DESK_BELL`.
+    """
+    return PREFIX + "_".join(str(part).upper() for part in place)
+
+
+def places() -> Iterator[tuple[Place, FieldInfo]]:
+    """Every key that the environment can set: all but those of `[[sources]]` and `[[thresholds]]`, which have no name.
+
+    Yields:
+        Place and field.
+    """
+    for name, field in Settings.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, Strict):
+            yield from (((name, key), found) for key, found in inner.model_fields.items())
+        elif name not in ("sources", "thresholds"):
+            yield (name,), field
+
+
+def _value(text: str, field: FieldInfo) -> object:
+    if get_origin(field.annotation) not in (tuple, dict):
+        return text
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        # The model says what it wants instead.
+        return text

@@ -1,0 +1,99 @@
+"""Lays one set of values over another, and remembers where each value came from."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from tui.config.strict import Place
+
+Kind = Literal["flag", "environment", "file", "default"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value came from.
+
+    Attributes:
+        kind: What sort of place.
+        where: The option, the variable, or the name of the file; "" for a default.
+        line: Line of the file, where it is known.
+    """
+
+    kind: Kind
+    where: str = ""
+    line: int | None = None
+
+
+DEFAULT = Origin("default")
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Values, and who said them.
+
+    Attributes:
+        values: As TOML would give them.
+        origin: Tells of a place among these values where it was said.
+    """
+
+    values: Mapping[str, Any]
+    origin: Callable[[Place], Origin]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Several layers as one.
+
+    Attributes:
+        values: What counts.
+        origins: The layer of each value, the one that was said last at the end; lists are one value.
+    """
+
+    values: Mapping[str, Any]
+    origins: dict[Place, Layer]
+
+    def origin(self, place: Place) -> Origin:
+        """Where a value came from.
+
+        Args:
+            place: The value, or something within it.
+
+        Returns:
+            Its origin; `DEFAULT` where nobody said it.
+        """
+        for end in range(len(place), 0, -1):
+            if (layer := self.origins.get(place[:end])) is not None:
+                return layer.origin(place)
+        # A table is where the last of its keys was said.
+        inner = next((inner for inner in reversed(self.origins) if inner[: len(place)] == place), None)
+        return self.origins[inner].origin(place) if place and inner is not None else DEFAULT
+
+
+def lay(layers: Sequence[Layer]) -> Laid:
+    """Lay each layer over those before it: tables key by key, everything else whole.
+
+    Args:
+        layers: The weakest first.
+
+    Returns:
+        What counts.
+    """
+    values: dict[str, Any] = {}
+    origins: dict[Place, Layer] = {}
+    for layer in layers:
+        _pour(layer, layer.values, (), values, origins)
+    return Laid(values, origins)
+
+
+def _pour(
+    layer: Layer, said: Mapping[str, Any], place: Place, values: dict[str, Any], origins: dict[Place, Layer]
+) -> None:
+    for key, value in said.items():
+        here = (*place, key)
+        if isinstance(value, dict) and isinstance(values.get(key, {}), dict):
+            values[key] = dict(values.get(key, {}))
+            _pour(layer, value, here, values[key], origins)
+        else:
+            values[key] = value
+            origins.pop(here, None)
+            origins[here] = layer
