@@ -1,7 +1,7 @@
 """The log file: rotating, and without secrets."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -14,19 +14,19 @@ HIDDEN = "[hidden]"
 class Redacting(logging.Formatter):
     """Writes a record, tracebacks included, with every secret replaced."""
 
-    def __init__(self, secrets: Iterable[SecretStr]) -> None:
+    def __init__(self, secrets: Collection[SecretStr]) -> None:
         """Know what to hide.
 
         Args:
-            secrets: Passwords.
+            secrets: Passwords; looked at for each record, since more may come.
         """
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
-        self._secrets = sorted({secret.get_secret_value() for secret in secrets} - {""}, key=len, reverse=True)
+        self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one record, on as many lines as it has."""
         words = super().format(record)
-        for secret in self._secrets:
+        for secret in sorted({one.get_secret_value() for one in self._secrets} - {""}, key=len, reverse=True):
             words = words.replace(secret, HIDDEN)
         return words
 
@@ -36,11 +36,11 @@ def log_path() -> Path:
     return user_log_path("callboard") / "callboard.log"
 
 
-def start_logging(secrets: Iterable[SecretStr], path: Path | None = None) -> None:
+def start_logging(secrets: Collection[SecretStr], path: Path | None = None) -> None:
     """Send warnings and worse of everything to the log file, and nothing to the terminal.
 
     Args:
-        secrets: What must never be written.
+        secrets: What must never be written; a collection that may grow.
         path: The file, `log_path()` if not given.
     """
     file = path or log_path()

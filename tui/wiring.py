@@ -1,16 +1,15 @@
 """From settings to parts: boards, feeds and what they need; shared by the screens and the headless runs."""
 
-import ssl
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
+from functools import partial
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from tui.config import ConfigError, Settings, SourceSettings
+from tui.config import Settings, SourceSettings
 from tui.gws.auth import Login
 from tui.gws.line import Connect, line_to
 from tui.gws.turns import Turns
@@ -26,8 +25,13 @@ from tui.live.privacy import Privacy
 from tui.live.roster import Roster
 from tui.live.veil import veiled
 from tui.live.zoned_clock import ZonedClock
+from tui.tls import tls_of
 
 _APART_S = 0.01
+_NONE: Mapping[str, SecretStr] = MappingProxyType({})
+
+Renew = Callable[[SourceSettings], Awaitable[SecretStr | None]]
+"""Looks for the password of a source again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +48,28 @@ class Parts:
     history: History
 
 
-def build(settings: Settings, passwords: Mapping[str, SecretStr], clock: Clock | None = None) -> Parts:
+def build(
+    settings: Settings,
+    passwords: Mapping[str, SecretStr],
+    clock: Clock | None = None,
+    *,
+    passphrases: Mapping[str, SecretStr] = _NONE,
+    renew: Renew | None = None,
+) -> Parts:
     """Make the parts of a run; nothing is sent yet.
 
     Args:
         settings: The sources, and how patient to be.
         passwords: By the label of the source.
         clock: The board's clock; this machine's if not given.
+        passphrases: Of encrypted client keys, by the label of the source.
+        renew: Asked for the password of a source that was refused.
 
     Returns:
         Parts that belong together.
 
     Raises:
-        ConfigError: A CA bundle that cannot be read.
+        ConfigError: Certificates that cannot be used.
     """
     clock = clock or SystemClock()
     if settings.time_zone:
@@ -66,9 +79,11 @@ def build(settings: Settings, passwords: Mapping[str, SecretStr], clock: Clock |
     feeds, connects = [], {}
     turns: defaultdict[str, Turns] = defaultdict(Turns)
     for number, source in enumerate(settings.sources):
-        login = Login(source.url, source.user, passwords[source.label], _tls(source))
+        tls = tls_of(source, passphrases.get(source.label))
+        login = Login(source.url, source.user, passwords[source.label], tls)
         pace = Pace(settings.resync_s, settings.refused_retry_s, number * _APART_S)
-        connects[source.label] = line_to(login, clock.now_s, source.cometd_path, turns[login.server])
+        again = partial(renew, source) if renew is not None else None
+        connects[source.label] = line_to(login, clock.now_s, source.cometd_path, turns[login.server], again)
         feeds.append(Feed(source.label, connects[source.label], board, journal, pace, turns[login.server]))
     by_name = {feed.name: feed for feed in feeds}
     operator = Operator(board, journal, by_name, settings.desk.confirm_within_s)
@@ -92,16 +107,3 @@ def veil(parts: Parts, privacy: Privacy) -> Parts:
     parts.journal.mask = privacy.text
     parts.roster.mask = privacy.name
     return replace(parts, board=veiled(parts.board, privacy))
-
-
-def _tls(source: SourceSettings) -> ssl.SSLContext:
-    try:
-        return _tls_context(source.ca_bundle)
-    except OSError as error:
-        raise ConfigError(f"{source.ca_bundle}: cannot be used as ca_bundle ({error})") from error
-
-
-@lru_cache(maxsize=8)
-def _tls_context(ca_bundle: Path | None) -> ssl.SSLContext:
-    # One context for all sources: making one for each of 200 logins takes seconds and hundreds of megabytes.
-    return ssl.create_default_context(cafile=ca_bundle)

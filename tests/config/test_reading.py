@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.config import ConfigError, load, password_of
+from tui.config import ConfigError, load
 
 URL = "https://gws.example.com"
 
@@ -63,14 +63,3 @@ def test_plain_http_is_for_loopback_or_for_those_who_say_so(tmp_path: Path) -> N
     assert load({"url": "http://127.0.0.1:8090", "user": "x"}, {}).sources
     allowed = write(tmp_path, "[[sources]]\nurl = 'http://gws.example.com'\nuser = 'x'\nallow_http = true")
     assert load({"config": allowed}, {}).sources[0].allow_http
-
-
-def test_the_password_of_a_source_goes_before_the_common_one() -> None:
-    source = load({"url": URL, "user": "agent.one"}, {}).sources[0]
-    environment = {"CALLBOARD_PASSWORD": "common", "CALLBOARD_PASSWORD_AGENT_ONE": "own"}
-
-    own = password_of(source, environment)
-    assert own is not None
-    assert own.get_secret_value() == "own"
-    assert "own" not in repr(own)
-    assert password_of(source, {}) is None

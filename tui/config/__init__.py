@@ -3,7 +3,7 @@
 from tui.config.attention import AttentionSettings, ThresholdSettings
 from tui.config.desk import DeskSettings
 from tui.config.privacy import PrivacySettings
-from tui.config.reading import Reading, default_path, load, password_of, read
+from tui.config.reading import Reading, default_path, load, read
 from tui.config.settings import Settings
 from tui.config.sources import SourceSettings
 from tui.config.strict import ConfigError, Fault
@@ -20,6 +20,5 @@ __all__ = [
     "ThresholdSettings",
     "default_path",
     "load",
-    "password_of",
     "read",
 ]

@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_config_path
-from pydantic import SecretStr, ValidationError
+from pydantic import ValidationError
 
 from tui.config.environment import environment_layer
 from tui.config.faults import config_error, faults_of, nearest
 from tui.config.layers import Laid, Layer, Origin, lay
 from tui.config.lines import line_of, lines_of
 from tui.config.settings import Settings
-from tui.config.sources import SourceSettings
 from tui.config.strict import ConfigError, Fault, Place
 
 _NOT_KEYS = ("config", "profile", "url", "user")
@@ -110,21 +109,6 @@ def read(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ, 
             f" (looked for [[sources]] in {file.path})"
         )
     return Reading(settings, laid, file.path, profile)
-
-
-def password_of(source: SourceSettings, environment: Mapping[str, str] = os.environ) -> SecretStr | None:
-    """Find the password of a source in the environment.
-
-    Args:
-        source: The source.
-        environment: Where `CALLBOARD_PASSWORD_<SOURCE NAME>` and `CALLBOARD_PASSWORD` are looked up, in this order.
-
-    Returns:
-        The password, or None where there is none.
-    """
-    own = "CALLBOARD_PASSWORD_" + re.sub(r"[^A-Z0-9]", "_", source.label.upper())
-    found = environment.get(own) or environment.get("CALLBOARD_PASSWORD")
-    return SecretStr(found) if found else None
 
 
 def read_file(named: str | Path | None, environment: Mapping[str, str] = os.environ) -> File:

@@ -1,4 +1,4 @@
-"""The `[[sources]]`: where to log in, and as whom."""
+"""The `[[sources]]`: where to log in, as whom, and where the password comes from."""
 
 from pathlib import Path
 from typing import Self
@@ -6,19 +6,56 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
-from tui.config.strict import Strict
+from tui.config.strict import Program, Strict
+from tui.gws.origin import is_loopback
 from tui.gws.text import clean
 
 
 class SourceSettings(Strict):
     """One `[[sources]]` entry: one login."""
 
-    name: str = Field("", description="name on screen; the user name where it is missing")
-    url: str = Field(description="address of the server, such as https://gws.example.com")
-    user: str = Field(min_length=1, description="login name")
+    name: str = Field("", description="name on screen; the user name where it is missing", examples=["5001"])
+    url: str = Field(
+        description="address of the server, such as https://gws.example.com", examples=["https://gws.example.com"]
+    )
+    user: str = Field(min_length=1, description="login name", examples=["agent.one"])
+    password_command: Program = Field(
+        (),
+        description='program that prints the password, such as `["pass", "show", "gws"]`: no shell, 30 s',
+        examples=[["pass", "show", "gws"]],
+    )
+    password_file: Path | None = Field(
+        None,
+        description="file with the password that only you can read (mode 0600)",
+        examples=["~/.config/callboard/password"],
+    )
     cometd_path: str = Field("/api/v2/notifications", description="path of the CometD server")
-    ca_bundle: Path | None = Field(None, description="file with the certificates of a private CA")
-    allow_http: bool = Field(False, description="allow plain http to another machine: the password is readable there")
+    ca_bundle: Path | None = Field(
+        None,
+        description="file with the certificates of a private CA; the system's are not trusted then",
+        examples=["~/ca.pem"],
+    )
+    client_cert: Path | None = Field(
+        None,
+        description="file with a certificate of ours, for servers that want one",
+        examples=["~/client.pem"],
+    )
+    client_key: Path | None = Field(
+        None, description="file with its key; in `client_cert` if missing", examples=["~/client.key"]
+    )
+    passphrase_command: Program = Field(
+        (),
+        description="program that prints the passphrase of that key",
+        examples=[["pass", "show", "gws-key"]],
+    )
+    passphrase_file: Path | None = Field(
+        None,
+        description="file with that passphrase (mode 0600)",
+        examples=["~/.config/callboard/passphrase"],
+    )
+    allow_http: bool = Field(
+        False, description="allow plain http to another machine: the password is readable there; marked on screen"
+    )
 
     @field_validator("url")
     @classmethod
@@ -27,16 +64,25 @@ class SourceSettings(Strict):
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("not an address: write it like https://gws.example.com")
         if parts.username or parts.password:
-            raise ValueError("no credentials in the address: use user, and CALLBOARD_PASSWORD")
+            raise ValueError("no credentials in the address: use user, and callboard login")
         if parts.query or parts.fragment:
             raise ValueError("an address ends before ? and #")
         return url
 
+    @field_validator("password_file", "ca_bundle", "client_cert", "client_key", "passphrase_file")
+    @classmethod
+    def _at_home(cls, path: Path | None) -> Path | None:
+        try:
+            return path and path.expanduser()
+        except RuntimeError:
+            raise ValueError("nobody knows the home folder that ~ means") from None
+
     @model_validator(mode="after")
     def _is_safe(self) -> Self:
-        parts = urlsplit(self.url)
-        if parts.scheme == "http" and not _is_loopback(parts.hostname or "") and not self.allow_http:
+        if not self.encrypted and not self.allow_http:
             raise ValueError("plain http sends the password readably: use https, or set allow_http = true")
+        if self.client_key and not self.client_cert:
+            raise ValueError("client_key without client_cert")
         return self
 
     @property
@@ -44,6 +90,7 @@ class SourceSettings(Strict):
         """The name on screen."""
         return clean(self.name or self.user)
 
-
-def _is_loopback(host: str) -> bool:
-    return host in ("localhost", "::1") or host.startswith("127.")
+    @property
+    def encrypted(self) -> bool:
+        """Whether nobody on the way can read along: https, or a server on this machine."""
+        return urlsplit(self.url).scheme == "https" or is_loopback(self.url)

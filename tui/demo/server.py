@@ -116,6 +116,11 @@ class Simulator:
         """The password of all logins."""
         return self._parts.door.password
 
+    @password.setter
+    def password(self, password: str) -> None:
+        """Change it for every login; sessions that go on are not asked for it."""
+        self._parts.door.password = password
+
     def calls(self, user_name: str) -> list[Json]:
         """The live calls of a login as whole resources, as `GET /me/calls?fields=*` has them now.
 

@@ -1,11 +1,15 @@
 """One connected login: its session, REST half and stream, as the feed uses them."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from typing import Protocol
+
+from pydantic import SecretStr
 
 from tui.gws.auth import Login, Session
 from tui.gws.directory import AgentState, Contact
+from tui.gws.errors import RefusedError
 from tui.gws.events import Item, ServiceEvent
 from tui.gws.models import Envelope, User
 from tui.gws.patience import Patience
@@ -107,7 +111,13 @@ class GwsLine(Rest):
         return Stream(self._session, self._now_s, self._path, patience=Patience(self._turns))
 
 
-def line_to(login: Login, now_s: Callable[[], float], path: str = PATH, turns: Turns | None = None) -> Connect:
+Renew = Callable[[], Awaitable[SecretStr | None]]
+"""Looks for the password again; None where there is none now."""
+
+
+def line_to(
+    login: Login, now_s: Callable[[], float], path: str = PATH, turns: Turns | None = None, renew: Renew | None = None
+) -> Connect:
     """Say how to connect to a login.
 
     Args:
@@ -115,14 +125,24 @@ def line_to(login: Login, now_s: Callable[[], float], path: str = PATH, turns: T
         now_s: The clock that stamps arrivals.
         path: Path of the CometD server.
         turns: Shared by the sources of this server.
+        renew: Asked before the line that is opened next after one was refused: the password may have been changed.
 
     Returns:
         A function that opens a new line with an empty cookie jar.
     """
+    refused = False
 
     @asynccontextmanager
     async def connect() -> AsyncIterator[Line]:
-        async with Session(login) as session:
-            yield GwsLine(session, now_s, path, turns)
+        nonlocal login, refused
+        if refused and renew is not None:
+            login = replace(login, password=await renew() or login.password)
+        try:
+            async with Session(login) as session:
+                refused = False
+                yield GwsLine(session, now_s, path, turns)
+        except RefusedError:
+            refused = True
+            raise
 
     return connect

@@ -15,11 +15,12 @@ from tui.live.filling import Given
 from tui.live.operation import Outcome
 from tui.live.operator import NotSentError
 from tui.logfile import start_logging
+from tui.passwords import open_secrets
 from tui.runs.aim import NOT_NOW, AimError, Wanted, aim_at, fill
 from tui.runs.call_lines import operation_line, refusal_line, state_line
-from tui.runs.connected import CONNECTION, passwords_of, said
+from tui.runs.connected import CONNECTION, parts_of, said
 from tui.runs.signals import until_told
-from tui.wiring import Parts, build
+from tui.wiring import Parts
 
 LIST = "list"
 _CODES = {Outcome.CONFIRMED: 0, Outcome.FAILED: 1, Outcome.TIMED_OUT: 5}
@@ -46,12 +47,12 @@ def call(options: argparse.Namespace) -> int:
         data=dict(options.data),
     )
     _check(options.what, given)
-    passwords = passwords_of(settings)
-    start_logging(passwords.values())
+    secrets = open_secrets(settings.sources)
+    start_logging(secrets.known)
 
     async def run() -> int:
         codes: list[int] = []
-        told = await until_told(_keep(codes, build(settings, passwords), options, given))
+        told = await until_told(_keep(codes, parts_of(settings, secrets), options, given))
         return codes[0] if codes else told
 
     return asyncio.run(run())

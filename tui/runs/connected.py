@@ -2,20 +2,16 @@
 
 import argparse
 import asyncio
-import getpass
-import sys
-from collections.abc import Mapping
-
-from pydantic import SecretStr
 
 from tui.aloud import read_aloud, read_aloud_once
-from tui.config import ConfigError, Settings, load, password_of
+from tui.config import ConfigError, Settings, load, read
 from tui.headless import watch as follow
 from tui.headless import watch_once
 from tui.live.privacy import OPEN
 from tui.logfile import start_logging
+from tui.passwords import Secrets, open_secrets
 from tui.runs.signals import until_told
-from tui.wiring import build, veil
+from tui.wiring import Parts, build, veil
 
 CONNECTION = ("config", "profile", "url", "user")
 LOOK = ("title", "density", "order", "theme", "page_s", "time_zone", "kiosk")
@@ -23,26 +19,28 @@ LOOK = ("title", "density", "order", "theme", "page_s", "time_zone", "kiosk")
 
 def wall(options: argparse.Namespace) -> int:
     """Show the wall; see `callboard wall --help`."""
-    settings = load(said(options, *CONNECTION, *LOOK))
-    return asyncio.run(show(settings, passwords_of(settings), supervise=options.supervise))
+    reading = read(said(options, *CONNECTION, *LOOK))
+    secrets = open_secrets(reading.settings.sources)
+    return asyncio.run(show(reading.settings, secrets, supervise=options.supervise))
 
 
 def desk(options: argparse.Namespace) -> int:
     """Show the desk; see `callboard desk --help`."""
-    settings = load(said(options, *CONNECTION, "title", "theme"))
-    if len(settings.sources) > 1:
+    reading = read(said(options, *CONNECTION, "title", "theme"))
+    if len(reading.settings.sources) > 1:
         raise ConfigError("a desk is one agent's: give --url and --user, or a configuration with one source")
-    return asyncio.run(show(settings, passwords_of(settings), desk=True))
+    secrets = open_secrets(reading.settings.sources)
+    return asyncio.run(show(reading.settings, secrets, desk=True))
 
 
 def watch(options: argparse.Namespace) -> int:
     """Print JSON lines or sentences; see `callboard watch --help`."""
     settings = load(said(options, *CONNECTION))
-    passwords = passwords_of(settings)
-    start_logging(passwords.values())
+    secrets = open_secrets(settings.sources)
+    start_logging(secrets.known)
 
     async def run() -> int:
-        parts = veil(build(settings, passwords), settings.privacy.policy(OPEN))
+        parts = veil(parts_of(settings, secrets), settings.privacy.policy(OPEN))
         if options.format == "text":
             return await (read_aloud_once(parts) if options.once else until_told(read_aloud(parts, options.per_minute)))
         return await (watch_once(parts) if options.once else until_told(follow(parts)))
@@ -51,13 +49,17 @@ def watch(options: argparse.Namespace) -> int:
 
 
 async def show(
-    settings: Settings, passwords: Mapping[str, SecretStr], *, desk: bool = False, supervise: bool = False
+    settings: Settings,
+    secrets: Secrets,
+    *,
+    desk: bool = False,
+    supervise: bool = False,
 ) -> int:
     """Run the wall or the desk until it is left.
 
     Args:
         settings: Sources and looks.
-        passwords: By the label of the source.
+        secrets: Those of the sources.
         desk: Whether it is the desk.
         supervise: Whether the wall has a supervisor's keys.
 
@@ -67,8 +69,8 @@ async def show(
     # Textual takes its time to import; the headless runs do without.
     from tui.app import CallBoard
 
-    start_logging(passwords.values())
-    app = CallBoard(settings, build(settings, passwords), desk=desk, supervise=supervise)
+    start_logging(secrets.known)
+    app = CallBoard(settings, parts_of(settings, secrets), desk=desk, supervise=supervise)
     await app.run_async()
     return app.return_code or 0
 
@@ -86,22 +88,11 @@ def said(options: argparse.Namespace, *names: str) -> dict[str, object]:
     return {name: getattr(options, name, None) for name in names}
 
 
-def passwords_of(settings: Settings) -> dict[str, SecretStr]:
-    """Find the password of each source, or ask for it.
+def parts_of(settings: Settings, secrets: Secrets) -> Parts:
+    """Make the parts of a run; see `build` for what it raises.
 
     Args:
-        settings: The sources.
-
-    Returns:
-        By the label of the source.
-
-    Raises:
-        ConfigError: There is none, and nobody to ask.
+        settings: The sources, and how patient to be.
+        secrets: Those of the sources.
     """
-    return {source.label: password_of(source) or _asked(source.label) for source in settings.sources}
-
-
-def _asked(label: str) -> SecretStr:
-    if not sys.stdin.isatty():
-        raise ConfigError(f"no password for {label}: set CALLBOARD_PASSWORD")
-    return SecretStr(getpass.getpass(f"Password for {label}: "))
+    return build(settings, secrets.passwords, passphrases=secrets.passphrases, renew=secrets.renew)

@@ -15,6 +15,7 @@ from tui.config import ConfigError, Settings
 from tui.demo.config_file import write_config
 from tui.demo.options import Options
 from tui.demo.server import Simulator
+from tui.passwords import Secrets
 from tui.runs.connected import LOOK, said, show
 from tui.runs.signals import until_told
 
@@ -35,7 +36,8 @@ def demo(options: argparse.Namespace) -> int:
             sources = [{"name": login.name, "url": simulator.url, "user": login.user} for login in shown]
             settings = Settings.model_validate({"title": "demo", "privacy": _SHOWN, **look, "sources": sources})
             passwords = {login.name: SecretStr(login.password) for login in shown}
-            return await show(settings, passwords, desk=options.desk, supervise=options.supervise)
+            secrets = Secrets(passwords, known=list(passwords.values()))
+            return await show(settings, secrets, desk=options.desk, supervise=options.supervise)
 
     return asyncio.run(run())
 

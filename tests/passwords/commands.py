@@ -1,0 +1,53 @@
+"""`callboard` as a process with a home of its own, and what it prints."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DEADLINE_S = 30.0
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def said(self) -> str:
+        """Everything that it printed."""
+        return self.out + self.err
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """An environment with nothing of this machine's own, and a keyring in a file."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("CALLBOARD", "XDG_"))}
+    return {
+        **clean,
+        "HOME": str(home),
+        "PYTHONPATH": str(ROOT),
+        "PYTHON_KEYRING_BACKEND": "tests.passwords.file_keyring.FileKeyring",
+        "FILE_KEYRING": str(home / "keyring.json"),
+        **more,
+    }
+
+
+async def run(*words: str, env: dict[str, str], given: str | None = None) -> Done:
+    """Run a command to its end; `given` is its standard input."""
+    pipe, null = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+    stdin = null if given is None else pipe
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tui", *words, env=env, stdin=stdin, stdout=pipe, stderr=pipe, cwd=ROOT
+    )
+    async with asyncio.timeout(DEADLINE_S):
+        out, err = await process.communicate(None if given is None else given.encode())
+    assert process.returncode is not None
+    assert "Traceback" not in err.decode()
+    return Done(process.returncode, out.decode(), err.decode())

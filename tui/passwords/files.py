@@ -1,0 +1,47 @@
+"""A file with a secret, which nobody else may be able to read."""
+
+import os
+import stat
+from pathlib import Path
+
+from tui.config import ConfigError
+from tui.passwords.programs import MOST, one_secret
+
+
+def secret_from_file(path: Path, name: str) -> str:
+    """Read a secret.
+
+    Args:
+        path: The file.
+        name: What it is called in the configuration.
+
+    Returns:
+        Its content without the last end of line.
+
+    Raises:
+        ConfigError: It cannot be read, is somebody else's, may be read by others, or holds nothing of use.
+    """
+    place = f"{name}: {path}"
+    try:
+        # Opened first and looked at then, so that it is the same file.
+        with open(path, "rb", opener=_open) as file:
+            _check(os.fstat(file.fileno()), place)
+            return one_secret(file.read(MOST * 4), place)
+    except OSError as error:
+        raise ConfigError(f"{place}: {error.strerror}") from None
+
+
+def _open(path: str, flags: int) -> int:
+    # A pipe would wait for its writer for ever; on Windows there is no such flag.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _check(found: os.stat_result, place: str) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise ConfigError(f"{place}: is no file")
+    if os.name != "posix":
+        return
+    if found.st_uid != os.geteuid():
+        raise ConfigError(f"{place}: belongs to somebody else")
+    if found.st_mode & 0o077:
+        raise ConfigError(f"{place}: others may read it: chmod 600 {place.partition(': ')[2]}")

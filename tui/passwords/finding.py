@@ -1,0 +1,150 @@
+"""Looks for secrets in the order that the package tells, and again when one was refused."""
+
+import asyncio
+import getpass
+import os
+import sys
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pydantic import SecretStr
+
+from tui.config import ConfigError, SourceSettings
+from tui.passwords.files import secret_from_file
+from tui.passwords.keyrings import KeyringError, look_up
+from tui.passwords.netrc_file import NetrcError, secret_from_netrc
+from tui.passwords.places import Kind, Wanted, passphrase_wanted, password_wanted
+from tui.passwords.programs import secret_from_program
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What came of a search.
+
+    Attributes:
+        secret: The secret; None where there is none.
+        remarks: What was in the way, in words.
+    """
+
+    secret: SecretStr | None = None
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass
+class Secrets:
+    """The secrets of a run.
+
+    Attributes:
+        passwords: By the label of the source.
+        passphrases: Of client keys, by the label of the source; only those that are needed.
+        known: Every secret that was seen so far, also those that have changed since: none may be written anywhere.
+    """
+
+    passwords: dict[str, SecretStr] = field(default_factory=dict)
+    passphrases: dict[str, SecretStr] = field(default_factory=dict)
+    known: list[SecretStr] = field(default_factory=list)
+
+    async def renew(self, source: SourceSettings) -> SecretStr | None:
+        """Look for a password again; nobody is asked.
+
+        Args:
+            source: Whose.
+
+        Returns:
+            The password, None where there is none now.
+        """
+        try:
+            sought = await asyncio.to_thread(search, password_wanted(source))
+        except ConfigError:
+            # The server's refusal is on screen already, and what was known before may be right again.
+            return None
+        if sought.secret is not None and sought.secret not in self.known:
+            self.known.append(sought.secret)
+        return sought.secret
+
+
+def open_secrets(sources: Collection[SourceSettings], environment: Mapping[str, str] = os.environ) -> Secrets:
+    """Find the secrets of all sources, or ask for them.
+
+    Args:
+        sources: The sources.
+        environment: Where `CALLBOARD_PASSWORD` and its kind are looked up.
+
+    Returns:
+        A password for each source, and a passphrase for each encrypted key.
+
+    Raises:
+        ConfigError: There is none, and nobody to ask; or a program or file that was named fails.
+    """
+    secrets = Secrets()
+    asked: dict[tuple[str, str], SecretStr] = {}
+    for wanted in _wanted(sources):
+        # Sources may share a key, whose passphrase is asked for once.
+        same = (wanted.service, wanted.user)
+        sought = search(wanted, environment)
+        found = sought.secret or asked.get(same) or _ask(wanted, sought.remarks)
+        if sought.secret is None:
+            asked[same] = found
+        kept = secrets.passwords if wanted.kind is Kind.PASSWORD else secrets.passphrases
+        kept[wanted.label] = found
+        secrets.known.append(found)
+    return secrets
+
+
+def search(wanted: Wanted, environment: Mapping[str, str] = os.environ) -> Sought:
+    """Look for one secret, and ask nobody.
+
+    Args:
+        wanted: Which one.
+        environment: Where the variables are.
+
+    Returns:
+        What was found.
+
+    Raises:
+        ConfigError: A program or file that was named fails.
+    """
+    if variable := wanted.variable(environment):
+        return Sought(SecretStr(environment[variable]))
+    if wanted.command:
+        return Sought(SecretStr(secret_from_program(wanted.command, f"{wanted.kind}_command of {wanted.label}")))
+    if wanted.file:
+        return Sought(SecretStr(secret_from_file(wanted.file, f"{wanted.kind}_file of {wanted.label}")))
+    remarks: list[str] = []
+    try:
+        if wanted.host and (found := secret_from_netrc(wanted.host, wanted.user)):
+            return Sought(SecretStr(found))
+    except NetrcError as error:
+        remarks.append(str(error))
+    try:
+        if found := look_up(wanted):
+            return Sought(SecretStr(found))
+    except KeyringError as error:
+        remarks.append(str(error))
+    return Sought(None, tuple(remarks))
+
+
+def alternatives(wanted: Wanted) -> str:
+    """The ways to a secret that need no keyring, in words.
+
+    Args:
+        wanted: Which one.
+    """
+    kind, netrc = wanted.kind, ", ~/.netrc" if wanted.host else ""
+    return f"{wanted.variables[0]}, {kind}_command, {kind}_file (mode 0600){netrc}"
+
+
+def _wanted(sources: Collection[SourceSettings]) -> Iterator[Wanted]:
+    for source in sources:
+        yield password_wanted(source)
+        if passphrase := passphrase_wanted(source):
+            yield passphrase
+
+
+def _ask(wanted: Wanted, remarks: Sequence[str]) -> SecretStr:
+    if sys.stdin is not None and sys.stdin.isatty():
+        if found := getpass.getpass(f"The {wanted}: "):
+            return SecretStr(found)
+        raise ConfigError(f"no {wanted}")
+    noted = f" ({'; '.join(remarks)})" if remarks else ""
+    raise ConfigError(f"no {wanted}{noted}: use callboard login, or {alternatives(wanted)}")

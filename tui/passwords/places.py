@@ -1,0 +1,100 @@
+"""What is looked for: the password of a source, or the passphrase of its client key."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tui.config import SourceSettings
+
+_BEGINNING = 64 * 1024
+
+
+class Kind(StrEnum):
+    """What sort of secret it is; also its word for people."""
+
+    PASSWORD = "password"
+    PASSPHRASE = "passphrase"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One secret that a source needs, and where it may be.
+
+    Attributes:
+        kind: Password or passphrase.
+        label: Name of the source.
+        service: What it is called in the keyring, together with `user`; not the name on screen, which may change.
+        user: Login name; of a passphrase the path of the key.
+        host: Host that netrc is asked for; "" where it is not asked.
+        command: Program that prints it.
+        file: File that has it.
+    """
+
+    kind: Kind
+    label: str
+    service: str
+    user: str
+    host: str = ""
+    command: tuple[str, ...] = ()
+    file: Path | None = None
+
+    @property
+    def variables(self) -> tuple[str, str]:
+        """Variables of the environment that may have it, the stronger first."""
+        common = f"CALLBOARD_{self.kind.upper()}"
+        return f"{common}_{re.sub(r'[^A-Z0-9]', '_', self.label.upper())}", common
+
+    def variable(self, environment: Mapping[str, str]) -> str:
+        """The variable that has it; "" where none has."""
+        return next((name for name in self.variables if environment.get(name)), "")
+
+    def __str__(self) -> str:
+        """For people."""
+        what = "password" if self.kind is Kind.PASSWORD else "passphrase of the client key"
+        return f"{what} for {self.label}"
+
+
+def password_wanted(source: SourceSettings) -> Wanted:
+    """The password of a source.
+
+    Args:
+        source: The source.
+    """
+    url = urlsplit(source.url)
+    return Wanted(
+        Kind.PASSWORD,
+        source.label,
+        f"callboard {url.scheme}://{url.netloc}",
+        source.user,
+        url.hostname or "",
+        source.password_command,
+        source.password_file,
+    )
+
+
+def passphrase_wanted(source: SourceSettings) -> Wanted | None:
+    """The passphrase of the client key of a source.
+
+    Args:
+        source: The source.
+
+    Returns:
+        None where the source has no key, or one that is not encrypted.
+    """
+    key = source.client_key or source.client_cert
+    if key is None or not _is_encrypted(key):
+        return None
+    command, file = source.passphrase_command, source.passphrase_file
+    return Wanted(Kind.PASSPHRASE, source.label, "callboard client key", str(key), "", command, file)
+
+
+def _is_encrypted(key: Path) -> bool:
+    try:
+        with key.open("rb") as file:
+            return b"ENCRYPTED" in file.read(_BEGINNING)
+    except OSError:
+        # Who reads it to use it tells what is wrong with it.
+        return False

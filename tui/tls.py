@@ -1,0 +1,77 @@
+"""What a source's certificates are verified with, and the certificate that it is shown."""
+
+import ssl
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from tui.config import ConfigError, SourceSettings
+
+
+def tls_of(source: SourceSettings, passphrase: SecretStr | None = None) -> ssl.SSLContext:
+    """Make the TLS of a source; sources with the same files share it.
+
+    Args:
+        source: The source.
+        passphrase: Of its client key, where that is encrypted.
+
+    Returns:
+        A context that verifies certificates and names.
+
+    Raises:
+        ConfigError: A file that cannot be used.
+    """
+    try:
+        if source.client_cert is None:
+            return _shared(source.ca_bundle)
+        context = _fresh(source.ca_bundle)
+    except OSError as error:
+        raise ConfigError(f"{source.ca_bundle}: cannot be used as ca_bundle ({_why(error)})") from None
+    _show(context, source.client_cert, source.client_key, passphrase)
+    return context
+
+
+def system_context(platform: str = sys.platform) -> ssl.SSLContext:
+    """A context that trusts what the system trusts.
+
+    OpenSSL reads the system's store itself on Linux and BSD, and the standard library hands it that of Windows; only
+    the Keychain of macOS is known to neither. `truststore` would do on the others too, but it reads the store again
+    for each connection, which 200 logins that come back at once would feel.
+
+    Args:
+        platform: As `sys.platform` names it.
+    """
+    if platform == "darwin":
+        import truststore
+
+        return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return ssl.create_default_context()
+
+
+@lru_cache(maxsize=8)
+def _shared(ca_bundle: Path | None) -> ssl.SSLContext:
+    # One context for all sources: making one for each of 200 logins takes seconds and hundreds of megabytes.
+    return _fresh(ca_bundle)
+
+
+def _fresh(ca_bundle: Path | None) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=ca_bundle) if ca_bundle else system_context()
+
+
+def _show(context: ssl.SSLContext, cert: Path, key: Path | None, passphrase: SecretStr | None) -> None:
+    # A function, or OpenSSL itself would ask at the terminal, in the middle of the screen.
+    given = passphrase.get_secret_value() if passphrase is not None else ""
+    try:
+        context.load_cert_chain(cert, key, lambda: given)
+    except ssl.SSLError as error:
+        hint = ", or the passphrase is wrong" if passphrase is not None else ""
+        raise ConfigError(f"{key or cert}: no usable key for client_cert{hint} ({_why(error)})") from None
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{cert}: cannot be used as client_cert ({_why(error)})") from None
+
+
+def _why(error: Exception) -> str:
+    words = error.reason if isinstance(error, ssl.SSLError) else getattr(error, "strerror", None)
+    return str(words or type(error).__name__)
