@@ -83,6 +83,7 @@ def build(
         login = Login(source.url, source.user, passwords[source.label], tls)
         pace = Pace(settings.resync_s, settings.refused_retry_s, number * _APART_S)
         again = partial(renew, source) if renew is not None else None
+        board.add_source(source.label, encrypted=source.encrypted)
         connects[source.label] = line_to(login, clock.now_s, source.cometd_path, turns[login.server], again)
         feeds.append(Feed(source.label, connects[source.label], board, journal, pace, turns[login.server]))
     by_name = {feed.name: feed for feed in feeds}

@@ -11,6 +11,8 @@ from widgets.durations import duration
 from widgets.palette import Role
 
 RETRY_KEY = "R"
+NOT_ENCRYPTED = "NOT ENCRYPTED"
+"""Somebody on the way to the server can read the password, and everything else."""
 
 
 class Trust(Enum):
@@ -96,13 +98,16 @@ def link_words(sources: Sequence[Source], now_s: float) -> list[Words]:
         now_s: Now.
 
     Returns:
-        Such as `◐ 1 stale 0:12`, `● 23 live`; without numbers where there is only one source.
+        Such as `◐ 1 stale 0:12`, `● 23 live`, `2 NOT ENCRYPTED`; without numbers where there is only one source.
     """
     words: list[Words] = []
     for kind in trusted(sources, now_s):
         number = f"{len(kind.sources)} " if len(sources) > 1 else ""
         age = "" if kind.trust is Trust.LIVE else f" {duration(kind.age_s)}"
         words.append(Words(f"{kind.trust.mark} {number}{kind.trust.word}{age}", kind.trust.role))
+    readable = sum(not source.encrypted for source in sources)
+    if readable:
+        words.append(Words(f"{readable} {NOT_ENCRYPTED}" if len(sources) > 1 else NOT_ENCRYPTED, Role.ALARM))
     return words
 
 

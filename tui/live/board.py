@@ -30,13 +30,23 @@ class BoardDevice:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One login as the board knows it; `heard_at_s` is when the last word of the server came, None before the first."""
+    """One login as the board knows it.
+
+    Attributes:
+        name: Its name, unique on the board.
+        link: How sure the board is of it.
+        user: Whose login it is.
+        devices: By id.
+        heard_at_s: When the last word of the server came; None before the first.
+        encrypted: Whether nobody on the way to the server can read along.
+    """
 
     name: str
     link: Link
     user: User = field(default_factory=User)
     devices: Mapping[str, BoardDevice] = field(default_factory=lambda: MappingProxyType({}))
     heard_at_s: float | None = None
+    encrypted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,9 @@ class Board:
     """What is known now. The feeds write; everyone else reads `calls` and `sources` and may `watch`.
 
     A reader sees whole steps only: every method that writes changes all it has to, then tells the watchers once.
+
+    Attributes:
+        ended_for_s: How long an ended call stays.
     """
 
     def __init__(self, clock: Clock, *, ended_for_s: float = ENDED_FOR_S) -> None:
@@ -76,7 +89,7 @@ class Board:
         self._calls: dict[CallKey, BoardCall] = {}
         self._sources: dict[str, Source] = {}
         self._ledgers: dict[str, Ledger] = {}
-        self._ended_for_s = ended_for_s
+        self.ended_for_s = ended_for_s
         self._watchers: list[Watcher] = []
         self.calls: Mapping[CallKey, BoardCall] = MappingProxyType(self._calls)
         self.sources: Mapping[str, Source] = MappingProxyType(self._sources)
@@ -110,15 +123,16 @@ class Board:
         frozen_s = self._sources[source].link.frozen_at_s
         return self.clock.now_s() if frozen_s is None else frozen_s
 
-    def add_source(self, name: str) -> None:
-        """Make room for a login; its link begins as connecting.
+    def add_source(self, name: str, *, encrypted: bool = True) -> None:
+        """Make room for a login, unless it is there; its link begins as connecting.
 
         Args:
             name: Its name, unique on this board.
+            encrypted: Whether nobody on the way to the server can read along.
         """
         if name not in self._sources:
             self._ledgers[name] = Ledger(name, self._calls)
-            self._sources[name] = Source(name, Link(LinkState.CONNECTING, self.clock.now_s()))
+            self._sources[name] = Source(name, Link(LinkState.CONNECTING, self.clock.now_s()), encrypted=encrypted)
             self._tell(Changes(links=(name,)))
 
     def hear(self, name: str, at_s: float) -> None:
@@ -192,7 +206,7 @@ class Board:
     def sweep(self) -> None:
         """Take away calls that ended long enough ago."""
         now_s = self.clock.now_s()
-        removed = [key for ledger in self._ledgers.values() for key in ledger.sweep(now_s, self._ended_for_s)]
+        removed = [key for ledger in self._ledgers.values() for key in ledger.sweep(now_s, self.ended_for_s)]
         self._tell(Changes(removed=tuple(removed)))
 
     def _missed_since_s(self, name: str) -> float:
