@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from tui import __version__
-from tui.cli import screens, scripts, simulator
+from tui.cli import screens, scripts, settings, simulator
 
 USAGE = 2
 INTERRUPTED = 130
@@ -13,13 +13,15 @@ INTERRUPTED = 130
 _EPILOG = """\
 examples:
   callboard demo                                     a wall on a simulated contact centre
-  callboard wall --url https://gws.example.com --user agent.one
-  callboard desk --url https://gws.example.com --user agent.one
+  callboard config init                              a few questions, once
+  callboard wall
+  callboard desk --profile night
   callboard watch --once | jq '.calls | length'
   callboard call answer                              one operation, sent once and confirmed
   callboard simulate --calls 200 --rate 50           a server to try things on
 
-The password comes from CALLBOARD_PASSWORD (or CALLBOARD_PASSWORD_<SOURCE NAME>), or is asked for; never from an option.
+The password comes from CALLBOARD_PASSWORD (or CALLBOARD_PASSWORD_<SOURCE NAME>), a program, a file, ~/.netrc or the
+keyring, or is asked for; never from an option.
 """
 
 
@@ -63,4 +65,5 @@ def _parser() -> argparse.ArgumentParser:
     for add in (screens.add_wall, screens.add_desk, screens.add_demo, scripts.add_watch, scripts.add_call):
         add(commands)
     simulator.add_simulate(commands)
+    settings.add_config_command(commands)
     return parser

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from tui.config.strict import Strict
+from tui.config.strict import Program, Strict
 
 Until = float | None
 
@@ -25,13 +25,18 @@ class What(StrEnum):
 class ThresholdSettings(Strict):
     """One `[[thresholds]]` entry; of those for the same `what` the first that fits a call counts, then the default."""
 
-    what: What = Field(description="ringing, dialing, held, talking, paused (the recording) or alone (a supervisor)")
+    what: What = Field(
+        examples=["ringing"],
+        description="ringing, dialing, held, talking, paused (the recording) or alone (a supervisor)",
+    )
     call_type: Literal["", "Internal", "Inbound", "Outbound", "Consult", "Unknown"] = Field(
         "", description="for calls of one type only"
     )
     data: dict[str, str] = Field({}, description='for calls with such attached data only: `{ Segment = "VIP*" }`')
-    warn_s: Until = Field(None, ge=0, description="seconds until the warning; three quarters of `alarm_s` if missing")
-    alarm_s: Until = Field(None, ge=0, description="seconds until the alarm; never if missing")
+    warn_s: Until = Field(
+        None, ge=0, examples=[15.0], description="seconds until the warning; three quarters of `alarm_s` if missing"
+    )
+    alarm_s: Until = Field(None, ge=0, examples=[20.0], description="seconds until the alarm; never if missing")
 
     @model_validator(mode="after")
     def _warns_first(self) -> Self:
@@ -45,7 +50,7 @@ class AttentionSettings(Strict):
 
     bell: bool = Field(False, description="ring the terminal's bell")
     notify: bool = Field(False, description="notify the desktop, where the terminal can")
-    on_alarm: tuple[str, ...] = Field(
+    on_alarm: Program = Field(
         (), description='program to run, such as `["notify", "{json}"]`: no shell, 10 s, two at once'
     )
     quiet: tuple[str, ...] = Field((), description='hours without any of these, such as `["22:00-06:00"]`')

@@ -11,9 +11,13 @@ from tui.live.privacy import Privacy, Show
 class PrivacySettings(Strict):
     """The `[privacy]` table: what is shown of numbers, names and attached data; on a wall less than on a desk."""
 
-    numbers: Show | None = Field(None, description="numbers of parties: show, last4 or hide; a wall: last4")
-    names: Show | None = Field(None, description="names and addresses; last4 leaves the initials; a wall: last4")
-    data: Show | None = Field(None, description="attached data; a wall: hide")
+    numbers: Show | None = Field(
+        None, examples=["last4"], description="numbers of parties: show, last4 or hide; a wall: last4"
+    )
+    names: Show | None = Field(
+        None, examples=["last4"], description="names and addresses; last4 leaves the initials; a wall: last4"
+    )
+    data: Show | None = Field(None, examples=["hide"], description="attached data; a wall: hide")
     keys: dict[str, Show] = Field({}, description='single keys of it, such as `"Queue*" = "show"`')
 
     def policy(self, default: Privacy) -> Privacy:
