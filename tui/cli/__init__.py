@@ -14,6 +14,7 @@ _EPILOG = """\
 examples:
   callboard demo                                     a wall on a simulated contact centre
   callboard config init                              a few questions, once
+  callboard login                                    keep the password in the system's keyring
   callboard wall
   callboard desk --profile night
   callboard watch --once | jq '.calls | length'
@@ -21,7 +22,7 @@ examples:
   callboard simulate --calls 200 --rate 50           a server to try things on
 
 The password comes from CALLBOARD_PASSWORD (or CALLBOARD_PASSWORD_<SOURCE NAME>), a program, a file, ~/.netrc or the
-keyring, or is asked for; never from an option.
+keyring, see callboard login --help, or is asked for; never from an option.
 """
 
 
@@ -66,4 +67,5 @@ def _parser() -> argparse.ArgumentParser:
         add(commands)
     simulator.add_simulate(commands)
     settings.add_config_command(commands)
+    settings.add_login(commands)
     return parser

@@ -1,4 +1,4 @@
-"""The commands about the configuration."""
+"""The commands about configuration and passwords."""
 
 import argparse
 
@@ -16,6 +16,16 @@ examples:
   callboard config show --profile night              what counts, and where it comes from
   callboard config validate                          everything that is wrong with the file
   $EDITOR "$(callboard config path)"
+"""
+
+_LOGIN = """\
+A password is looked for in this order: CALLBOARD_PASSWORD_<SOURCE NAME>, CALLBOARD_PASSWORD, password_command and
+password_file of the source, ~/.netrc, the keyring (where this command puts it), and then you are asked.
+
+examples:
+  callboard login                                    asks, tries the password at the server, stores it
+  callboard login 5001 --stdin < password            the first line
+  callboard login 5001 --passphrase                  that of the client key
 """
 
 
@@ -43,6 +53,34 @@ def add_config_command(commands: Commands) -> None:
     _add_json(validate)
     _add_init(doings)
     config.set_defaults(run=_config)
+
+
+def add_login(commands: Commands) -> None:
+    """Add `callboard login` and `callboard logout`.
+
+    Args:
+        commands: Where to.
+    """
+    login = commands.add_parser(
+        "login",
+        help="store the password of a source in the system's keyring",
+        description="Store the password of a source in the system's keyring.",
+        epilog=_LOGIN,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_source(login)
+    login.add_argument("--stdin", action="store_true", help="read it from the first line of the standard input")
+    login.add_argument("--no-check", action="store_true", help="do not try it at the server first")
+    login.set_defaults(run=_login)
+    logout = commands.add_parser("logout", help="take the password of a source out of the system's keyring")
+    _add_source(logout)
+    logout.set_defaults(run=_logout)
+
+
+def _add_source(command: argparse.ArgumentParser) -> None:
+    command.add_argument("source", nargs="?", metavar="SOURCE", help="name of the source (the only one)")
+    command.add_argument("--passphrase", action="store_true", help="the passphrase of its client key instead")
+    add_connection(command)
 
 
 def _add_json(command: argparse.ArgumentParser) -> None:
@@ -76,3 +114,15 @@ def _config(options: argparse.Namespace) -> int:
     from tui.runs import config
 
     return config.config(options)
+
+
+def _login(options: argparse.Namespace) -> int:
+    from tui.runs import login
+
+    return login.login(options)
+
+
+def _logout(options: argparse.Namespace) -> int:
+    from tui.runs import login
+
+    return login.logout(options)

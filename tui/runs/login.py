@@ -1,0 +1,126 @@
+"""`callboard login` and `logout`: a secret goes into the system's keyring, and out of it again."""
+
+import argparse
+import asyncio
+import getpass
+import os
+import sys
+
+from pydantic import SecretStr
+
+from tui.config import ConfigError, SourceSettings, read
+from tui.gws.auth import Login
+from tui.gws.errors import GwsError, RefusedError
+from tui.gws.line import line_to
+from tui.passwords.finding import alternatives, search
+from tui.passwords.keyrings import KeyringError, forget, store
+from tui.passwords.places import Kind, Wanted, passphrase_wanted, password_wanted
+from tui.passwords.programs import one_secret
+from tui.runs.connected import CONNECTION, said
+from tui.tls import tls_of
+
+REFUSED, NOT_REACHABLE = 3, 4
+
+
+def login(options: argparse.Namespace) -> int:
+    """Store a secret; see `callboard login --help`.
+
+    Args:
+        options: The parsed options.
+
+    Returns:
+        The exit code: 0, 3 refused, 4 not reachable.
+
+    Raises:
+        ConfigError: No such source, no secret, or no keyring.
+    """
+    source = _source(options)
+    wanted = _wanted(source, options)
+    secret = _read(wanted, stdin=options.stdin)
+    if not options.no_check and (code := asyncio.run(_check(source, wanted, secret))):
+        return code
+    try:
+        where = store(wanted, secret.get_secret_value())
+    except KeyringError as error:
+        raise ConfigError(f"{error}: nothing was stored. Instead: {alternatives(wanted)}") from None
+    sys.stdout.write(f"Stored: {wanted} ({where})\n")
+    if stronger := _stronger(wanted):
+        sys.stdout.write(f"Note: {stronger} has one too, which counts as long as it is there\n")
+    return 0
+
+
+def logout(options: argparse.Namespace) -> int:
+    """Take a secret out again; see `callboard logout --help`.
+
+    Args:
+        options: The parsed options.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        ConfigError: No such source, or no keyring.
+    """
+    wanted = _wanted(_source(options), options)
+    try:
+        was_there = forget(wanted)
+    except KeyringError as error:
+        raise ConfigError(f"{error}: nothing is stored there") from None
+    sys.stdout.write(f"Forgotten: {wanted}\n" if was_there else f"Nothing was stored: {wanted}\n")
+    if stronger := _stronger(wanted):
+        sys.stdout.write(f"Note: {stronger} still has one\n")
+    return 0
+
+
+def _source(options: argparse.Namespace) -> SourceSettings:
+    sources = read(said(options, *CONNECTION)).settings.sources
+    if options.source is None and len(sources) == 1:
+        return sources[0]
+    names = ", ".join(source.label for source in sources)
+    if options.source is None:
+        raise ConfigError(f"which source? Say one of {names}")
+    found = next((source for source in sources if source.label == options.source), None)
+    if found is None:
+        raise ConfigError(f"there is no source {options.source}, only {names}")
+    return found
+
+
+def _wanted(source: SourceSettings, options: argparse.Namespace) -> Wanted:
+    if not options.passphrase:
+        return password_wanted(source)
+    wanted = passphrase_wanted(source)
+    if wanted is None:
+        raise ConfigError(f"{source.label} has no client key that is encrypted")
+    return wanted
+
+
+def _stronger(wanted: Wanted) -> str:
+    command = f"{wanted.kind}_command" if wanted.command else ""
+    return wanted.variable(os.environ) or command or (f"{wanted.kind}_file" if wanted.file else "")
+
+
+def _read(wanted: Wanted, *, stdin: bool) -> SecretStr:
+    if stdin:
+        return SecretStr(one_secret(sys.stdin.buffer.readline(), "the standard input"))
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise ConfigError("nobody to ask: use --stdin")
+    if typed := getpass.getpass(f"The {wanted}: "):
+        return SecretStr(typed)
+    raise ConfigError("nothing was typed, nothing was stored")
+
+
+async def _check(source: SourceSettings, wanted: Wanted, secret: SecretStr) -> int:
+    if wanted.kind is Kind.PASSPHRASE:
+        tls_of(source, secret)
+        return 0
+    passphrase = passphrase_wanted(source)
+    tls = tls_of(source, search(passphrase).secret if passphrase else None)
+    try:
+        async with line_to(Login(source.url, source.user, secret, tls), float)() as line:
+            await line.log_in()
+    except GwsError as error:
+        refused = isinstance(error, RefusedError)
+        what = "refused" if refused else "not reachable"
+        sys.stderr.write(f"callboard: {source.label}: {what}: {error}: nothing was stored (--no-check stores it)\n")
+        return REFUSED if refused else NOT_REACHABLE
+    return 0
