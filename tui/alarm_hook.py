@@ -19,7 +19,11 @@ _PLACE = "{json}"
 
 
 class AlarmHook:
-    """Starts `words` for each alarm, with `{json}` replaced by it."""
+    """Starts `words` for each alarm, with `{json}` replaced by it.
+
+    Attributes:
+        words: The program and its arguments.
+    """
 
     def __init__(self, words: Sequence[str], journal: Journal, *, longest_s: float = LONGEST_S) -> None:
         """Run nothing yet.
@@ -29,7 +33,7 @@ class AlarmHook:
             journal: Where it is told that something went wrong.
             longest_s: How long it may run, seconds.
         """
-        self._words = tuple(words)
+        self.words = tuple(words)
         self._journal = journal
         self._longest_s = longest_s
         self._running: set[asyncio.Task[None]] = set()
@@ -42,10 +46,10 @@ class AlarmHook:
             told: The alarm as JSON values.
         """
         if len(self._running) >= WAITING:
-            self._problem(f"more than {WAITING} alarms wait for {self._words[0]}: one was dropped")
+            self._problem(f"more than {WAITING} alarms wait for {self.words[0]}: one was dropped")
             return
         text = json.dumps(told, ensure_ascii=False)
-        task = asyncio.create_task(self._run([word.replace(_PLACE, text) for word in self._words]))
+        task = asyncio.create_task(self._run([word.replace(_PLACE, text) for word in self.words]))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 

@@ -8,12 +8,14 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
+from typing import Literal
 
 from textual.app import SystemCommand
 from textual.screen import Screen
 
 from tui.alarm_hook import AlarmHook
-from tui.config import Settings
+from tui.config import ConfigError, Settings
+from tui.config.watching import EVERY_S, ConfigWatch
 from tui.gws.errors import GwsError
 from tui.gws.text import clean
 from tui.keyboard import forgive_rubbish
@@ -21,9 +23,11 @@ from tui.live.feeds import fault_code
 from tui.live.journal import Kind
 from tui.live.leaving import end_session
 from tui.live.privacy import OPEN, WALL
+from tui.retuning import change_of, live_keys, retune, show_theme
 from tui.screens.desk import DeskScreen
 from tui.screens.desk_options import Leaving, options_from
 from tui.screens.kiosk import GuardedApp
+from tui.screens.options import WallOptions
 from tui.screens.supervising_wall import SupervisingWall
 from tui.screens.wall import WallScreen
 from tui.wall_options import wall_options
@@ -46,7 +50,15 @@ class CallBoard(GuardedApp[int]):
 
     TITLE = "callboard"
 
-    def __init__(self, settings: Settings, parts: Parts, *, desk: bool = False, supervise: bool = False) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        parts: Parts,
+        *,
+        desk: bool = False,
+        supervise: bool = False,
+        watch: ConfigWatch | None = None,
+    ) -> None:
         """Put a wall or a desk on a board.
 
         Args:
@@ -54,16 +66,18 @@ class CallBoard(GuardedApp[int]):
             parts: Board, journal, feeds and what sends.
             desk: Whether it is a desk.
             supervise: Whether the wall has a supervisor's keys; without it a wall cannot send anything.
+            watch: Tells when the configuration was changed.
         """
         forgive_rubbish()
         super().__init__(ansi_color=ansi_color(os.environ))
         self._unveiled = parts.board
-        on_alarm = settings.attention.on_alarm
-        self._alarm_hook = AlarmHook(on_alarm, parts.journal) if on_alarm else None
+        self._alarm_hook = AlarmHook(settings.attention.on_alarm, parts.journal)
         self._parts = veil(parts, settings.privacy.policy(OPEN if desk else WALL))
         self._settings = settings
-        if settings.kiosk and not desk:
-            self.unlock_key, self.locked = settings.unlock_key, True
+        self._watch = watch
+        self._is_desk = desk
+        if not desk:
+            self._lock()
         self._supervise = supervise
         self._first_screen: Callable[[], Screen[None]] = self._desk if desk else self._wall
         self._faults: deque[float] = deque(maxlen=FAULTS)
@@ -77,6 +91,8 @@ class CallBoard(GuardedApp[int]):
             toggle(self)
         await self.push_screen(self._first_screen())
         self._feeding = asyncio.create_task(self._parts.feeds.run(), name="feeds")
+        if self._watch is not None:
+            self.set_interval(EVERY_S, self._look_at_settings)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """None of Textual's own: its themes know nothing of our contrast, and ours are a key away."""
@@ -86,8 +102,7 @@ class CallBoard(GuardedApp[int]):
     async def on_unmount(self) -> None:
         """Stop the feeds and close their connections."""
         await self._stop_feeds()
-        if self._alarm_hook is not None:
-            await self._alarm_hook.stop()
+        await self._alarm_hook.stop()
 
     async def _stop_feeds(self) -> None:
         if self._feeding is not None:
@@ -95,13 +110,15 @@ class CallBoard(GuardedApp[int]):
             await asyncio.gather(self._feeding, return_exceptions=True)
 
     def _wall(self) -> Screen[None]:
-        parts = self._parts
-        options = wall_options(self._settings, self._unveiled, self._alarm_hook)
-        options = replace(options, history=parts.history)
+        parts, options = self._parts, self._wall_options()
         if self._supervise:
             retry, roster, operator = parts.feeds.retry, parts.roster, parts.operator
             return SupervisingWall(parts.board, parts.journal, options, retry, roster, operator)
         return WallScreen(parts.board, parts.journal, options, parts.feeds.retry, parts.roster)
+
+    def _wall_options(self) -> WallOptions:
+        hook = self._alarm_hook if self._alarm_hook.words else None
+        return replace(wall_options(self._settings, self._unveiled, hook), history=self._parts.history)
 
     def _desk(self) -> Screen[None]:
         parts, settings = self._parts, self._settings
@@ -113,6 +130,36 @@ class CallBoard(GuardedApp[int]):
             states=partial(parts.directory.states, source),
         )
         return DeskScreen(parts.board, parts.journal, parts.operator, options, parts.feeds.retry, self._leave)
+
+    def _lock(self) -> None:
+        self.locked = self._settings.kiosk
+        self.unlock_key = self._settings.unlock_key if self.locked else ""
+
+    def _look_at_settings(self) -> None:
+        found = self._watch.look() if self._watch is not None else None
+        if isinstance(found, ConfigError):
+            self._say(f"The configuration was changed and cannot be used, all goes on as before: {found}", good=False)
+        elif found is not None:
+            self._take_settings(found)
+
+    def _take_settings(self, found: Settings) -> None:
+        change = change_of(self._settings, found, live_keys(self._parts, desk=self._is_desk))
+        self._settings = change.settings
+        if "theme" in change.taken:
+            show_theme(self, change.settings.theme)
+        if change.taken and not self._is_desk:
+            self._alarm_hook.words = change.settings.attention.on_alarm
+            if {"kiosk", "unlock_key"} & set(change.taken):
+                self._lock()
+            retune(self._parts, change)
+            for wall in (screen for screen in self.screen_stack if isinstance(screen, WallScreen)):
+                wall.follow(self._wall_options())
+        self._say(change.words, good=True)
+
+    def _say(self, words: str, *, good: bool) -> None:
+        self._parts.journal.note("", Kind.OPERATION if good else Kind.PROBLEM, words)
+        severity: Literal["information", "error"] = "information" if good else "error"
+        self.notify(words, severity=severity, timeout=15 if good else 60, markup=False)
 
     def _leave(self, leaving: Leaving) -> None:
         if leaving is Leaving.END:

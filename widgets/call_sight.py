@@ -34,6 +34,15 @@ class CallSight:
         self.calm: Container[CallKey] = ()
         self._seen: dict[CallKey, tuple[object, list[Strip]]] = {}
 
+    def follow(self, thresholds: Thresholds) -> None:
+        """Draw everything anew, by other thresholds.
+
+        Args:
+            thresholds: From when on a call is alarmed.
+        """
+        self._thresholds = thresholds
+        self._seen.clear()
+
     def strips(self, key: CallKey, grid: Grid, palette: Palette, *, selected: bool) -> list[Strip]:
         """Draw a call as it is now.
 

@@ -95,6 +95,16 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
         """
         self._sight.calm = keys
 
+    def follow(self, thresholds: Thresholds) -> None:
+        """Draw everything anew, by other thresholds.
+
+        Args:
+            thresholds: From when on a call is alarmed.
+        """
+        self._sight.follow(thresholds)
+        self._drawn.clear()
+        self.refresh()
+
     def show(self, keys: Sequence[CallKey]) -> None:
         """Show these calls in this order; the selection stays on its call, or goes to the one now in its place.
 

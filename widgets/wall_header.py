@@ -35,6 +35,14 @@ class WallHeader(StripLines):
         self._big = False
         self._banner = ""
 
+    def call_it(self, title: str) -> None:
+        """Say something else beside the name of the program.
+
+        Args:
+            title: What the wall is about; "" names the sources.
+        """
+        self._title = title
+
     def show(self, tally: Tally, *, big: bool, banner: str = "") -> None:
         """Say these numbers, and everything else as it is now.
 

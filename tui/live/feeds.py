@@ -37,6 +37,10 @@ class Feeds:
         for feed in self._feeds:
             feed.retry()
 
+    def keep_ended_for(self, seconds: float) -> None:
+        """Let ended calls stay on the board for another time from now on."""
+        self._board.ended_for_s = seconds
+
     async def run(self) -> None:
         """Run all feeds until cancelled."""
         async with asyncio.TaskGroup() as group:

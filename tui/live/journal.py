@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -76,6 +76,17 @@ class Journal:
                 times = last.times + 1
                 self._entries.pop()
         self._entries.append(Entry(self._clock.wall(), source, kind, words, times))
+
+    def hide(self, mask: Callable[[str], str]) -> None:
+        """Take out more from now on, and of what was noted before as well; what is gone does not come back.
+
+        Args:
+            mask: Takes it out.
+        """
+        self.mask = mask
+        self.revision += 1
+        noted = [replace(entry, words=mask(entry.words)) for entry in self._entries]
+        self._entries = deque(noted, self._entries.maxlen)
 
     def __iter__(self) -> Iterator[Entry]:
         """The entries, oldest first."""

@@ -1,6 +1,6 @@
 """The one place where personal data is masked: between the board and everything that shows it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Generic, TypeVar
@@ -40,11 +40,23 @@ class VeiledBoard(Board):
         """
         super().__init__(board.clock)
         self._behind = board
-        self._masked_calls = _Masked(board.calls, lambda known: masked(known, privacy))
-        self._masked_sources = _Masked(board.sources, lambda source: _source(source, privacy))
+        self._privacy = privacy
+        self._masked_calls = _Masked(board.calls, lambda known: masked(known, self._privacy))
+        self._masked_sources = _Masked(board.sources, lambda source: _source(source, self._privacy))
         self.calls = self._masked_calls
         self.sources = self._masked_sources
         board.watch(self._follow)
+
+    def draw(self, privacy: Privacy) -> None:
+        """Show more or less from now on; every call and source counts as changed.
+
+        Args:
+            privacy: What is shown.
+        """
+        self._privacy = privacy
+        self._masked_calls.forget(tuple(self.calls))
+        self._masked_sources.forget(tuple(self.sources))
+        self._tell(Changes(changed=tuple(self.calls), links=tuple(self.sources)))
 
     def sure_until_s(self, source: str) -> float:
         """Up to when what is shown of a source is sure; see `Board`."""
@@ -80,7 +92,7 @@ class _Masked(Mapping[Key, Known], Generic[Key, Known]):
     def __contains__(self, key: object) -> bool:
         return key in self._behind
 
-    def forget(self, keys: tuple[Key, ...]) -> None:
+    def forget(self, keys: Iterable[Key]) -> None:
         for key in keys:
             self._seen.pop(key, None)
 

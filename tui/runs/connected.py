@@ -2,9 +2,11 @@
 
 import argparse
 import asyncio
+from functools import partial
 
 from tui.aloud import read_aloud, read_aloud_once
 from tui.config import ConfigError, Settings, load, read
+from tui.config.watching import ConfigWatch
 from tui.headless import watch as follow
 from tui.headless import watch_once
 from tui.live.privacy import OPEN
@@ -19,18 +21,21 @@ LOOK = ("title", "density", "order", "theme", "page_s", "time_zone", "kiosk")
 
 def wall(options: argparse.Namespace) -> int:
     """Show the wall; see `callboard wall --help`."""
-    reading = read(said(options, *CONNECTION, *LOOK))
+    again = partial(read, said(options, *CONNECTION, *LOOK))
+    reading = again()
     secrets = open_secrets(reading.settings.sources)
-    return asyncio.run(show(reading.settings, secrets, supervise=options.supervise))
+    watch = ConfigWatch(reading, again)
+    return asyncio.run(show(reading.settings, secrets, supervise=options.supervise, watch=watch))
 
 
 def desk(options: argparse.Namespace) -> int:
     """Show the desk; see `callboard desk --help`."""
-    reading = read(said(options, *CONNECTION, "title", "theme"))
+    again = partial(read, said(options, *CONNECTION, "title", "theme"))
+    reading = again()
     if len(reading.settings.sources) > 1:
         raise ConfigError("a desk is one agent's: give --url and --user, or a configuration with one source")
     secrets = open_secrets(reading.settings.sources)
-    return asyncio.run(show(reading.settings, secrets, desk=True))
+    return asyncio.run(show(reading.settings, secrets, desk=True, watch=ConfigWatch(reading, again)))
 
 
 def watch(options: argparse.Namespace) -> int:
@@ -54,6 +59,7 @@ async def show(
     *,
     desk: bool = False,
     supervise: bool = False,
+    watch: ConfigWatch | None = None,
 ) -> int:
     """Run the wall or the desk until it is left.
 
@@ -62,6 +68,7 @@ async def show(
         secrets: Those of the sources.
         desk: Whether it is the desk.
         supervise: Whether the wall has a supervisor's keys.
+        watch: Tells when the configuration was changed; None where there is no file.
 
     Returns:
         The exit code.
@@ -70,7 +77,7 @@ async def show(
     from tui.app import CallBoard
 
     start_logging(secrets.known)
-    app = CallBoard(settings, parts_of(settings, secrets), desk=desk, supervise=supervise)
+    app = CallBoard(settings, parts_of(settings, secrets), desk=desk, supervise=supervise, watch=watch)
     await app.run_async()
     return app.return_code or 0
 

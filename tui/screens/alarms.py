@@ -88,6 +88,16 @@ class Alarms:
         """How many calls and sources are alarmed and calm."""
         return sum(key in self._acknowledged for key in self.now)
 
+    def follow(self, thresholds: Thresholds, stale_s: float | None) -> None:
+        """Go by other limits; what was told is not told again, what was acknowledged stays so.
+
+        Args:
+            thresholds: The limits.
+            stale_s: For how long a source may be stale; None for ever.
+        """
+        self._thresholds, self._stale_s = thresholds, stale_s
+        self._known.clear()
+
     def look(self) -> tuple[Alarm, ...]:
         """Look at the board again.
 

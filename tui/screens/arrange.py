@@ -45,6 +45,10 @@ class Arrangement:
         self._texts = {key: text for key, text in self._texts.items() if key in self._board.calls}
         self.take(self._board.calls)
 
+    def forget(self) -> None:
+        """Read the words of every call again: other ones may be shown now."""
+        self._texts.clear()
+
     def take(self, keys: Iterable[CallKey]) -> bool:
         """Look at some calls again.
 

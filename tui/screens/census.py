@@ -60,6 +60,16 @@ class Census:
             if call is not None and not call.ended:
                 self._count(key, call)
 
+    def follow(self, thresholds: Thresholds) -> None:
+        """Go by other thresholds, and count all calls again.
+
+        Args:
+            thresholds: From when on a call needs somebody now.
+        """
+        self._thresholds = thresholds
+        self._due, self._due_of = [], {}
+        self.take(set(self._counted) | set(self._board.calls))
+
     def take_due(self) -> set[CallKey]:
         """See which calls have come to need somebody since the last look.
 

@@ -110,6 +110,27 @@ class WallScreen(BoardScreen):
             self._present(moved=True)
         return stopped
 
+    def follow(self, options: WallOptions) -> None:
+        """Go on with other options; what was chosen with a key stays, unless the option for it was changed.
+
+        Args:
+            options: How the wall would start now.
+        """
+        before, self._options = self._options, options
+        self.query_one(WallHeader).call_it(options.title)
+        self._census.follow(options.thresholds)
+        self._attention.follow(options.thresholds, options.attention)
+        self.calls.follow(options.thresholds)
+        if (options.page_s, options.unlock_key) != (before.page_s, before.unlock_key):
+            self._pages = WallPages(self.board, options.page_s, options.unlock_key)
+            self.styles.padding = 0
+        if options.density != before.density or options.page_s != before.page_s:
+            self.calls.density = options.density
+        self._arrangement.forget()
+        self._arrangement.rearrange(order=options.order if options.order is not before.order else None)
+        self.tick()
+        self._present(moved=True)
+
     def on_mount(self) -> None:
         """Show what is known."""
         self.calls.set_reactive(CallWall.density, self._options.density)

@@ -39,6 +39,16 @@ class WallAttention:
         words = [worst.words(now_s(self._board))] if worst else []
         return "   ".join([*words, *([f"{calm} acknowledged"] if calm else [])])
 
+    def follow(self, thresholds: Thresholds, attention: Attention) -> None:
+        """Go by other limits, and call somebody in another way.
+
+        Args:
+            thresholds: The limits.
+            attention: How somebody is called.
+        """
+        self._attention = attention
+        self._alarms.follow(thresholds, attention.stale_s)
+
     def look(self, terminal: Terminal) -> set[CallKey]:
         """Look again, and tell of what is new.
 

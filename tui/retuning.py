@@ -1,0 +1,105 @@
+"""Takes a changed configuration into a run: what can be changed while it goes on, and what wants a restart."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from textual.app import App
+
+from tui.config import Settings
+from tui.config.watching import changed_keys
+from tui.live.privacy import WALL
+from tui.live.veil import VeiledBoard
+from tui.wiring import Parts
+from widgets.theme import palette_of, toggle
+
+ON_A_DESK = frozenset({"theme"})
+"""Keys that a desk takes at once: an agent at work must not lose what is being typed."""
+ON_A_WALL = frozenset(
+    {"title", "density", "order", "theme", "page_s", "kiosk", "unlock_key", "ended_s", "agents_s"}
+    | {"attention", "thresholds", "privacy"}
+)
+"""Keys that a wall takes at once. Sources, the times of their feeds and the clock belong to connections that stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What came of a change of the file.
+
+    Attributes:
+        settings: What the run goes on with.
+        taken: Keys that are applied.
+        waiting: Keys that want a restart.
+    """
+
+    settings: Settings
+    taken: tuple[str, ...]
+    waiting: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """What is said on screen."""
+        said = []
+        if self.taken:
+            said.append(f"now: {', '.join(self.taken)}")
+        if self.waiting:
+            said.append(f"restart to apply: {', '.join(self.waiting)}")
+        return f"The configuration was changed; {'; '.join(said) or 'all is as it was'}"
+
+
+def change_of(running: Settings, found: Settings, live: Iterable[str]) -> Change:
+    """Sort what changed.
+
+    Args:
+        running: What the run goes by now.
+        found: What the file says now.
+        live: Keys that this run can take.
+
+    Returns:
+        The change, not applied yet.
+    """
+    able, changed = set(live), changed_keys(running, found)
+    taken = tuple(key for key in changed if key in able)
+    settings = running.model_copy(update={key: getattr(found, key) for key in taken})
+    return Change(settings, taken, tuple(key for key in changed if key not in able))
+
+
+def live_keys(parts: Parts, *, desk: bool) -> frozenset[str]:
+    """Which keys a run can take.
+
+    Args:
+        parts: The parts that its screens read.
+        desk: Whether it is a desk.
+    """
+    if desk:
+        return ON_A_DESK
+    # A wall that began with everything shown has no veil that could be drawn.
+    return ON_A_WALL if isinstance(parts.board, VeiledBoard) else ON_A_WALL - {"privacy"}
+
+
+def retune(parts: Parts, change: Change) -> None:
+    """Apply what is not a matter of a screen.
+
+    Args:
+        parts: The parts of a run, as its screens read them.
+        change: What changed.
+    """
+    settings, board = change.settings, parts.board
+    parts.roster.poll_s = settings.agents_s
+    parts.feeds.keep_ended_for(settings.ended_s)
+    if "privacy" in change.taken and isinstance(board, VeiledBoard):
+        policy = settings.privacy.policy(WALL)
+        parts.journal.hide(policy.text)
+        parts.roster.mask = policy.name
+        board.draw(policy)
+
+
+def show_theme(app: App[Any], theme: str) -> None:
+    """Show a theme, where the terminal has the colours for it.
+
+    Args:
+        app: The app.
+        theme: `dark` or `light`.
+    """
+    if palette_of(app).dark != (theme == "dark"):
+        toggle(app)
