@@ -154,6 +154,12 @@ async def test_all_faults_are_told_with_exit_code_2(env: dict[str, str], tmp_pat
     assert (await run("config", "validate", "--config", str(broken), env=env)).out.startswith(f"{broken}:1: not TOML")
 
 
+async def test_without_a_keyring_a_file_is_the_usual_place(env: dict[str, str], file: Path) -> None:
+    await run(*INIT, env={**env, "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"})
+
+    assert load({"config": str(file)}, {}).sources[0].password_file == file.with_name("password")
+
+
 async def test_a_few_questions_lead_to_a_file(env: dict[str, str], file: Path) -> None:
     async with terminal("config", "init", env=env) as shown:
         for question, answer in (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import stat
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
@@ -58,6 +60,11 @@ def running() -> list[int]:
 
 def logs_below(home: Path) -> list[str]:
     return [path.read_text("utf-8") for path in home.rglob("*.log*")]
+
+
+def name_a_file(file: Path, secret: Path) -> None:
+    first, second = file.read_text("utf-8").split("\n\n")
+    file.write_text(f'{first}\npassword_file = "{secret}"\n{second}', "utf-8")
 
 
 def write_canaries(home: Path, file: Path) -> None:
@@ -147,6 +154,20 @@ async def test_without_a_keyring_the_other_ways_are_told(env: dict[str, str], ba
     assert watching.code == 2
     assert told in watching.err
     assert (await run("watch", "--once", env={**headless, "CALLBOARD_PASSWORD": CANARY})).code == 0
+
+
+async def test_a_file_that_the_source_names_is_filled_and_removed(home: Path, env: dict[str, str]) -> None:
+    secret = home / "new folder" / "secret"
+    headless = {**env, "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+    name_a_file(Path(env["CALLBOARD_CONFIG"]), secret)
+    done = await run("login", "5001", "--stdin", env=headless, given=CANARY)
+
+    assert (done.code, done.out) == (0, f"Stored: password for 5001 ({secret})\n")
+    assert stat.S_IMODE(await asyncio.to_thread(lambda: secret.stat().st_mode)) == 0o600
+    state = await run("watch", "--once", env={**headless, "CALLBOARD_PASSWORD_5002": CANARY})
+    assert (state.code, state.err) == (0, "")
+    assert (await run("logout", "5001", env=headless)).out == "Forgotten: password for 5001\n"
+    assert (await run("logout", "5001", env=headless)).out == "Nothing was stored: password for 5001\n"
 
 
 async def test_what_wins_over_the_keyring_is_told(env: dict[str, str]) -> None:

@@ -20,7 +20,8 @@ examples:
 
 _LOGIN = """\
 A password is looked for in this order: CALLBOARD_PASSWORD_<SOURCE NAME>, CALLBOARD_PASSWORD, password_command and
-password_file of the source, ~/.netrc, the keyring (where this command puts it), and then you are asked.
+password_file of the source, ~/.netrc, the keyring, and then you are asked. This command fills the file that the
+source names, else the keyring.
 
 examples:
   callboard login                                    asks, tries the password at the server, stores it
@@ -63,8 +64,8 @@ def add_login(commands: Commands) -> None:
     """
     login = commands.add_parser(
         "login",
-        help="store the password of a source in the system's keyring",
-        description="Store the password of a source in the system's keyring.",
+        help="store the password of a source in the system's keyring, or in its password_file",
+        description="Store the password of a source in the system's keyring, or in its password_file if it has one.",
         epilog=_LOGIN,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -72,7 +73,7 @@ def add_login(commands: Commands) -> None:
     login.add_argument("--stdin", action="store_true", help="read it from the first line of the standard input")
     login.add_argument("--no-check", action="store_true", help="do not try it at the server first")
     login.set_defaults(run=_login)
-    logout = commands.add_parser("logout", help="take the password of a source out of the system's keyring")
+    logout = commands.add_parser("logout", help="take the password of a source out of there again")
     _add_source(logout)
     logout.set_defaults(run=_logout)
 
@@ -100,7 +101,7 @@ def _add_init(doings: Commands) -> None:
     init.add_argument(
         "--password-from",
         choices=("keyring", "environment", "command", "file", "netrc", "ask"),
-        help="where the password comes from (keyring)",
+        help="where the password comes from (keyring, or file where there is none)",
     )
     init.add_argument("--password-command", metavar="WORDS", help="program that prints it, as for a shell")
     init.add_argument("--password-file", metavar="FILE", help="file that has it")

@@ -15,6 +15,14 @@ class KeyringError(Exception):
     """The keyring cannot be used; the words say why, without a secret."""
 
 
+def is_there() -> bool:
+    """Whether this machine has a keyring at all; whether it works shows when it is used."""
+    import keyring
+    from keyring.backends import fail
+
+    return not isinstance(keyring.get_keyring(), fail.Keyring)
+
+
 def look_up(wanted: Wanted) -> str:
     """Find a secret.
 

@@ -14,12 +14,13 @@ from pydantic import ValidationError
 
 from tui.config import ConfigError, SourceSettings, default_path
 from tui.config.template import template
+from tui.passwords.keyrings import is_there
 
 WAYS = {
     "keyring": "the system's keyring, by callboard login",
     "environment": "the variable CALLBOARD_PASSWORD",
     "command": "a program that prints it, such as pass show gws",
-    "file": "a file that only you can read",
+    "file": "a file that only you can read, by callboard login",
     "netrc": "~/.netrc",
     "ask": "you are asked each time",
 }
@@ -81,7 +82,7 @@ class _Questions:
         source["name"] = self._one("name", "Name on screen", str, source["user"])
         if self.options.ca_bundle:
             source["ca_bundle"] = self.options.ca_bundle
-        show = self._choice("privacy", "What is shown of numbers and names", PRIVACY)
+        show = self._choice("privacy", "What is shown of numbers and names", PRIVACY, _USUAL)
         way = self._way(source)
         _check(source)
         return source, way, show
@@ -101,17 +102,19 @@ class _Questions:
         said = self.options
         implied = "command" if said.password_command else "file" if said.password_file else None
         said.password_from = said.password_from or implied
-        way = self._choice("password_from", "Where the password comes from", WAYS)
+        way = self._choice("password_from", "Where the password comes from", WAYS, "keyring" if is_there() else "file")
         if way == "command":
             source["password_command"] = self._one("password_command", "Command, such as pass show gws", _words)
         elif way == "file":
-            source["password_file"] = self._one("password_file", "File with the password (mode 0600)", str)
+            source["password_file"] = self._one(
+                "password_file", "File with the password (mode 0600)", str, str(default_path().with_name("password"))
+            )
         return way
 
-    def _choice(self, name: str, words: str, choices: dict[str, str]) -> str:
+    def _choice(self, name: str, words: str, choices: dict[str, str], usual: str) -> str:
         if self.asks and getattr(self.options, name) is None:
             sys.stdout.writelines(f"  {choice:<12} {meaning}\n" for choice, meaning in choices.items())
-        chosen = self._one(name, words, _chosen(tuple(choices)), next(iter(choices)))
+        chosen = self._one(name, words, _chosen(tuple(choices)), usual)
         return str(chosen)
 
     def _one(self, name: str, words: str, read: Callable[[str], Any], usual: str = "") -> Any:  # noqa: ANN401 - what `read` makes of it
@@ -189,6 +192,7 @@ def _write(path: Path, text: str, *, replace: bool) -> None:
 def _next(way: str, name: str) -> str:
     first = {
         "keyring": "callboard login     store the password",
+        "file": "callboard login     write the password there",
         "environment": f"export CALLBOARD_PASSWORD=...   (or CALLBOARD_PASSWORD_<NAME> for {name} alone)",
     }.get(way, "")
     steps = [first, "callboard wall      show all calls", "callboard desk      take calls"]

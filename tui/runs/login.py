@@ -1,4 +1,4 @@
-"""`callboard login` and `logout`: a secret goes into the system's keyring, and out of it again."""
+"""`callboard login` and `logout`: a secret goes into the system's keyring, or the file of the source, and out again."""
 
 import argparse
 import asyncio
@@ -12,6 +12,7 @@ from tui.config import ConfigError, SourceSettings, read
 from tui.gws.auth import Login
 from tui.gws.errors import GwsError, RefusedError
 from tui.gws.line import line_to
+from tui.passwords.files import write_secret
 from tui.passwords.finding import alternatives, search
 from tui.passwords.keyrings import KeyringError, forget, store
 from tui.passwords.places import Kind, Wanted, passphrase_wanted, password_wanted
@@ -39,10 +40,7 @@ def login(options: argparse.Namespace) -> int:
     secret = _read(wanted, stdin=options.stdin)
     if not options.no_check and (code := asyncio.run(_check(source, wanted, secret))):
         return code
-    try:
-        where = store(wanted, secret.get_secret_value())
-    except KeyringError as error:
-        raise ConfigError(f"{error}: nothing was stored. Instead: {alternatives(wanted)}") from None
+    where = _store(wanted, secret.get_secret_value())
     sys.stdout.write(f"Stored: {wanted} ({where})\n")
     if stronger := _stronger(wanted):
         sys.stdout.write(f"Note: {stronger} has one too, which counts as long as it is there\n")
@@ -62,14 +60,37 @@ def logout(options: argparse.Namespace) -> int:
         ConfigError: No such source, or no keyring.
     """
     wanted = _wanted(_source(options), options)
-    try:
-        was_there = forget(wanted)
-    except KeyringError as error:
-        raise ConfigError(f"{error}: nothing is stored there") from None
+    was_there = _forget(wanted)
     sys.stdout.write(f"Forgotten: {wanted}\n" if was_there else f"Nothing was stored: {wanted}\n")
     if stronger := _stronger(wanted):
         sys.stdout.write(f"Note: {stronger} still has one\n")
     return 0
+
+
+def _store(wanted: Wanted, secret: str) -> str:
+    """A file that the source names counts before the keyring, so the secret goes there."""
+    try:
+        if not wanted.file:
+            return store(wanted, secret)
+        write_secret(wanted.file, secret)
+        return str(wanted.file)
+    except KeyringError as error:
+        raise ConfigError(f"{error}: nothing was stored. Instead: {alternatives(wanted)}") from None
+    except OSError as error:
+        raise ConfigError(f"{wanted.file}: {error.strerror}: nothing was stored") from None
+
+
+def _forget(wanted: Wanted) -> bool:
+    try:
+        if not wanted.file:
+            return forget(wanted)
+        was_there = wanted.file.exists()
+        wanted.file.unlink(missing_ok=True)
+        return was_there
+    except KeyringError as error:
+        raise ConfigError(f"{error}: nothing is stored there") from None
+    except OSError as error:
+        raise ConfigError(f"{wanted.file}: {error.strerror}") from None
 
 
 def _source(options: argparse.Namespace) -> SourceSettings:
@@ -95,8 +116,7 @@ def _wanted(source: SourceSettings, options: argparse.Namespace) -> Wanted:
 
 
 def _stronger(wanted: Wanted) -> str:
-    command = f"{wanted.kind}_command" if wanted.command else ""
-    return wanted.variable(os.environ) or command or (f"{wanted.kind}_file" if wanted.file else "")
+    return wanted.variable(os.environ) or (f"{wanted.kind}_command" if wanted.command else "")
 
 
 def _read(wanted: Wanted, *, stdin: bool) -> SecretStr:
