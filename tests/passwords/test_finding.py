@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import traceback
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import keyring
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
 
+from tests.passwords.commands import ROOT
 from tests.passwords.file_keyring import BrokenKeyring
 from tui.config import ConfigError, SourceSettings
 from tui.passwords import Secrets, open_secrets, password_wanted
@@ -116,6 +118,47 @@ def test_a_program_has_no_shell_and_no_terminal(home: Path) -> None:
     reads = [sys.executable, "-c", "import sys; print(repr(sys.stdin.read()))"]
     assert found(source(password_command=reads)) == "''"
     del home
+
+
+def test_a_program_gets_no_secret_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CALLBOARD_PASSWORD_5002", CANARY)
+    reads = [sys.executable, "-c", "import os; print([k for k in os.environ if k.startswith('CALLBOARD')])"]
+
+    assert found(source(password_command=reads)) == "[]"
+
+
+async def test_while_a_screen_is_there_a_program_has_no_terminal_to_ask_at() -> None:
+    reads = [sys.executable, "-c", "import os; print(os.getsid(0) == os.getpid())"]
+    wanted = source(password_command=reads)
+
+    assert found(wanted) == "False"
+    again = await Secrets().renew(wanted)
+    assert again is not None
+    assert again.get_secret_value() == "True"
+
+
+def test_who_leaves_does_not_wait_for_a_program_that_hangs(tmp_path: Path) -> None:
+    """A run that ends while a feed looks for its password again."""
+    hangs = [
+        sys.executable,
+        "-c",
+        f"import time, pathlib; pathlib.Path({str(tmp_path / 'on')!r}).touch(); time.sleep(99)",
+    ]
+    program = (
+        "import asyncio, pathlib\n"
+        "from tui.config import SourceSettings\n"
+        "from tui.passwords import Secrets\n"
+        "async def main():\n"
+        f"    source = SourceSettings(url={URL!r}, user='a', password_command={hangs!r})\n"
+        "    asking = asyncio.create_task(Secrets().renew(source))\n"
+        f"    while not pathlib.Path({str(tmp_path / 'on')!r}).exists():\n"
+        "        await asyncio.sleep(0.01)\n"
+        "    asking.cancel()\n"
+        "asyncio.run(main())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], timeout=15, capture_output=True, check=True, cwd=ROOT)
+
+    assert done.stderr == b""
 
 
 def test_a_program_that_hangs_is_ended() -> None:

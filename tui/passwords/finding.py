@@ -1,15 +1,16 @@
 """Looks for secrets in the order that the package tells, and again when one was refused."""
 
-import asyncio
 import getpass
 import os
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from pydantic import SecretStr
 
 from tui.config import ConfigError, SourceSettings
+from tui.passwords.background import in_background
 from tui.passwords.files import secret_from_file
 from tui.passwords.keyrings import KeyringError, look_up
 from tui.passwords.netrc_file import NetrcError, secret_from_netrc
@@ -54,7 +55,7 @@ class Secrets:
             The password, None where there is none now.
         """
         try:
-            sought = await asyncio.to_thread(search, password_wanted(source))
+            sought = await in_background(partial(search, password_wanted(source), on_terminal=False))
         except ConfigError:
             # The server's refusal is on screen already, and what was known before may be right again.
             return None
@@ -91,12 +92,13 @@ def open_secrets(sources: Collection[SourceSettings], environment: Mapping[str, 
     return secrets
 
 
-def search(wanted: Wanted, environment: Mapping[str, str] = os.environ) -> Sought:
+def search(wanted: Wanted, environment: Mapping[str, str] = os.environ, *, on_terminal: bool = True) -> Sought:
     """Look for one secret, and ask nobody.
 
     Args:
         wanted: Which one.
         environment: Where the variables are.
+        on_terminal: Whether a program may ask at the terminal.
 
     Returns:
         What was found.
@@ -107,7 +109,8 @@ def search(wanted: Wanted, environment: Mapping[str, str] = os.environ) -> Sough
     if variable := wanted.variable(environment):
         return Sought(SecretStr(environment[variable]))
     if wanted.command:
-        return Sought(SecretStr(secret_from_program(wanted.command, f"{wanted.kind}_command of {wanted.label}")))
+        name = f"{wanted.kind}_command of {wanted.label}"
+        return Sought(SecretStr(secret_from_program(wanted.command, name, on_terminal=on_terminal)))
     if wanted.file:
         return Sought(SecretStr(secret_from_file(wanted.file, f"{wanted.kind}_file of {wanted.label}")))
     remarks: list[str] = []

@@ -1,5 +1,6 @@
 """A program that prints a secret."""
 
+import os
 import subprocess
 from collections.abc import Sequence
 
@@ -11,8 +12,10 @@ MOST = 4096
 """Characters of a secret; more is no secret, but some other output."""
 
 
-def secret_from_program(words: Sequence[str], name: str, longest_s: float = LONGEST_S) -> str:
-    """Run a program, without a shell, and take what it prints.
+def secret_from_program(
+    words: Sequence[str], name: str, longest_s: float = LONGEST_S, *, on_terminal: bool = True
+) -> str:
+    """Run a program, without a shell and without secrets of ours, and take what it prints.
 
     Its error output is dropped: it may hold anything, a secret too.
 
@@ -20,6 +23,7 @@ def secret_from_program(words: Sequence[str], name: str, longest_s: float = LONG
         words: The program and its arguments.
         name: What it is called in the configuration.
         longest_s: How long it may take, seconds.
+        on_terminal: Whether it may ask at the terminal; not while a screen is there.
 
     Returns:
         Its output without the last end of line.
@@ -30,9 +34,15 @@ def secret_from_program(words: Sequence[str], name: str, longest_s: float = LONG
     program = f"{name}: {words[0]}"
     try:
         done = subprocess.run(
-            words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=longest_s,
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=longest_s,
             check=False,
-        )  # fmt: skip
+            env={variable: value for variable, value in os.environ.items() if not variable.startswith("CALLBOARD_")},
+            start_new_session=not on_terminal,
+        )
     except subprocess.TimeoutExpired:
         # Not raised from it: it holds the words, and what was printed.
         raise ConfigError(f"{program} took longer than {longest_s:g} s and was ended") from None
