@@ -16,10 +16,10 @@ from widgets.theme import palette_of, toggle
 ON_A_DESK = frozenset({"theme"})
 """Keys that a desk takes at once: an agent at work must not lose what is being typed."""
 ON_A_WALL = frozenset(
-    {"title", "density", "order", "theme", "page_s", "kiosk", "unlock_key", "ended_s", "agents_s"}
-    | {"attention", "thresholds", "privacy"}
+    {"title", "density", "order", "theme", "page_s", "kiosk", "unlock_key", "attention", "thresholds", "privacy"}
+    | {"ended_s", "resync_s", "refused_retry_s", "agents_s", "agents_source"}
 )
-"""Keys that a wall takes at once. Sources, the times of their feeds and the clock belong to connections that stand."""
+"""Keys that a wall takes at once. Sources have connections that stand, and the clock has stamped what is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,8 @@ def retune(parts: Parts, change: Change) -> None:
         change: What changed.
     """
     settings, board = change.settings, parts.board
-    parts.roster.poll_s = settings.agents_s
+    parts.roster.poll_s, parts.roster.source = settings.agents_s, settings.agents_source
+    parts.feeds.keep_pace(settings.resync_s, settings.refused_retry_s)
     parts.feeds.keep_ended_for(settings.ended_s)
     if "privacy" in change.taken and isinstance(board, VeiledBoard):
         policy = settings.privacy.policy(WALL)

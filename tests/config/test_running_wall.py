@@ -93,8 +93,9 @@ async def test_how_it_looks_changes_at_once(simulator: Simulator, tmp_path: Path
         await run.until_said(pilot, "live: recovered 1 calls")
         wall = run.wall
         assert palette_of(run.app).dark
-        run.write('title = "Night"\ntheme = "light"\ndensity = "row"\norder = "state"\nended_s = 99\nagents_s = 77\n')
-        await run.until_said(pilot, "now: title, density, order, theme, ended_s, agents_s")
+        looks = 'title = "Night"\ntheme = "light"\ndensity = "row"\norder = "state"\n'
+        run.write(f"{looks}ended_s = 99\nagents_s = 77\nresync_s = 5\n")
+        await run.until_said(pilot, "now: title, density, order, theme, ended_s, resync_s, agents_s")
 
         assert run.app.screen is wall, "it goes on, with its cursor and filter"
         assert not palette_of(run.app).dark
@@ -194,10 +195,24 @@ async def test_other_sources_want_a_restart(simulator: Simulator, tmp_path: Path
     run = Run(simulator, tmp_path)
     async with run.app.run_test(size=(120, 35)) as pilot:
         await run.until_said(pilot, "live: recovered")
-        run.write('resync_s = 30\ntitle = "Two"\n', '[[sources]]\nurl = "https://gws.example.com"\nuser = "b"\n')
-        await run.until_said(pilot, "now: title; restart to apply: sources, resync_s")
+        run.write(
+            'time_zone = "Asia/Tokyo"\ntitle = "Two"\n', '[[sources]]\nurl = "https://gws.example.com"\nuser = "b"\n'
+        )
+        await run.until_said(pilot, "now: title; restart to apply: sources, time_zone")
         assert list(run.parts.board.sources) == ["floor"]
         assert "restart to apply: sources" in run.told
+
+
+async def test_it_changes_below_another_screen_too(simulator: Simulator, tmp_path: Path) -> None:
+    run = Run(simulator, tmp_path)
+    async with run.app.run_test(size=(120, 35)) as pilot:
+        await run.until_said(pilot, "live: recovered")
+        await pilot.press("e")
+        run.write('title = "Below"\ndensity = "row"\n')
+        await run.until_said(pilot, "now: title, density")
+        await pilot.press("escape")
+        await run.until(pilot, lambda: "Below" in run.text and "RINGING" in run.text)
+        assert run.wall.calls.grid.density is Density.ROW
 
 
 async def test_a_desk_takes_its_theme_and_tells_the_rest(simulator: Simulator, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import math
 import random
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from tui.gws.directory import AgentState, Contact
@@ -97,6 +97,15 @@ class Feed:
             return
         self._stream.retry()
         self._look_now()
+
+    def keep_pace(self, resync_s: float, refused_s: float) -> None:
+        """Do things by itself at another pace from the next time on.
+
+        Args:
+            resync_s: Seconds between two looks at the whole state.
+            refused_s: Seconds between two logins that were refused.
+        """
+        self._pace = replace(self._pace, resync_s=resync_s, refused_s=refused_s)
 
     def listen(self, on_event: Callable[[str, Event], None]) -> None:
         """Be told of every event of this source, after the board has taken it.

@@ -37,6 +37,11 @@ class Feeds:
         for feed in self._feeds:
             feed.retry()
 
+    def keep_pace(self, resync_s: float, refused_s: float) -> None:
+        """Let every source go at another pace; see `Feed.keep_pace`."""
+        for feed in self._feeds:
+            feed.keep_pace(resync_s, refused_s)
+
     def keep_ended_for(self, seconds: float) -> None:
         """Let ended calls stay on the board for another time from now on."""
         self._board.ended_for_s = seconds

@@ -56,6 +56,7 @@ class Roster:
         missing: How many agents the server has beyond those that were read.
         why: Why the last look failed, in words; "" where it did not.
         poll_s: Seconds between two looks.
+        source: Whose groups; "" takes the first supervisor's that is live, else the first login's.
         numbers: Numbers of the devices that were asked for, by their ids.
         mask: Makes of a name what may be shown of it.
     """
@@ -78,7 +79,7 @@ class Roster:
         self.mask: Callable[[str], str] = lambda name: name
         self._board = board
         self._tellers = tellers
-        self._source = source
+        self.source = source
 
     def name_of(self, agent: Agent) -> str:
         """The name of an agent, as it may be shown."""
@@ -146,13 +147,13 @@ class Roster:
     def _teller(self) -> Teller:
         sources = self._board.sources
         live = [name for name in self._tellers if sources[name].link.live]
-        if self._source:
-            live = [name for name in live if name == self._source]
+        if self.source:
+            live = [name for name in live if name == self.source]
         chief = next((name for name in live if "ROLE_SUPERVISOR" in sources[name].user.roles), None)
         name = chief or next(iter(live), None)
         if name is None:
             raise NotSentError(
-                f"{self._source} is not live, or is no login of this wall" if self._source else "no login is live"
+                f"{self.source} is not live, or is no login of this wall" if self.source else "no login is live"
             )
         return self._tellers[name]
 
