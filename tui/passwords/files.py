@@ -31,24 +31,6 @@ def secret_from_file(path: Path, name: str) -> str:
         raise ConfigError(f"{place}: {error.strerror}") from None
 
 
-def write_secret(path: Path, secret: str) -> None:
-    """Write a secret where `secret_from_file` finds it, in place of another.
-
-    Args:
-        path: The file; its folder is made where it is missing.
-        secret: The secret.
-
-    Raises:
-        OSError: It cannot be written.
-    """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(f"{secret}\n")
-    fresh.replace(path)
-
-
 def _open(path: str, flags: int) -> int:
     # A pipe would wait for its writer for ever; on Windows there is no such flag.
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -9,10 +9,10 @@ import sys
 from pydantic import SecretStr
 
 from tui.config import ConfigError, SourceSettings, read
+from tui.config.private_file import write_private
 from tui.gws.auth import Login
 from tui.gws.errors import GwsError, RefusedError
 from tui.gws.line import line_to
-from tui.passwords.files import write_secret
 from tui.passwords.finding import alternatives, search
 from tui.passwords.keyrings import KeyringError, forget, store
 from tui.passwords.places import Kind, Wanted, passphrase_wanted, password_wanted
@@ -72,7 +72,7 @@ def _store(wanted: Wanted, secret: str) -> str:
     try:
         if not wanted.file:
             return store(wanted, secret)
-        write_secret(wanted.file, secret)
+        write_private(wanted.file, f"{secret}\n")
         return str(wanted.file)
     except KeyringError as error:
         raise ConfigError(f"{error}: nothing was stored. Instead: {alternatives(wanted)}") from None
