@@ -80,6 +80,16 @@ def test_a_fault_of_the_environment_names_the_variable(tmp_path: Path) -> None:
     assert found[1].startswith("CALLBOARD_DESK_CHANNELS: desk.channels: ")
 
 
+def test_a_variable_that_was_probably_meant_is_told_and_others_are_left_alone(tmp_path: Path) -> None:
+    found = faults(
+        tmp_path,
+        "",
+        {"CALLBOARD_DENSTY": "row", "CALLBOARD_PASSWORD_DENSTY": "x", "CALLBOARD_WRITE_PICTURES": "1", "DENSTY": "x"},
+    )
+
+    assert found == ["CALLBOARD_DENSTY: unknown variable: do you mean CALLBOARD_DENSITY?"]
+
+
 def test_a_fault_of_the_command_line_names_the_option() -> None:
     with pytest.raises(ConfigError, match=r"^--page-s: page_s: Input should be less than or equal to 3600"):
         load({"page_s": 9999.0, "config": "/dev/null"}, {})

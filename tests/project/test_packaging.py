@@ -28,6 +28,10 @@ def test_what_runs_without_a_screen_imports_no_textual(module: str) -> None:
     assert not {"textual", "widgets"} & modules_after(f"import {module}")
 
 
+def test_a_keyring_is_looked_for_only_when_it_is_needed() -> None:
+    assert not {"keyring", "truststore"} & modules_after("import tui.runs.connected, tui.app, tui.runs.login")
+
+
 def test_widgets_know_nothing_of_http() -> None:
     modules = [f"widgets.{file.stem}" for file in sorted((ROOT / "widgets").glob("*.py"))]
 

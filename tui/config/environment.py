@@ -2,15 +2,19 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any, get_origin
 
 from pydantic.fields import FieldInfo
 
 from tui.config.layers import Layer, Origin
 from tui.config.settings import Settings
-from tui.config.strict import Place, Strict
+from tui.config.strict import Fault, Place, Strict
 
 PREFIX = "CALLBOARD_"
+_OTHERS = ("CONFIG", "PROFILE", "URL", "USER", "PASSWORD", "PASSPHRASE")
+_FREE = ("PASSWORD_", "PASSPHRASE_")
+"""What stands behind these is the name of a source."""
 
 
 def environment_layer(environment: Mapping[str, str]) -> Layer:
@@ -29,6 +33,25 @@ def environment_layer(environment: Mapping[str, str]) -> Layer:
             table = values.setdefault(str(place[0]), {}) if len(place) > 1 else values
             table[str(place[-1])] = _value(text, field)
     return Layer(values, lambda place: Origin("environment", name_of(place[:2])))
+
+
+def misspelt(environment: Mapping[str, str]) -> Iterator[Fault]:
+    """Find variables that were probably meant to be ours; others with our prefix may be somebody else's.
+
+    Args:
+        environment: Variables.
+
+    Yields:
+        A fault for each.
+    """
+    known = [*_OTHERS, *(name_of(place).removeprefix(PREFIX) for place, _ in places())]
+    for variable in sorted(environment):
+        name = variable.removeprefix(PREFIX)
+        if variable.startswith(PREFIX) and name not in known and not name.startswith(_FREE):
+            near = next(iter(get_close_matches(name, known, n=1, cutoff=0.8)), "")
+            if near:
+                words = f"unknown variable: do you mean {PREFIX}{near}?"
+                yield Fault(variable, None, "", words, f"{PREFIX}{near}")
 
 
 def name_of(place: Place) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from platformdirs import user_config_path
 from pydantic import ValidationError
 
-from tui.config.environment import environment_layer
+from tui.config.environment import environment_layer, misspelt
 from tui.config.faults import config_error, faults_of, nearest
 from tui.config.layers import Laid, Layer, Origin, lay
 from tui.config.lines import line_of, lines_of
@@ -153,7 +153,7 @@ def faults_in(file: File, environment: Mapping[str, str] = os.environ, profile: 
     Returns:
         Faults, each of them once.
     """
-    found = list(_profile_faults(file, profile))
+    found = [*_profile_faults(file, profile), *misspelt(environment)]
     good = [name for name, values in file.profiles.items() if isinstance(values, dict)]
     for name in ("", *good):
         try:
