@@ -138,7 +138,8 @@ class CallBoard(GuardedApp[int]):
     def _look_at_settings(self) -> None:
         found = self._watch.look() if self._watch is not None else None
         if isinstance(found, ConfigError):
-            self._say(f"The configuration was changed and cannot be used, all goes on as before: {found}", good=False)
+            words = f"The configuration was changed and cannot be used, all goes on as before: {clean(str(found))}"
+            self._say(words, good=False)
         elif found is not None:
             self._take_settings(found)
 

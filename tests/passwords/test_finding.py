@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from keyring.backends.fail import Keyring as NoKeyring
 from tests.passwords.commands import ROOT
 from tests.passwords.file_keyring import BrokenKeyring
 from tui.config import ConfigError, SourceSettings
+from tui.logfile import HIDDEN, Redacting
 from tui.passwords import Secrets, open_secrets, password_wanted
 from tui.passwords.finding import search
 from tui.passwords.keyrings import KeyringError, forget, look_up, store
@@ -220,12 +222,15 @@ def test_a_keyring_that_breaks_says_nothing_it_was_given() -> None:
 async def test_a_password_is_looked_for_again_and_what_was_known_stays_secret(home: Path) -> None:
     file = private(home / "secret", "before")
     secrets = open_secrets([source(password_file=str(file))], {})
+    log = Redacting(secrets.known)
     private(file, "after")
     renewed = await secrets.renew(source(password_file=str(file)))
 
     assert renewed is not None
     assert renewed.get_secret_value() == "after"
     assert [secret.get_secret_value() for secret in secrets.known] == ["before", "after"]
+    record = logging.LogRecord("x", logging.ERROR, "x", 1, "was before, is after now", None, None)
+    assert log.format(record).endswith(f"was {HIDDEN}, is {HIDDEN} now")
     file.unlink()
     assert await secrets.renew(source(password_file=str(file))) is None
 
