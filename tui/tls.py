@@ -66,8 +66,12 @@ def _show(context: ssl.SSLContext, cert: Path, key: Path | None, passphrase: Sec
     try:
         context.load_cert_chain(cert, key, lambda: given)
     except ssl.SSLError as error:
-        hint = ", or the passphrase is wrong" if passphrase is not None else ""
-        raise ConfigError(f"{key or cert}: no usable key for client_cert{hint} ({_why(error)})") from None
+        hint = (
+            "the passphrase is wrong"
+            if passphrase is not None
+            else "it needs a passphrase (callboard login --passphrase)"
+        )
+        raise ConfigError(f"{key or cert}: no usable key for client_cert, or {hint} ({_why(error)})") from None
     except (OSError, ValueError) as error:
         raise ConfigError(f"{cert}: cannot be used as client_cert ({_why(error)})") from None
 

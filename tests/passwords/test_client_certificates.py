@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from tests.gws.scripted_server import PASSWORD, USER, ScriptedServer
 from tests.interop.private_ca import PrivateCa, make_private_ca
+from tests.passwords.commands import environment, run
 from tui.config import ConfigError, SourceSettings
 from tui.gws.auth import Login
 from tui.gws.errors import GwsError
@@ -70,6 +71,29 @@ async def test_it_is_shown_and_taken(server: ScriptedServer, ca: PrivateCa, lock
     both = ca.cert.with_name("both.pem")
     both.write_bytes(ca.cert.read_bytes() + ca.key.read_bytes())
     assert await log_in(source(server, **{**bundle, "client_cert": str(both)})) == USER
+
+
+async def test_its_passphrase_goes_into_the_keyring(
+    server: ScriptedServer, ca: PrivateCa, locked_key: Path, home: Path
+) -> None:
+    files = f'ca_bundle = "{ca.authority}"\nclient_cert = "{ca.cert}"\nclient_key = "{locked_key}"\n'
+    config = home / "config.toml"
+    config.write_text(f'[[sources]]\nname = "5001"\nurl = "{server.url}"\nuser = "{USER}"\n{files}', "utf-8")
+    env = environment(home, CALLBOARD_CONFIG=str(config))
+
+    without = await run("login", "--stdin", env=env, given=PASSWORD)
+    assert (without.code, server.asked) == (2, [])
+    assert "it needs a passphrase (callboard login --passphrase)" in without.err
+    wrong = await run("login", "--passphrase", "--stdin", env=env, given=WRONG)
+    assert wrong.code == 2
+    assert "the passphrase is wrong" in wrong.err
+    assert WRONG not in wrong.said
+    stored = await run("login", "--passphrase", "--stdin", env=env, given=PASSPHRASE)
+    assert stored.out == "Stored: passphrase of the client key for 5001 (file keyring FileKeyring)\n"
+    assert (await run("login", "--stdin", env=env, given=PASSWORD)).code == 0
+    assert server.count("login") == 1
+    forgotten = await run("logout", "--passphrase", env=env)
+    assert forgotten.out == "Forgotten: passphrase of the client key for 5001\n"
 
 
 async def test_without_one_there_is_no_login(server: ScriptedServer, ca: PrivateCa) -> None:
