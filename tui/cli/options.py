@@ -25,7 +25,9 @@ def add_config(command: argparse.ArgumentParser) -> None:
         command: The command that gets it.
     """
     command.add_argument("--config", metavar="FILE", help="TOML file (CALLBOARD_CONFIG)")
-    command.add_argument("--profile", metavar="NAME", help="[profiles.NAME] of that file, over its other keys")
+    command.add_argument(
+        "--profile", metavar="NAME", help="[profiles.NAME] of that file, over its other keys (CALLBOARD_PROFILE)"
+    )
 
 
 def add_supervise(command: argparse.ArgumentParser) -> None:
