@@ -11,6 +11,7 @@ from functools import partial
 from typing import Literal
 
 from textual.app import SystemCommand
+from textual.message import Message
 from textual.screen import Screen
 
 from tui.alarm_hook import AlarmHook
@@ -183,6 +184,13 @@ class CallBoard(GuardedApp[int]):
         # Without this the terminal would be left in the state that the wall wants it in.
         for number in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, self.exit, 0)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        # What a key does runs here, in the application's own loop, which Textual would end with the first exception.
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:  # the one below tells it
+            self._handle_exception(error)
 
     def _handle_exception(self, error: Exception) -> None:
         # Textual's way would be to print a traceback and to leave; a wall has to go on. This is the one place where

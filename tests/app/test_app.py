@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 from pydantic import SecretStr
+from textual.events import Key
 from textual.pilot import Pilot
 
 from tui.app import BROKEN, FAULTS, CallBoard
 from tui.config import Settings
 from tui.demo.options import Options
 from tui.demo.server import Simulator
+from tui.screens.help import HelpScreen
 from tui.screens.wall import WallScreen
 from tui.wiring import Parts, build
 from widgets.call_wall import CallWall
@@ -82,6 +84,35 @@ async def test_a_fault_of_a_screen_is_told_and_the_screen_built_anew(
         assert any("internal fault" in entry.words for entry in parts.journal)
         await pilot.press("down")
         assert app.screen.query_one(CallWall).selected in parts.board.calls
+
+
+@pytest.mark.parametrize("where", ["a key", "the application"])
+async def test_a_fault_of_a_key_or_of_the_application_itself_does_not_end_the_run(
+    where: str, app: CallBoard, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Textual runs what a key does in the application's own loop, and ends that loop with the first exception."""
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("tui.app.RESTART_S", 0.0)
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until_live(pilot, parts)
+        broken = app.screen
+        with monkeypatch.context() as patched:
+            patched.setattr(WallScreen, "action_order", fail)
+            if where == "a key":
+                app.post_message(Key("s", "s"))
+            else:
+                app.call_later(fail)
+            async with asyncio.timeout(10):
+                while app.screen is broken or not app.screen.is_mounted:
+                    await asyncio.sleep(0.01)
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert isinstance(app.screen, HelpScreen)
+        assert [entry.words for entry in parts.journal if "internal fault" in entry.words]
+        assert app.return_code is None
 
 
 async def test_faults_without_end_end_the_run_with_words(app: CallBoard, monkeypatch: pytest.MonkeyPatch) -> None:
