@@ -204,3 +204,20 @@ async def test_retry_asks_for_a_new_try(seat: Open) -> None:
     async with seat() as agent:
         await agent.press("ctrl+r")
         assert agent.app.retries == 1
+
+
+async def test_a_call_that_leaves_the_board_between_two_looks_breaks_nothing(desk: Desk, seat: Open) -> None:
+    """The tick, a key or a click may come when a call has gone and the screen has not been told."""
+    gone, stays = await desk.talking(), await desk.talking()
+    async with seat(second_press_s=60.0) as agent:
+        await agent.select(gone)
+        screen, board = agent.app.desk, desk.parts.board
+        await agent.press("x", "x")
+        await agent.until(lambda: board.calls[CallKey(SOURCE, gone)].ended, "ended")
+        board.ended_for_s = 0.0
+        board.sweep()
+        assert CallKey(SOURCE, gone) not in board.calls
+        screen.tick()
+        screen.action_select(1)
+        assert screen.selected == CallKey(SOURCE, stays)
+        await agent.press("w", "t")

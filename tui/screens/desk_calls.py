@@ -25,9 +25,14 @@ class DeskCalls:
         Args:
             board: Where they are.
         """
-        self.placed: list[Placed] = []
         self.selected: CallKey | None = None
         self._board = board
+        self._order: list[Placed] = []
+
+    @property
+    def placed(self) -> list[Placed]:
+        """The calls in order; without those that left the board since the last look at it."""
+        return [one for one in self._order if one.key in self._board.calls]
 
     @property
     def call(self) -> BoardCall | None:
@@ -37,7 +42,7 @@ class DeskCalls:
     @property
     def ringing(self) -> list[BoardCall]:
         """Calls that ring here, the longest first; of what is not sure nothing is claimed."""
-        calls = (self._board.calls[placed.key] for placed in self.placed if placed.key in self._board.calls)
+        calls = (self._board.calls[placed.key] for placed in self.placed)
         return [call for call in calls if _rings(call) and self._board.sources[call.key.source].link.live]
 
     def take(self, added: Iterable[CallKey] = ()) -> None:
@@ -46,8 +51,8 @@ class DeskCalls:
         Args:
             added: Calls that were not there before: one that is dialled is the agent's own doing, and selected.
         """
-        place = next((number for number, one in enumerate(self.placed) if one.key == self.selected), 0)
-        self.placed = arranged(self._board)
+        place = next((number for number, one in enumerate(self._order) if one.key == self.selected), 0)
+        self._order = arranged(self._board)
         dialled = [key for key in added if key in self._board.calls and self._is_dialled(key)]
         if dialled:
             self.selected = dialled[-1]
@@ -122,7 +127,7 @@ class DeskCalls:
         return self._board.calls[key].call.state == CallState.DIALING
 
     def _follower(self, place: int) -> CallKey | None:
-        return self.placed[min(place, len(self.placed) - 1)].key if self.placed else None
+        return self._order[min(place, len(self._order) - 1)].key if self._order else None
 
     def _after(self, ended: BoardCall) -> CallKey | None:
         """The call to go on with: what was consulted about, what is spoken with, what rings, any."""

@@ -287,7 +287,8 @@ class WallScreen(BoardScreen):
 
     @on(CallWall.Opened)
     async def _on_opened(self, event: CallWall.Opened) -> None:
-        await self.app.push_screen(InspectScreen(self.board, event.key))
+        if event.key in self.board.calls:
+            await self.app.push_screen(InspectScreen(self.board, event.key))
 
     @on(CallWall.Moved)
     def _on_moved(self) -> None:
