@@ -39,7 +39,9 @@ class Canaries:
 
     def found_in(self, text: str) -> list[str]:
         """The places of a text that give a secret away: the lines with a secret, or with a password of one."""
-        secrets = self._secrets | {password for secret in self._secrets if (password := _password_of(secret))}
+        known = self._secrets | {password for secret in self._secrets if (password := _password_of(secret))}
+        # Most texts are large and hold none.
+        secrets = [secret for secret in known if secret in text]
         return [line for line in text.splitlines() if any(secret in line for secret in secrets)]
 
 

@@ -125,12 +125,13 @@ async def run_storm(plan: Plan, census: Census) -> Outcome:
 
 
 @asynccontextmanager
-async def set_scene(plan: Plan, *, resync_s: float = _NEVER_S) -> AsyncIterator[Scene]:
+async def set_scene(plan: Plan, *, resync_s: float = _NEVER_S, feeding: bool = True) -> AsyncIterator[Scene]:
     """Start server, proxies and client of a plan; at the end the client goes first, and has to close what it opened.
 
     Args:
         plan: How big, and how patient.
         resync_s: Between two looks that nothing asked for: in a storm never, since they would hide what was missed.
+        feeding: Whether the feeds run; else whoever sets the scene has to run them.
 
     Yields:
         The scene, not yet live.
@@ -147,7 +148,8 @@ async def set_scene(plan: Plan, *, resync_s: float = _NEVER_S) -> AsyncIterator[
         for name, proxy in proxies.items():
             proxy.on_broken = partial(honesty.hurt, name)
         scene = Scene(simulator, proxies, parts, truth, honesty)
-        running = [asyncio.create_task(work) for work in (parts.feeds.run(), pulse.run(honesty.look))]
+        works = (*([parts.feeds.run()] if feeding else []), pulse.run(honesty.look))
+        running = [asyncio.create_task(work) for work in works]
         try:
             yield scene
         finally:

@@ -4,62 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from tests.storm.canaries import Canaries, reprs
-from tests.storm.plan import Gust, Kind, Plan
+from tests.storm.every_fault import all_text, break_once, plan, storm
 from tests.storm.storm import Scene, set_scene
-from tests.storm.waiting import until
-from tests.storm.weather import Weather
 from tui.headless import Line, Reporter, whole
-from tui.live.board import Changes
-from tui.logfile import start_logging
 
 STOP_S = 20.0
-STORM_S = 2.0
-EVERYTHING = tuple(Gust(0.1 + 0.1 * number, kind, -1, 0.15 + 0.1 * number, 0.5) for number, kind in enumerate(Kind))
-
-
-@pytest.fixture
-def log_file(tmp_path: Path) -> Iterator[Callable[[Scene], Path]]:
-    """Start our logging for a scene, with everything that it would ever let through; give its file."""
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-
-    def start(scene: Scene) -> Path:
-        path = tmp_path / "callboard.log"
-        start_logging([SecretStr(scene.simulator.password)], path)
-        root.setLevel(logging.DEBUG)
-        return path
-
-    yield start
-    for handler in set(root.handlers) - set(handlers):
-        handler.close()
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    logging.getLogger("httpcore").setLevel(logging.NOTSET)
-
-
-def plan() -> Plan:
-    return Plan(
-        seed=11, agents=2, calls=12, hold_ms=1000, max_interval_ms=2000, ack=False, storm_s=STORM_S, gusts=EVERYTHING
-    )
-
-
-async def storm(scene: Scene) -> None:
-    weather = Weather(plan(), scene.simulator, scene.proxies, lambda _: None)
-    await until(scene.all_live)
-    await weather.blow()
-    await weather.calm()
-    await until(scene.all_live)
 
 
 async def test_nothing_that_a_storm_leaves_behind_holds_a_secret(
@@ -91,18 +49,6 @@ async def test_nothing_that_a_storm_leaves_behind_holds_a_secret(
     assert all(written[name] for name in ("journal", "watch", "objects"))
 
 
-def break_once(scene: Scene) -> Callable[[Changes], None]:
-    """A fault of ours in the middle of a feed, whose words are as careless as words can be."""
-    left = [1]
-
-    def fail(changes: Changes) -> None:
-        if changes.changed and left:
-            left.clear()
-            raise RuntimeError(f"{scene.parts!r} {scene.simulator.password}")
-
-    return fail
-
-
 async def test_a_command_that_is_cut_off_tells_no_secret(tmp_path: Path) -> None:
     canaries = Canaries()
     async with set_scene(plan()) as scene:
@@ -126,25 +72,23 @@ async def test_a_command_that_is_cut_off_tells_no_secret(tmp_path: Path) -> None
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
-        reading = asyncio.create_task(command.communicate())
+        assert command.stdout is not None
+        first = b""
         try:
-            users = scene.simulator.statistics.by_login[login.user]
-            before = users["GET /me"]
-            await until(lambda: users["GET /me"] > before, STOP_S)
+            async with asyncio.timeout(STOP_S):
+                while b'"type": "call"' not in first:
+                    first += await command.stdout.readline()
+            reading = asyncio.create_task(command.communicate())
             await storm(scene)
         finally:
             # The rudest end that still writes something: where each thread was.
             command.send_signal(signal.SIGABRT)
-            said, complained = await asyncio.wait_for(reading, STOP_S)
-    text = f"{said.decode()}\n{complained.decode()}\n{all_text(tmp_path)}"
+        said, complained = await asyncio.wait_for(reading, STOP_S)
+    text = f"{first.decode()}{said.decode()}\n{complained.decode()}\n{all_text(tmp_path)}"
     assert canaries.found_in(text) == []
     assert all(canaries.kinds)
     assert '"type": "call"' in text
     assert "Fatal Python error: Aborted" in text
-
-
-def all_text(folder: Path) -> str:
-    return "\n".join(path.read_text("utf-8") for path in folder.rglob("*") if path.is_file())
 
 
 def test_the_search_finds_what_is_there() -> None:
