@@ -2,7 +2,7 @@
 
 import codecs
 
-from textual.drivers import linux_driver
+from textual.drivers import linux_driver, web_driver
 
 PASTE_BEGINS = "\x1b[200~"
 PASTE_ENDS = "\x1b[201~"
@@ -11,11 +11,12 @@ PASTE_ENDS = "\x1b[201~"
 def forgive_rubbish() -> None:
     """Let Textual read the keyboard through `KeyboardDecoder`.
 
-    Its driver for terminals decodes strictly, and the first wrong byte ends the whole application; and an escape
-    character inside a paste makes its parser take what follows for keys, which on a desk might send something. There is
-    no setting for either (8.2.8, to which we are pinned; tests paste both), hence the change in its module.
+    Its drivers for terminals and for pages decode strictly, and the first wrong byte ends the whole application; and an
+    escape character inside a paste makes its parser take what follows for keys, which on a desk might send something.
+    There is no setting for either (8.2.8, to which we are pinned; tests paste both), hence the change in its modules.
     """
-    setattr(linux_driver, "getincrementaldecoder", lambda _: KeyboardDecoder)  # noqa: B010 - no public name of that module
+    for module in (linux_driver, web_driver):
+        setattr(module, "getincrementaldecoder", lambda _: KeyboardDecoder)  # noqa: B010 - no public name of that module
 
 
 class KeyboardDecoder(codecs.IncrementalDecoder):
