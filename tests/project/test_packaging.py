@@ -23,7 +23,10 @@ def test_the_version_needs_nothing_but_the_standard_library() -> None:
     assert not heavy & modules_after("import tui.__main__")
 
 
-@pytest.mark.parametrize("module", ["tui.gws.line", "tui.live.feeds", "tui.headless", "tui.config", "tui.demo.server"])
+@pytest.mark.parametrize(
+    "module",
+    ["tui.gws.line", "tui.live.feeds", "tui.headless", "tui.config", "tui.demo.server", "tui.serve.server"],
+)
 def test_what_runs_without_a_screen_imports_no_textual(module: str) -> None:
     assert not {"textual", "widgets"} & modules_after(f"import {module}")
 
@@ -46,6 +49,7 @@ def test_the_wheel_holds_exactly_our_two_packages(tmp_path: Path) -> None:
 
     assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"tui", "widgets"}
     assert any(name.endswith(".tcss") for name in names)
+    assert {"tui/serve/page/wall.html", "tui/serve/page/xterm.mjs", "tui/serve/page/xterm.LICENSE"} <= set(names)
 
 
 def test_no_lock_file_names_a_registry() -> None:

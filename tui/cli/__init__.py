@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from tui import __version__
-from tui.cli import screens, scripts, settings, simulator
+from tui.cli import screens, scripts, serve, settings, simulator
 
 USAGE = 2
 INTERRUPTED = 130
@@ -19,6 +19,7 @@ examples:
   callboard desk --profile night
   callboard watch --once | jq '.calls | length'
   callboard call answer                              one operation, sent once and confirmed
+  callboard serve demo                               the same in web pages, on http://127.0.0.1:8080
   callboard simulate --calls 200 --rate 50           a server to try things on
 
 The password comes from CALLBOARD_PASSWORD (or CALLBOARD_PASSWORD_<SOURCE NAME>), a program, a file, ~/.netrc or the
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for add in (screens.add_wall, screens.add_desk, screens.add_demo, scripts.add_watch, scripts.add_call):
         add(commands)
+    serve.add_serve(commands)
     simulator.add_simulate(commands)
     settings.add_config_command(commands)
     settings.add_login(commands)

@@ -39,11 +39,13 @@ class Secrets:
         passwords: By the label of the source.
         passphrases: Of client keys, by the label of the source; only those that are needed.
         known: Every secret that was seen so far, also those that have changed since: none may be written anywhere.
+        asked: What a person was asked for, by the variable that spares another run the question.
     """
 
     passwords: dict[str, SecretStr] = field(default_factory=dict)
     passphrases: dict[str, SecretStr] = field(default_factory=dict)
     known: list[SecretStr] = field(default_factory=list)
+    asked: dict[str, SecretStr] = field(default_factory=dict)
 
     async def renew(self, source: SourceSettings) -> SecretStr | None:
         """Look for a password again; nobody is asked.
@@ -85,7 +87,7 @@ def open_secrets(sources: Collection[SourceSettings], environment: Mapping[str, 
         sought = search(wanted, environment)
         found = sought.secret or asked.get(same) or _ask(wanted, sought.remarks)
         if sought.secret is None:
-            asked[same] = found
+            asked[same] = secrets.asked[wanted.variables[0]] = found
         kept = secrets.passwords if wanted.kind is Kind.PASSWORD else secrets.passphrases
         kept[wanted.label] = found
         secrets.known.append(found)
