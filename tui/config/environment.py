@@ -12,7 +12,7 @@ from tui.config.settings import Settings
 from tui.config.strict import Fault, Place, Strict
 
 PREFIX = "CALLBOARD_"
-_OTHERS = ("CONFIG", "PROFILE", "URL", "USER", "PASSWORD", "PASSPHRASE")
+_OTHERS = ("CONFIG", "PROFILE", "URL", "USER", "PASSWORD", "PASSPHRASE", "SERVE_TOKEN")
 _FREE = ("PASSWORD_", "PASSPHRASE_")
 """What stands behind these is the name of a source."""
 
