@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from tui import __version__
-from tui.cli import screens, scripts, serve, settings, simulator
+from tui.cli import doctor, screens, scripts, serve, settings, simulator
 
 USAGE = 2
 INTERRUPTED = 130
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns:
         The exit code: 0, 2 usage or configuration, 3 refused, 4 not reachable, 130 interrupted; of `call` also
-        1 failed, 5 timed out, 6 not allowed now.
+        1 failed, 5 timed out, 6 not allowed now; of `doctor` also 1 something failed.
     """
     options = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
@@ -70,4 +70,5 @@ def _parser() -> argparse.ArgumentParser:
     simulator.add_simulate(commands)
     settings.add_config_command(commands)
     settings.add_login(commands)
+    doctor.add_doctor(commands)
     return parser

@@ -1,0 +1,81 @@
+"""The step of TLS: which certificate the server shows, and what vouches for it."""
+
+import ssl
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from tui.doctor.step import REFUSED, UNREACHABLE, Finding, fail, warn
+from tui.doctor.tunnel import reason, tunnel
+from tui.doctor.visit import Visit
+from tui.gws.text import clean
+
+EXPIRES_SOON_DAYS = 14
+_DAY_S = 86400.0
+
+
+async def check_tls(visit: Visit) -> Finding:
+    """Which certificate the server shows, and what vouches for it."""
+    if visit.address.scheme == "http":
+        return _plain(visit)
+    try:
+        async with tunnel(visit, visit.tls) as tls:
+            return _judged(tls.getpeercert() or {}, f"{tls.version()}", visit)
+    except ssl.SSLCertVerificationError as error:
+        return await _unverified(visit, clean(error.verify_message))
+    except (OSError, EOFError) as error:
+        advice = "Check that this port speaks TLS: url begins with https, and another port may be the one for it."
+        return fail(reason(error), advice, UNREACHABLE)
+
+
+def _plain(visit: Visit) -> Finding:
+    if visit.source.allow_http:
+        words = "PLAIN HTTP, allowed by allow_http: password and calls are readable on the way"
+        return warn(words, "Use https as soon as the server has it.")
+    return Finding("plain http, which does not leave this machine")
+
+
+def _judged(certificate: Mapping[str, Any], version: str, visit: Visit) -> Finding:
+    left_days = (ssl.cert_time_to_seconds(certificate["notAfter"]) - time.time()) / _DAY_S
+    words = f"{version}, {_who(certificate)}, {left_days:.0f} days left, verified by {visit.trust}"
+    if left_days < EXPIRES_SOON_DAYS:
+        return warn(words, "Let the server's certificate be renewed: a wall refuses it when it has expired.")
+    return Finding(words)
+
+
+async def _unverified(visit: Visit, why: str) -> Finding:
+    words = f"the certificate does not verify: {why} ({await _presented(visit)}; asked {visit.trust})"
+    if "expired" in why:
+        advice = "Let the server's certificate be renewed; check the clock of this machine."
+    elif "match" in why or "mismatch" in why:
+        advice = "Use the name in url that the certificate is for."
+    else:
+        advice = "Get the certificate of the authority that signed it from the server's people, and set ca_bundle."
+    return fail(words, advice, REFUSED)
+
+
+async def _presented(visit: Visit) -> str:
+    """Who the certificate that does not verify claims to be; nothing is sent to whoever shows it."""
+    blind = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    blind.check_hostname, blind.verify_mode = False, ssl.CERT_NONE
+    try:
+        async with tunnel(visit, blind) as tls:
+            der = tls.getpeercert(binary_form=True) or b""
+        # The library reads only what it has verified, so it is asked to trust this one certificate, for one look.
+        looking = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        looking.check_hostname = False
+        looking.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+        looking.load_verify_locations(cadata=der)
+        async with tunnel(visit, looking) as tls:
+            return _who(tls.getpeercert() or {})
+    except (OSError, EOFError):
+        return "which cannot be read"
+
+
+def _who(certificate: Mapping[str, Any]) -> str:
+    return f"for {_name(certificate.get('subject', ()))}, issued by {_name(certificate.get('issuer', ()))}"
+
+
+def _name(parts: Any) -> str:  # noqa: ANN401 - nested tuples of the ssl module
+    found = {key: value for part in parts for key, value in part}
+    return clean(found.get("commonName") or found.get("organizationName") or "nobody named")

@@ -1,0 +1,107 @@
+"""The order of the steps: what each needs, how long it may take, and what is made of its end."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from tui.doctor.advice import judged
+from tui.doctor.answers import (
+    compare_clocks,
+    count_calls,
+    list_devices,
+    list_features,
+    list_services,
+    log_in,
+    read_version,
+)
+from tui.doctor.certificate import check_tls
+from tui.doctor.listening import check_cookies, check_csrf, poll_once, say_goodbye, shake_hands, subscribe
+from tui.doctor.network import connect, find_way, resolve
+from tui.doctor.step import UNREACHABLE, Finding, Step, Verdict, fail
+from tui.doctor.visit import Visit
+from tui.gws.bayeux import HOLD_MARGIN_S, LONGEST_HOLD_S
+from tui.gws.errors import GwsError
+from tui.gws.http import BODY_S, REQUEST_S
+
+_QUICK_S = 10.0
+_REQUEST_S = REQUEST_S + BODY_S
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One step.
+
+    Attributes:
+        name: Its name, also in JSON.
+        run: What it does.
+        needs: The step without which it cannot be done; "" is none.
+        within_s: How long it may take at the most.
+    """
+
+    name: str
+    run: Callable[[Visit], Awaitable[Finding]]
+    needs: str = ""
+    within_s: float = _REQUEST_S
+
+
+CHECKS: Sequence[Check] = (
+    Check("proxy", find_way, within_s=_QUICK_S),
+    Check("name", resolve, "proxy", _QUICK_S),
+    Check("connection", connect, "name", _QUICK_S),
+    Check("tls", check_tls, "connection", 2 * _QUICK_S),
+    Check("version", read_version, "tls"),
+    Check("clock", compare_clocks, "tls", _QUICK_S),
+    Check("login", log_in, "tls"),
+    Check("features", list_features, "login"),
+    Check("devices", list_devices, "login"),
+    Check("calls", count_calls, "devices", _QUICK_S),
+    Check("services", list_services, "login"),
+    Check("handshake", shake_hands, "login"),
+    Check("csrf", check_csrf, "login", _QUICK_S),
+    Check("subscription", subscribe, "handshake"),
+    Check("poll", poll_once, "subscription", LONGEST_HOLD_S + 2 * HOLD_MARGIN_S),
+    Check("cookies", check_cookies, "login", _QUICK_S),
+)
+"""All steps of a source, in their order; together they end within `LONGEST_S`."""
+
+LONGEST_S = sum(check.within_s for check in CHECKS)
+
+
+async def examine(visit: Visit, tell: Callable[[Step], None]) -> None:
+    """Go through one source; what was begun there is ended, also when nobody waits for the rest.
+
+    Args:
+        visit: The source.
+        tell: Takes each step when it is done.
+    """
+    good: set[str] = set()
+    try:
+        for check in CHECKS:
+            step = await _take(check, visit, good)
+            if step.ok:
+                good.add(check.name)
+            tell(step)
+    finally:
+        await say_goodbye(visit)
+        await visit.end()
+
+
+async def _take(check: Check, visit: Visit, good: set[str]) -> Step:
+    if check.needs and check.needs not in good:
+        return Step(check.name, Finding(f"needs {check.needs}", Verdict.SKIPPED))
+    begun_s = time.monotonic()
+    found = await _found(check, visit)
+    told = Finding(visit.told(found.detail), found.verdict, found.advice, found.code)
+    return Step(check.name, told, time.monotonic() - begun_s)
+
+
+async def _found(check: Check, visit: Visit) -> Finding:
+    try:
+        async with asyncio.timeout(check.within_s):
+            return await check.run(visit)
+    except GwsError as error:
+        return judged(check.name, error, visit)
+    except TimeoutError:
+        advice = "See what stands between: something takes what is sent, and does not answer."
+        return fail(f"not done within {check.within_s:.0f} s", advice, UNREACHABLE)
