@@ -2,29 +2,14 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from tui import __version__
-from tui.cli import doctor, screens, scripts, serve, settings, simulator
+from tui.cli import completion, doctor, screens, scripts, serve, settings, simulator
+from tui.cli.pages import PAGES, WHOLE
 
 USAGE = 2
 INTERRUPTED = 130
-
-_EPILOG = """\
-examples:
-  callboard demo                                     a wall on a simulated contact centre
-  callboard config init                              a few questions, once
-  callboard login                                    keep the password in the system's keyring
-  callboard wall
-  callboard desk --profile night
-  callboard watch --once | jq '.calls | length'
-  callboard call answer                              one operation, sent once and confirmed
-  callboard serve demo                               the same in web pages, on http://127.0.0.1:8080
-  callboard simulate --calls 200 --rate 50           a server to try things on
-
-The password comes from CALLBOARD_PASSWORD (or CALLBOARD_PASSWORD_<SOURCE NAME>), a program, a file, ~/.netrc or the
-keyring, see callboard login --help, or is asked for; never from an option.
-"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0, 2 usage or configuration, 3 refused, 4 not reachable, 130 interrupted; of `call` also
         1 failed, 5 timed out, 6 not allowed now; of `doctor` also 1 something failed.
     """
-    options = _parser().parse_args(arguments)
+    options = build_parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     # Textual and the network come in only now.
     from tui.config import ConfigError
@@ -55,20 +40,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="callboard",
-        description="Live telephone calls of a Genesys Web Services contact centre, in a terminal.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+def build_parser() -> argparse.ArgumentParser:
+    """Make the parser of all commands, each with its page."""
+    parser = argparse.ArgumentParser(prog="callboard")
     parser.add_argument("--version", action="version", version=f"callboard {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for add in (screens.add_wall, screens.add_desk, screens.add_demo, scripts.add_watch, scripts.add_call):
         add(commands)
-    serve.add_serve(commands)
-    simulator.add_simulate(commands)
+    doctor.add_doctor(commands)
     settings.add_config_command(commands)
     settings.add_login(commands)
-    doctor.add_doctor(commands)
+    serve.add_serve(commands)
+    simulator.add_simulate(commands)
+    completion.add_completion(commands, parser)
+    WHOLE.dress(parser)
+    for words, command in leaves(parser):
+        if words in PAGES:
+            PAGES[words].dress(command)
     return parser
+
+
+def leaves(parser: argparse.ArgumentParser, before: str = "") -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """Every command that can be run.
+
+    Args:
+        parser: Whose.
+        before: Words that lead to it.
+
+    Yields:
+        Its words, such as `config show`, and its parser.
+    """
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, command in action.choices.items():
+                below = list(leaves(command, f"{before}{name} "))
+                yield from below or [(f"{before}{name}", command)]

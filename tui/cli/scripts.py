@@ -31,7 +31,6 @@ def add_call(commands: Commands) -> None:
         "call",
         help="do one operation, wait for its effect, print JSON",
         add_help=False,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     call.add_argument("-h", "--help", action=_CallHelp, nargs=0, help="show this help message and exit")
     call.add_argument("what", metavar="COMMAND", help="list, one of the below, or an agent state of the deployment")
@@ -66,6 +65,6 @@ class _CallHelp(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from tui.runs.call_help import commands_help
 
-        parser.epilog = commands_help()
+        parser.epilog = f"{commands_help()}\n\n{parser.epilog}"
         parser.print_help()
         parser.exit()

@@ -18,17 +18,6 @@ examples:
   $EDITOR "$(callboard config path)"
 """
 
-_LOGIN = """\
-A password is looked for in this order: CALLBOARD_PASSWORD_<SOURCE NAME>, CALLBOARD_PASSWORD, password_command and
-password_file of the source, ~/.netrc, the keyring, and then you are asked. This command fills the file that the
-source names, else the keyring.
-
-examples:
-  callboard login                                    asks, tries the password at the server, stores it
-  callboard login 5001 --stdin < password            the first line
-  callboard login 5001 --passphrase                  that of the client key
-"""
-
 
 def add_config_command(commands: Commands) -> None:
     """Add `callboard config`.
@@ -65,9 +54,6 @@ def add_login(commands: Commands) -> None:
     login = commands.add_parser(
         "login",
         help="store the password of a source in the system's keyring, or in its password_file",
-        description="Store the password of a source in the system's keyring, or in its password_file if it has one.",
-        epilog=_LOGIN,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _add_source(login)
     login.add_argument("--stdin", action="store_true", help="read it from the first line of the standard input")

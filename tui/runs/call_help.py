@@ -20,8 +20,7 @@ def commands_help() -> str:
         The end of the help.
     """
     rows = "\n".join(_row(command) for command in COMMANDS)
-    codes = "exit codes: 0 confirmed, 1 failed, 2 usage, 3 refused, 4 not reachable, 5 timed out, 6 not allowed now"
-    return f"commands:\n  {'list':<36}calls and devices, each with what it allows\n{rows}\n\n{codes}"
+    return f"commands:\n  {'list':<36}calls and devices, each with what it allows\n{rows}"
 
 
 def _row(command: Command) -> str:

@@ -1,0 +1,177 @@
+"""Every command of `--help`, run end to end as its user runs it; a new command without a run here fails.
+
+Deeper tests of each stand in the folder of what it does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.terminal import terminal
+from tui.cli import build_parser, leaves
+from tui.demo.options import Options
+from tui.demo.server import Simulator
+
+COMMANDS = [words for words, _ in leaves(build_parser())]
+DEADLINE_S = 40.0
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A simulated centre, an empty home, and the environment of somebody who may log in."""
+
+    simulator: Simulator
+    home: Path
+    env: Mapping[str, str]
+
+    def with_file(self) -> Seat:
+        """The same with nothing but a configuration file in the environment."""
+        env = {key: value for key, value in self.env.items() if not key.startswith("CALLBOARD")}
+        return replace(self, env={**env, "CALLBOARD_CONFIG": str(self.home / "c.toml")})
+
+    async def printed(self, *words: str, said: bytes = b"", told: bytes | None = b"") -> str:
+        """Run a command that prints, with this on its standard input; give its output. `told` is for standard error."""
+        process = await self.start(*words)
+        async with asyncio.timeout(DEADLINE_S):
+            out, err = await process.communicate(said)
+        assert process.returncode == 0, err
+        assert told is None or err == told
+        return out.decode()
+
+    async def start(self, *words: str) -> asyncio.subprocess.Process:
+        pipe = asyncio.subprocess.PIPE
+        clean = {key: value for key, value in os.environ.items() if not key.startswith("CALLBOARD")}
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tui", *words), env={**clean, **self.env}, stdin=pipe, stdout=pipe, stderr=pipe
+        )
+
+    async def looks(self, *words: str, steps: Mapping[str, bytes]) -> None:
+        """Run a command that shows a screen; for each words that come press these keys, the last of which leave it."""
+        async with terminal(*words, env=self.env) as shown:
+            for shows, keys in steps.items():
+                await shown.until(lambda shows=shows: shows in shown.text, shows)  # type: ignore[misc]  # the default
+                shown.press(keys)
+            async with asyncio.timeout(DEADLINE_S):
+                assert await shown.process.wait() == 0
+            assert b"Traceback" not in shown.written
+
+
+@pytest.fixture
+async def seat(tmp_path: Path) -> AsyncIterator[Seat]:
+    options = Options(agents=4, calls=6, rate_per_s=0, logins="one", poll_timeout_ms=300)
+    async with Simulator(options) as simulator:
+        first = simulator.logins[0]
+        login = {"CALLBOARD_URL": simulator.url, "CALLBOARD_USER": first.user, "CALLBOARD_PASSWORD": first.password}
+        folders = {f"XDG_{kind}_HOME": str(tmp_path) for kind in ("CONFIG", "STATE", "CACHE", "DATA")}
+        yield Seat(simulator, tmp_path, {**login, **folders, "NO_PROXY": "*"})
+
+
+async def wall(seat: Seat) -> None:
+    await seat.looks("wall", steps={"6 calls": b"q"})
+
+
+async def desk(seat: Seat) -> None:
+    await seat.looks("desk", steps={"● READY": b"q", "leave the desk": b"\r"})
+
+
+async def demo(seat: Seat) -> None:
+    await seat.looks("demo", "--agents", "6", steps={"6 live": b"q"})
+
+
+async def watch(seat: Seat) -> None:
+    assert len(json.loads(await seat.printed("watch", "--once"))["calls"]) == 6
+
+
+async def call(seat: Seat) -> None:
+    assert len(json.loads(await seat.printed("call", "list"))["calls"]) == 6
+
+
+async def doctor(seat: Seat) -> None:
+    assert json.loads(await seat.printed("doctor", "--json"))["ok"] is True
+
+
+async def simulate(seat: Seat) -> None:
+    process = await seat.start("simulate", "--agents", "2")
+    assert process.stdout is not None
+    async with asyncio.timeout(DEADLINE_S):
+        ready = json.loads(await process.stdout.readline())
+        process.terminate()
+        assert await process.wait() == 0
+    assert set(ready) == {"url", "user", "password"}
+
+
+async def completion(seat: Seat) -> None:
+    assert "callboard" in await seat.printed("completion", "bash")
+
+
+async def config_path(seat: Seat) -> None:
+    assert (await seat.printed("config", "path")).strip() == str(seat.home / "callboard" / "config.toml")
+
+
+async def config_show(seat: Seat) -> None:
+    assert seat.simulator.url in await seat.printed("config", "show")
+
+
+async def config_validate(seat: Seat) -> None:
+    await config_init(seat)
+    await seat.printed("config", "validate")
+
+
+async def config_init(seat: Seat) -> None:
+    await seat.printed("config", "init", "--no-input", "--url", seat.simulator.url, "--user", "agent5001")
+    assert seat.simulator.url in (await seat.printed("config", "show", "--json"))
+
+
+async def login(seat: Seat) -> None:
+    await _keep(seat)
+    assert (seat.home / "password").stat().st_mode & 0o077 == 0
+    out = await seat.with_file().printed("watch", "--once")
+    assert len(json.loads(out)["calls"]) == 6
+
+
+async def logout(seat: Seat) -> None:
+    await _keep(seat)
+    await seat.with_file().printed("logout", told=None)
+    assert not (seat.home / "password").exists()
+
+
+async def _keep(seat: Seat) -> None:
+    source = f'url = "{seat.simulator.url}"\nuser = "{seat.simulator.logins[0].user}"\n'
+    (seat.home / "c.toml").write_text(f'[[sources]]\n{source}password_file = "{seat.home}/password"\n')
+    secret = seat.simulator.logins[0].password.encode()
+    await seat.with_file().printed("login", "--stdin", said=secret, told=None)
+
+
+RUNS: Mapping[str, Callable[[Seat], Awaitable[None]]] = {
+    "wall": wall,
+    "desk": desk,
+    "demo": demo,
+    "watch": watch,
+    "call": call,
+    "doctor": doctor,
+    "simulate": simulate,
+    "completion": completion,
+    "config path": config_path,
+    "config show": config_show,
+    "config validate": config_validate,
+    "config init": config_init,
+    "login": login,
+    "logout": logout,
+}
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+async def test_a_command_does_what_it_is_for(words: str, seat: Seat) -> None:
+    await RUNS[words](seat)
+
+
+def test_nothing_is_run_that_is_no_command() -> None:
+    assert set(RUNS) == set(COMMANDS)

@@ -1,0 +1,160 @@
+"""The page of each command, by its words; a command without one fails a test, and so does an example that is none."""
+
+from collections.abc import Mapping
+
+from tui.cli.page import CONNECTED, SHOWN, Page, usual
+
+_SERVER = "--url https://gws.example.com --user agent.one"
+
+WHOLE = Page(
+    "Live telephone calls of a Genesys Web Services contact centre, in a terminal: a wall that a supervisor hangs up, "
+    "and a desk at which an agent takes calls from the keyboard. `callboard COMMAND --help` tells more of a command.",
+    {
+        "callboard demo": "a wall on a simulated contact centre, with a tour",
+        f"callboard wall {_SERVER}": "a wall on a server",
+        f"callboard desk {_SERVER}": "an agent's desk",
+        f"callboard doctor {_SERVER}": "why something does not work, and what to do",
+    },
+    usual(0, 1, 2, 3, 4, 5, 6, 130),
+    SHOWN,
+)
+
+PAGES: Mapping[str, Page] = {
+    "wall": Page(
+        "Shows all calls of one login or of many as cards, the one that needs somebody first. It sends nothing but "
+        "reads; with --supervise a supervisor's keys are bound. Press ? for all keys, words and marks.\n\n"
+        "A wall runs for weeks: it comes back by itself from everything, and what is not sure is shown as stale.",
+        {
+            f"callboard wall {_SERVER}": "one login",
+            "callboard wall --config floor.toml": "all logins of a file",
+            "callboard wall --page-s 10 --time-zone Europe/Berlin --kiosk": "big cards in pages, locked",
+            "callboard wall --supervise": "listen in, coach and barge in from the keyboard",
+        },
+        usual(0, 2, code_1="a fault of its own, again and again; see callboard log path"),
+        SHOWN,
+    ),
+    "desk": Page(
+        "Shows one agent's calls and devices, with every operation a key or two away. An operation is sent once, shown "
+        "as pending, and confirmed when the call reaches the state. Nothing is sent while the link is down.",
+        {
+            f"callboard desk {_SERVER}": "the desk of an agent",
+            "callboard desk --config me.toml --theme light": "the same from a file with one source",
+        },
+        usual(0, 2, code_1="a fault of its own, again and again; or the session may not have ended"),
+        SHOWN,
+    ),
+    "demo": Page(
+        "Shows a wall, or with --desk an agent's desk, on a simulated contact centre that runs in the same process on "
+        "a free port of this machine. Nothing leaves it.",
+        {
+            "callboard demo": "a wall of 24 agents, with a tour of two minutes",
+            "callboard demo --agents 200 --rate 50": "a large and lively one",
+            "callboard demo --desk": "the desk of one of its agents",
+            "callboard demo --supervise --seed 7": "with a supervisor's keys, and other calls",
+        },
+        environment=("NO_COLOR",),
+    ),
+    "watch": Page(
+        "Prints every change as one JSON object a line, or as a plain sentence for screen readers and logs; with "
+        "--once the whole state as one object, as soon as all logins are live. The README describes the fields.",
+        {
+            "callboard watch --once | jq '.calls | length'": "how many calls there are",
+            "callboard watch --config floor.toml >> changes.jsonl": "all changes, for later",
+            "callboard watch --format text --per-minute 20": "sentences, twenty a minute at the most",
+        },
+        usual(0, 2, 3, 4, 130),
+        CONNECTED,
+    ),
+    "call": Page(
+        "Does one operation from a script: sent once, if the server allows it now, then watched until its effect is "
+        "there. Prints one JSON object. Without --call it takes the only call that allows it.",
+        {
+            "callboard call list": "calls and devices, each with what it allows",
+            "callboard call answer": "answer the only ringing call",
+            "callboard call dial --number +12025550143": "call somebody",
+            "callboard call update-data --data DispositionCode=Sale": "set one entry of the data",
+        },
+        usual(0, 1, 2, 3, 4, 5, 6, 130, code_0="the effect is there", code_1="failed: the server says so"),
+        CONNECTED,
+    ),
+    "doctor": Page(
+        "Goes the way to a server step by step: proxy, name, connection, certificate, version, clock, login, features, "
+        "devices, calls, backends, CometD handshake, CSRF, subscription, one long poll, cookies; and what this "
+        "terminal can do. For each it tells what was found, how long that took, and what to do about it.\n\n"
+        "It is safe in production: it sends what a wall sends, and nothing but reads; it tries a login once. It takes "
+        "as long as the server holds a poll, usually half a minute. Passwords, tokens, values of cookies and telephone "
+        "numbers are left out, so that the report can be attached to a ticket.",
+        {
+            f"callboard doctor {_SERVER}": "one login",
+            "callboard doctor --config floor.toml 5001 5002": "two sources of a file",
+            "callboard doctor --json | jq '.steps[] | select(.ok == false)'": "only what failed",
+        },
+        usual(0, 2, 3, 4, 130, code_0="every step is good, or only warned of", code_1="a step failed"),
+        CONNECTED,
+    ),
+    "config path": Page(
+        "Prints where the configuration is looked for: --config, else CALLBOARD_CONFIG, else the system's folder.",
+        {'$EDITOR "$(callboard config path)"': "edit it"},
+        environment=("CALLBOARD_CONFIG",),
+    ),
+    "config show": Page(
+        "Prints every value that counts and where it comes from: an option, the environment, the file, one of its "
+        "profiles, or the default. Secrets are hidden.",
+        {
+            "callboard config show": "everything",
+            "callboard config show --profile night --json": "with a profile of the file, for programs",
+        },
+        environment=CONNECTED,
+    ),
+    "config validate": Page(
+        "Tells everything that is wrong with the file, not only the first thing; of an unknown key also the nearest one.",
+        {"callboard config validate --config floor.toml": "before it is installed"},
+        usual(0, code_0="nothing is wrong", code_2="something is wrong"),
+        ("CALLBOARD_CONFIG",),
+    ),
+    "config init": Page(
+        "Asks a few questions and writes a file in which every key is explained. A file that is there is replaced only "
+        "with --force.",
+        {
+            "callboard config init": "ask, and write",
+            f"callboard config init --no-input {_SERVER}": "ask nothing",
+        },
+        usual(0, 2, 130),
+        ("CALLBOARD_CONFIG",),
+    ),
+    "login": Page(
+        "Stores the password of a source in the system's keyring, or in its password_file if it has one, after a try "
+        "at the server.\n\n"
+        "A password is looked for in this order: CALLBOARD_PASSWORD_<SOURCE NAME>, CALLBOARD_PASSWORD, "
+        "password_command and password_file of the source, ~/.netrc, the keyring, and then you are asked.",
+        {
+            "callboard login": "ask for the password of the only source",
+            "callboard login 5001 --stdin < password": "take it from the first line",
+            "callboard login 5001 --passphrase": "that of the client key",
+        },
+        usual(0, 2, 3, 4, 130),
+        CONNECTED,
+    ),
+    "logout": Page(
+        "Takes the password of a source out of the keyring, or out of its password_file.",
+        {"callboard logout 5001": "forget it"},
+        environment=CONNECTED,
+    ),
+    "simulate": Page(
+        "Runs the simulated contact centre alone, on 127.0.0.1, until it is ended. Prints one JSON object with url, "
+        "user and password when it is ready; the password is a new one for each run. Its control endpoint breaks "
+        "things on purpose, see tui/demo/README.md.",
+        {
+            "callboard simulate --calls 200 --rate 50": "one login with 200 calls",
+            "callboard simulate --agents 12 --config-out floor.toml": "twelve logins, and a configuration for them",
+        },
+    ),
+    "completion": Page(
+        "Prints what a shell needs in order to complete commands and options at the Tab key.",
+        {
+            'eval "$(callboard completion bash)"': "in ~/.bashrc",
+            'callboard completion zsh > "${fpath[1]}/_callboard"': "once, for zsh",
+            "callboard completion fish > ~/.config/fish/completions/callboard.fish": "once, for fish",
+        },
+    ),
+}
