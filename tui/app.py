@@ -30,6 +30,8 @@ from tui.screens.desk_options import Leaving, options_from
 from tui.screens.kiosk import GuardedApp
 from tui.screens.options import WallOptions
 from tui.screens.supervising_wall import SupervisingWall
+from tui.screens.tour import Tour
+from tui.screens.touring_wall import TouringWall
 from tui.screens.wall import WallScreen
 from tui.wall_options import wall_options
 from tui.wiring import Parts, veil
@@ -59,6 +61,7 @@ class CallBoard(GuardedApp[int]):
         desk: bool = False,
         supervise: bool = False,
         watch: ConfigWatch | None = None,
+        tour: Tour | None = None,
     ) -> None:
         """Put a wall or a desk on a board.
 
@@ -68,6 +71,7 @@ class CallBoard(GuardedApp[int]):
             desk: Whether it is a desk.
             supervise: Whether the wall has a supervisor's keys; without it a wall cannot send anything.
             watch: Tells when the configuration was changed.
+            tour: The tour that a read-only wall is shown with.
         """
         forgive_rubbish()
         super().__init__(ansi_color=ansi_color(os.environ))
@@ -80,6 +84,7 @@ class CallBoard(GuardedApp[int]):
         if not desk:
             self._lock()
         self._supervise = supervise
+        self._tour = tour
         self._first_screen: Callable[[], Screen[None]] = self._desk if desk else self._wall
         self._faults: deque[float] = deque(maxlen=FAULTS)
         self._feeding: asyncio.Task[None] | None = None
@@ -115,6 +120,8 @@ class CallBoard(GuardedApp[int]):
         if self._supervise:
             retry, roster, operator = parts.feeds.retry, parts.roster, parts.operator
             return SupervisingWall(parts.board, parts.journal, options, retry, roster, operator)
+        if self._tour is not None:
+            return TouringWall(parts.board, parts.journal, options, parts.feeds.retry, parts.roster, self._tour)
         return WallScreen(parts.board, parts.journal, options, parts.feeds.retry, parts.roster)
 
     def _wall_options(self) -> WallOptions:

@@ -83,7 +83,7 @@ async def desk(seat: Seat) -> None:
 
 
 async def demo(seat: Seat) -> None:
-    await seat.looks("demo", "--agents", "6", steps={"6 live": b"q"})
+    await seat.looks("demo", "--agents", "6", "--no-tour", steps={"6 live": b"q"})
 
 
 async def watch(seat: Seat) -> None:

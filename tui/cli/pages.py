@@ -45,10 +45,12 @@ PAGES: Mapping[str, Page] = {
     ),
     "demo": Page(
         "Shows a wall, or with --desk an agent's desk, on a simulated contact centre that runs in the same process on "
-        "a free port of this machine. Nothing leaves it.",
+        "a free port of this machine. Nothing leaves it.\n\n"
+        "A tour of two minutes is shown above the calls, and cuts the link once to show what that looks like; "
+        "--no-tour, --desk, --supervise, --kiosk and --page-s come without it.",
         {
-            "callboard demo": "a wall of 24 agents, with a tour of two minutes",
-            "callboard demo --agents 200 --rate 50": "a large and lively one",
+            "callboard demo": "a wall of 24 agents, with a tour of two minutes (tab goes on, x ends it)",
+            "callboard demo --no-tour --agents 200 --rate 50": "a large and lively one",
             "callboard demo --desk": "the desk of one of its agents",
             "callboard demo --supervise --seed 7": "with a supervisor's keys, and other calls",
         },
@@ -107,7 +109,7 @@ PAGES: Mapping[str, Page] = {
         environment=CONNECTED,
     ),
     "config validate": Page(
-        "Tells everything that is wrong with the file, not only the first thing; of an unknown key also the nearest one.",
+        "Tells everything that is wrong with the file, not only the first thing; of an unknown key the nearest one too.",
         {"callboard config validate --config floor.toml": "before it is installed"},
         usual(0, code_0="nothing is wrong", code_2="something is wrong"),
         ("CALLBOARD_CONFIG",),

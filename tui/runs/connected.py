@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 from functools import partial
+from typing import TYPE_CHECKING
 
 from tui.aloud import read_aloud, read_aloud_once
 from tui.config import ConfigError, Settings, load, read
@@ -14,6 +15,9 @@ from tui.logfile import start_logging
 from tui.passwords import Secrets, open_secrets
 from tui.runs.signals import until_told
 from tui.wiring import Parts, build, veil
+
+if TYPE_CHECKING:
+    from tui.screens.tour import Tour
 
 CONNECTION = ("config", "profile", "url", "user")
 LOOK = ("title", "density", "order", "theme", "page_s", "time_zone", "kiosk")
@@ -60,6 +64,7 @@ async def show(
     desk: bool = False,
     supervise: bool = False,
     watch: ConfigWatch | None = None,
+    tour: "Tour | None" = None,
 ) -> int:
     """Run the wall or the desk until it is left.
 
@@ -69,6 +74,7 @@ async def show(
         desk: Whether it is the desk.
         supervise: Whether the wall has a supervisor's keys.
         watch: Tells when the configuration was changed; None where there is no file.
+        tour: The tour that the wall is shown with.
 
     Returns:
         The exit code.
@@ -77,7 +83,8 @@ async def show(
     from tui.app import CallBoard
 
     start_logging(secrets.known)
-    app = CallBoard(settings, parts_of(settings, secrets), desk=desk, supervise=supervise, watch=watch)
+    parts = parts_of(settings, secrets)
+    app = CallBoard(settings, parts, desk=desk, supervise=supervise, watch=watch, tour=tour)
     await app.run_async()
     return app.return_code or 0
 

@@ -13,13 +13,17 @@ from pydantic import SecretStr
 
 from tui.config import ConfigError, Settings
 from tui.demo.config_file import write_config
+from tui.demo.faults import FaultKind
 from tui.demo.options import Options
 from tui.demo.server import Simulator
 from tui.passwords import Secrets
 from tui.runs.connected import LOOK, said, show
 from tui.runs.signals import until_told
+from tui.screens.tour import Tour
 
 _DESK = "5001"
+_EVERY = 1_000_000_000
+"""More requests than a demo lives to see."""
 _SHOWN = {"numbers": "show", "names": "show", "data": "show"}
 """Nobody of a simulated contact centre has anything to hide."""
 
@@ -28,8 +32,9 @@ def demo(options: argparse.Namespace) -> int:
     """Show the wall or a desk on a simulated contact centre; see `callboard demo --help`."""
 
     async def run() -> int:
-        # A person sits at the desk, so nothing is done on behalf of that agent.
-        attended = (_DESK,) if options.desk else ()
+        # A person sits at the desk, or a caller is to wait there: nothing is done on behalf of that agent.
+        toured = _is_toured(options)
+        attended = (_DESK,) if options.desk or toured else ()
         async with _simulator(options, agents=options.agents, logins="each", attended=attended) as simulator:
             look = {name: value for name, value in said(options, *LOOK).items() if value is not None}
             shown = [login for login in simulator.logins if not options.desk or login.name == _DESK]
@@ -37,9 +42,33 @@ def demo(options: argparse.Namespace) -> int:
             settings = Settings.model_validate({"title": "demo", "privacy": _SHOWN, **look, "sources": sources})
             passwords = {login.name: SecretStr(login.password) for login in shown}
             secrets = Secrets(passwords, known=list(passwords.values()))
-            return await show(settings, secrets, desk=options.desk, supervise=options.supervise)
+            tour = tour_of(simulator) if toured else None
+            return await show(settings, secrets, desk=options.desk, supervise=options.supervise, tour=tour)
 
     return asyncio.run(run())
+
+
+def tour_of(simulator: Simulator) -> Tour:
+    """The guided tour of a demo: what it shows, it lets the simulator do.
+
+    Args:
+        simulator: The running centre, at which nobody answers the agent 5001.
+
+    Returns:
+        The tour at its first stop.
+    """
+    control = simulator.control
+
+    def cut() -> None:
+        control.cut()
+        control.spoil(FaultKind.DROP, count=_EVERY)
+
+    return Tour({"ring": lambda: control.start(_DESK), "cut": cut, "mend": control.clear})
+
+
+def _is_toured(options: argparse.Namespace) -> bool:
+    """Whether somebody stands at this demo who does not know it yet."""
+    return options.tour and not (options.desk or options.supervise or options.kiosk or options.page_s)
 
 
 def simulate(options: argparse.Namespace) -> int:
