@@ -1,7 +1,17 @@
-"""The log file: rotating, and without secrets."""
+"""The log file: bounded in size, without secrets, and never in the way of what it tells about.
+
+| level | what is written |
+|---|---|
+| `error` | faults of callboard, with tracebacks |
+| `warning` | also what goes on in spite of something, such as a subscription that was refused |
+| `info` | also the link of each source: logged in, lost and why, live again |
+| `debug` | also each request: method, path, status, size; nothing of what was in it |
+"""
 
 import logging
+import os
 from collections.abc import Collection
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -9,6 +19,14 @@ from platformdirs import user_log_path
 from pydantic import SecretStr
 
 HIDDEN = "[hidden]"
+LEVELS = ("error", "warning", "info", "debug")
+USUAL = "warning"
+
+FILE_BYTES = 1_000_000
+OLDER = 3
+"""Files that are kept beside the one that is written."""
+LONGEST = 20_000
+"""Characters of one record that are written: some traceback must not take the place of all others."""
 
 
 class Redacting(logging.Formatter):
@@ -28,7 +46,42 @@ class Redacting(logging.Formatter):
         words = super().format(record)
         for secret in sorted({one.get_secret_value() for one in self._secrets} - {""}, key=len, reverse=True):
             words = words.replace(secret, HIDDEN)
-        return words
+        return words if len(words) <= LONGEST else f"{words[:LONGEST]} [{len(words) - LONGEST} characters more]"
+
+
+class LogFile(RotatingFileHandler):
+    """Readable for its owner only; a disk that is full costs the record, and nothing is said on the terminal."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file.
+
+        Args:
+            path: The file.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        super().__init__(path, maxBytes=FILE_BYTES, backupCount=OLDER, encoding="utf-8", errors="backslashreplace")
+
+    def _open(self) -> TextIOWrapper:
+        handle = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        return open(handle, "a", encoding=self.encoding, errors=self.errors)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record, into the file that has the name now: another callboard may have moved ours away."""
+        if self.stream is not None and not self._is_ours(self.stream):
+            self.stream.close()
+            self.stream = None
+        super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        """Say nothing: the terminal belongs to the wall."""
+
+    def _is_ours(self, stream: TextIOWrapper) -> bool:
+        try:
+            return os.path.samestat(os.fstat(stream.fileno()), os.stat(self.baseFilename))
+        except (OSError, ValueError):
+            return False
 
 
 def log_path() -> Path:
@@ -36,21 +89,24 @@ def log_path() -> Path:
     return user_log_path("callboard") / "callboard.log"
 
 
-def start_logging(secrets: Collection[SecretStr], path: Path | None = None) -> None:
-    """Send warnings and worse of everything to the log file, and nothing to the terminal.
+def start_logging(secrets: Collection[SecretStr], path: Path | None = None, level: str = USUAL) -> None:
+    """Send what is worth it to the log file, and nothing to the terminal.
 
     Args:
         secrets: What must never be written; a collection that may grow.
         path: The file, `log_path()` if not given.
+        level: One of `LEVELS`.
     """
     file = path or log_path()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(file, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+        handler: logging.Handler = LogFile(file)
     except OSError:
         # A wall on a read-only disk runs without a log rather than not at all.
         handler = logging.NullHandler()
     handler.setFormatter(Redacting(secrets))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    # At DEBUG it writes headers, and with them cookies and tokens that nobody could list as secrets beforehand.
-    logging.getLogger("httpcore").setLevel(logging.WARNING)
+    logging.getLogger("tui").setLevel(level.upper())
+    # Others write headers at DEBUG, and queries at INFO: cookies, tokens and numbers that nobody could list beforehand.
+    for name in ("httpcore", "httpx"):
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -150,6 +150,19 @@ async def _keep(seat: Seat) -> None:
     await seat.with_file().printed("login", "--stdin", said=secret, told=None)
 
 
+async def log_path(seat: Seat) -> None:
+    told = (await seat.printed("log", "path")).strip()
+    await seat.printed("watch", "--once", "--log-level", "info")
+    (written,) = seat.home.rglob("callboard.log")
+    assert told == str(written)
+
+
+async def log_show(seat: Seat) -> None:
+    await seat.printed("watch", "--once", "--log-level", "debug")
+    assert "GET /api/v2/me: 200" in await seat.printed("log", "show")
+    assert await seat.printed("log", "show", "--level", "error") == ""
+
+
 RUNS: Mapping[str, Callable[[Seat], Awaitable[None]]] = {
     "wall": wall,
     "desk": desk,
@@ -165,6 +178,8 @@ RUNS: Mapping[str, Callable[[Seat], Awaitable[None]]] = {
     "config init": config_init,
     "login": login,
     "logout": logout,
+    "log path": log_path,
+    "log show": log_show,
 }
 
 

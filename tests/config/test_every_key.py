@@ -25,6 +25,7 @@ OTHERS: dict[Place, tuple[object, object]] = {
     ("theme",): ("light", "light"),
     ("time_zone",): ("Asia/Tokyo", "Europe/Berlin"),
     ("unlock_key",): ("f9", "f10"),
+    ("log_level",): ("info", "debug"),
     ("desk", "channels"): (["chat"], ["voice", "chat"]),
     ("desk", "keys"): ({"hold": "k", "retrieve": "k"}, {"reject": ""}),
     ("attention", "quiet"): (["22:00-06:00"], ["12:00-13:00"]),

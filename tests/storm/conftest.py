@@ -21,7 +21,7 @@ def log_file(tmp_path: Path) -> Iterator[Callable[[Scene], Path]]:
 
     def start(scene: Scene) -> Path:
         path = tmp_path / "callboard.log"
-        start_logging([SecretStr(scene.simulator.password)], path)
+        start_logging([SecretStr(scene.simulator.password)], path, "debug")
         root.setLevel(logging.DEBUG)
         return path
 
@@ -30,4 +30,5 @@ def log_file(tmp_path: Path) -> Iterator[Callable[[Scene], Path]]:
         handler.close()
     root.handlers[:] = handlers
     root.setLevel(level)
-    logging.getLogger("httpcore").setLevel(logging.NOTSET)
+    for name in ("httpcore", "httpx", "tui"):
+        logging.getLogger(name).setLevel(logging.NOTSET)

@@ -6,6 +6,8 @@ from typing import TypeAlias
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """What a command is added to."""
 
+LOG_LEVELS = ("error", "warning", "info", "debug")
+
 
 def add_connection(command: argparse.ArgumentParser) -> None:
     """Which server and login, from options or a file.
@@ -28,6 +30,7 @@ def add_config(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--profile", metavar="NAME", help="[profiles.NAME] of that file, over its other keys (CALLBOARD_PROFILE)"
     )
+    command.add_argument("--log-level", choices=LOG_LEVELS, help="how much goes to the log file (warning)")
 
 
 def add_supervise(command: argparse.ArgumentParser) -> None:

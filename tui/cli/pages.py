@@ -109,7 +109,7 @@ PAGES: Mapping[str, Page] = {
         environment=CONNECTED,
     ),
     "config validate": Page(
-        "Tells everything that is wrong with the file, not only the first thing; of an unknown key the nearest one too.",
+        "Tells everything that is wrong with the file, not only the first thing; of an unknown key the nearest too.",
         {"callboard config validate --config floor.toml": "before it is installed"},
         usual(0, code_0="nothing is wrong", code_2="something is wrong"),
         ("CALLBOARD_CONFIG",),
@@ -157,6 +157,20 @@ PAGES: Mapping[str, Page] = {
             'eval "$(callboard completion bash)"': "in ~/.bashrc",
             'callboard completion zsh > "${fpath[1]}/_callboard"': "once, for zsh",
             "callboard completion fish > ~/.config/fish/completions/callboard.fish": "once, for fish",
+        },
+    ),
+    "log path": Page(
+        "Prints where the log file is. It holds what went wrong, without passwords and with numbers masked, in at most "
+        "four files of 1 MB. --log-level of the other commands, or log_level in the configuration, says how much: "
+        "`error` (faults of callboard), `warning` (the usual: also what goes on in spite of something), `info` (also "
+        "when the link of a source was lost, and why), `debug` (also each request, but not what is in it).",
+        {"less $(callboard log path)": "read it"},
+    ),
+    "log show": Page(
+        "Prints the last lines of the log, oldest first, from the older files too.",
+        {
+            "callboard log show": "the last 50 lines",
+            "callboard log show --lines 500 --level error": "errors among the last 500 lines",
         },
     ),
 }

@@ -14,6 +14,7 @@ from tui.config.strict import Strict
 Density = Literal["auto", "big", "card", "row"]
 Order = Literal["attention", "state", "agent", "duration"]
 Theme = Literal["dark", "light"]
+LogLevel = Literal["error", "warning", "info", "debug"]
 
 
 class Settings(Strict):
@@ -33,6 +34,7 @@ class Settings(Strict):
     refused_retry_s: float = Field(300.0, ge=10, le=86400, description="seconds between two refused logins")
     agents_s: float = Field(15.0, ge=5, le=3600, description="seconds between two looks at the agents, while shown")
     agents_source: str = Field("", description="login whose groups' agents are shown; a supervisor's if missing")
+    log_level: LogLevel = Field("warning", description="how much goes to the log file: error, warning, info or debug")
     desk: DeskSettings = Field(DeskSettings(), description="the agent's desk")
     attention: AttentionSettings = Field(AttentionSettings(), description="how a wall calls for somebody")
     thresholds: tuple[ThresholdSettings, ...] = Field((), description="from when on a call needs somebody")

@@ -1,6 +1,7 @@
 """One exchange over HTTP: deadlines, size limit, no redirects, and every failure as one of our errors."""
 
 import asyncio
+import logging
 import ssl
 from codecs import BOM_UTF8
 from collections.abc import Mapping
@@ -11,6 +12,8 @@ import httpx
 from tui.gws.errors import BadReplyError, CertificateError, RefusedError, ServerFaultError, UnreachableError
 from tui.gws.origin import is_loopback
 from tui.gws.text import clean
+
+_LOG = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
 """Largest body that is read, after decompression: 10,000 calls are some 15 MB."""
@@ -134,6 +137,9 @@ async def exchange(client: httpx.AsyncClient, request: Request) -> Reply:
         raise BadReplyError("the address is not usable") from error
     except (httpx.HTTPError, httpx.StreamError, OSError) as error:
         raise UnreachableError(_words(error)) from error
+    # The query may hold numbers and names that were searched for.
+    path, size = request.path.partition("?")[0], len(reply.body)
+    _LOG.debug("%s %s: %d, %d bytes", request.method, path, reply.status, size)
     _drop_unsendable_cookies(client)
     _check(reply)
     return reply

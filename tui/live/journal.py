@@ -1,5 +1,6 @@
 """What happened, for people: a bounded list of what arrived, what was sent and what went wrong."""
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -7,6 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from tui.live.clock import Clock
+from tui.live.privacy import WALL
+
+_LOG = logging.getLogger(__name__)
 
 LENGTH = 2_000
 """Entries that are kept; the oldest go first."""
@@ -75,6 +79,9 @@ class Journal:
             if (last.source, last.kind, last.words) == (source, kind, words):
                 times = last.times + 1
                 self._entries.pop()
+        if times == 1 and kind in (Kind.LINK, Kind.PROBLEM):
+            # The file is not veiled like a screen: whoever reads it later is nobody that we know.
+            _LOG.info("%s: %s", source or "callboard", WALL.text(words))
         self._entries.append(Entry(self._clock.wall(), source, kind, words, times))
 
     def hide(self, mask: Callable[[str], str]) -> None:

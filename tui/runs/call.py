@@ -48,7 +48,7 @@ def call(options: argparse.Namespace) -> int:
     )
     _check(options.what, given)
     secrets = open_secrets(settings.sources)
-    start_logging(secrets.known)
+    start_logging(secrets.known, level=settings.log_level)
 
     async def run() -> int:
         codes: list[int] = []

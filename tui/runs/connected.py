@@ -19,7 +19,7 @@ from tui.wiring import Parts, build, veil
 if TYPE_CHECKING:
     from tui.screens.tour import Tour
 
-CONNECTION = ("config", "profile", "url", "user")
+CONNECTION = ("config", "profile", "url", "user", "log_level")
 LOOK = ("title", "density", "order", "theme", "page_s", "time_zone", "kiosk")
 
 
@@ -46,7 +46,7 @@ def watch(options: argparse.Namespace) -> int:
     """Print JSON lines or sentences; see `callboard watch --help`."""
     settings = load(said(options, *CONNECTION))
     secrets = open_secrets(settings.sources)
-    start_logging(secrets.known)
+    start_logging(secrets.known, level=settings.log_level)
 
     async def run() -> int:
         parts = veil(parts_of(settings, secrets), settings.privacy.policy(OPEN))
@@ -82,7 +82,7 @@ async def show(
     # Textual takes its time to import; the headless runs do without.
     from tui.app import CallBoard
 
-    start_logging(secrets.known)
+    start_logging(secrets.known, level=settings.log_level)
     parts = parts_of(settings, secrets)
     app = CallBoard(settings, parts, desk=desk, supervise=supervise, watch=watch, tour=tour)
     await app.run_async()

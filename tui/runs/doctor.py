@@ -57,7 +57,8 @@ def doctor(options: argparse.Namespace) -> int:
     settings = load(said(options, *CONNECTION))
     sources = _chosen(settings, options.source)
     secrets = {source.label: _secrets_of(source) for source in sources}
-    start_logging([one for found in secrets.values() if isinstance(found, Secrets) for one in found.known])
+    known = [one for found in secrets.values() if isinstance(found, Secrets) for one in found.known]
+    start_logging(known, level=settings.log_level)
     codes: list[int] = []
 
     async def run() -> None:
