@@ -12,7 +12,7 @@ import signal
 import struct
 import sys
 import termios
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import pyte
@@ -87,7 +87,13 @@ class Terminal:
 
 
 @asynccontextmanager
-async def terminal(*words: str, env: Mapping[str, str], columns: int = 120, rows: int = 35) -> AsyncIterator[Terminal]:
+async def terminal(
+    *words: str,
+    env: Mapping[str, str],
+    columns: int = 120,
+    rows: int = 35,
+    program: Sequence[str] = (sys.executable, "-m", "tui"),
+) -> AsyncIterator[Terminal]:
     """Run `callboard` with these words in a terminal of this size; ended by its process id."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -95,9 +101,7 @@ async def terminal(*words: str, env: Mapping[str, str], columns: int = 120, rows
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("CALLBOARD", "COLUMNS", "LINES"))}
     environment = {**clean, "TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_PROXY": "*", **env}
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tui",
+        *program,
         *words,
         stdin=slave,
         stdout=slave,

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import tomllib
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -39,17 +38,6 @@ def test_widgets_know_nothing_of_http() -> None:
     modules = [f"widgets.{file.stem}" for file in sorted((ROOT / "widgets").glob("*.py"))]
 
     assert not {"httpx", "aiohttp", "aiocometd"} & modules_after("import " + ", ".join(modules))
-
-
-def test_the_wheel_holds_exactly_our_two_packages(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet", "--wheel-dir", str(tmp_path), str(ROOT)]
-    subprocess.run(command, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("callboard-*.whl")
-    names = zipfile.ZipFile(wheel).namelist()
-
-    assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"tui", "widgets"}
-    assert any(name.endswith(".tcss") for name in names)
-    assert {"tui/serve/page/wall.html", "tui/serve/page/xterm.mjs", "tui/serve/page/xterm.LICENSE"} <= set(names)
 
 
 def test_no_lock_file_names_a_registry() -> None:

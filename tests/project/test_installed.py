@@ -1,0 +1,118 @@
+"""What is built is what is meant, and it runs where nothing of this repository is, installed as a user does it."""
+
+from __future__ import annotations
+
+import asyncio
+import email
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.terminal import terminal
+from tui import __version__
+from tui.demo.options import Options
+from tui.demo.server import Simulator
+
+ROOT = Path(__file__).parents[2]
+INSTALL_S = 300
+DEADLINE_S = 30
+
+
+@dataclass(frozen=True)
+class Built:
+    """The two files that are handed out, and the program of a fresh environment with one of them."""
+
+    sdist: Path
+    wheel: Path
+    program: Path
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Build the source distribution, from it the wheel, and install that with all it needs."""
+    folder = tmp_path_factory.mktemp("built")
+    build = [sys.executable, "-m", "build", "--outdir", str(folder / "dist"), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True, timeout=INSTALL_S)
+    (sdist,) = (folder / "dist").glob("callboard-*.tar.gz")
+    (wheel,) = (folder / "dist").glob("callboard-*.whl")
+    venv.create(folder / "venv", with_pip=True)
+    install = [str(folder / "venv/bin/python"), "-m", "pip", "install", "--quiet", str(wheel)]
+    subprocess.run(install, check=True, capture_output=True, timeout=INSTALL_S)
+    return Built(sdist, wheel, folder / "venv/bin/callboard")
+
+
+def test_the_wheel_holds_exactly_our_two_packages(built: Built) -> None:
+    names = zipfile.ZipFile(built.wheel).namelist()
+
+    assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"tui", "widgets"}
+    assert any(name.endswith(".tcss") for name in names)
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+
+
+def test_the_wheel_says_what_it_is(built: Built) -> None:
+    with zipfile.ZipFile(built.wheel) as wheel:
+        (name,) = (one for one in wheel.namelist() if one.endswith("METADATA"))
+        said = email.message_from_bytes(wheel.read(name))
+
+    assert (said["Name"], said["Version"], said["License-Expression"]) == ("callboard", __version__, "MIT")
+    assert "Programming Language :: Python :: 3.13" in (said.get_all("Classifier") or [])
+    assert "Private :: Do Not Upload" in (said.get_all("Classifier") or [])
+
+
+def test_the_sources_hold_the_tests_and_no_rubbish(built: Built) -> None:
+    with tarfile.open(built.sdist) as sources:
+        names = [name.partition("/")[2] for name in sources.getnames()]
+    tops = {name.partition("/")[0] for name in names}
+
+    assert tops <= {
+        "tui",
+        "widgets",
+        "tests",
+        "screenshots",
+        "README.md",
+        "LICENSE",
+        "pyproject.toml",
+        "PKG-INFO",
+        ".gitignore",
+    }
+    assert {"tui", "widgets", "tests", "LICENSE"} <= tops
+    assert not [name for name in names if "node_modules" in name or "__pycache__" in name]
+
+
+def test_it_tells_its_version(built: Built) -> None:
+    done = subprocess.run([built.program, "--version"], capture_output=True, text=True, check=True, timeout=DEADLINE_S)
+
+    assert done.stdout == f"callboard {__version__}\n"
+
+
+async def test_it_watches_a_server(built: Built, tmp_path: Path) -> None:
+    async with Simulator(Options(agents=4, calls=6, rate_per_s=0, logins="one")) as simulator:
+        first = simulator.logins[0]
+        env = {"CALLBOARD_URL": simulator.url, "CALLBOARD_USER": first.user, "CALLBOARD_PASSWORD": first.password}
+        process = await asyncio.create_subprocess_exec(
+            *(str(built.program), "watch", "--once"),
+            env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "NO_PROXY": "*", **env},
+            cwd=tmp_path,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        async with asyncio.timeout(DEADLINE_S):
+            out, _ = await process.communicate()
+
+    assert len(json.loads(out)["calls"]) == 6
+
+
+async def test_it_shows_the_demo(built: Built, tmp_path: Path) -> None:
+    env = {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    async with terminal("demo", "--agents", "4", env=env, program=(str(built.program),)) as shown:
+        await shown.until(lambda: "4 live" in shown.text and "TOUR 1 of 9" in shown.text, "demo with its tour")
+        shown.press(b"q")
+        async with asyncio.timeout(DEADLINE_S):
+            assert await shown.process.wait() == 0
