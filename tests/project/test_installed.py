@@ -54,6 +54,7 @@ def test_the_wheel_holds_exactly_our_two_packages(built: Built) -> None:
 
     assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"tui", "widgets"}
     assert any(name.endswith(".tcss") for name in names)
+    assert {"tui/serve/page/wall.html", "tui/serve/page/xterm.mjs", "tui/serve/page/xterm.LICENSE"} <= set(names)
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 
