@@ -120,9 +120,11 @@ class CallBoard(GuardedApp[int]):
         if self._supervise:
             retry, roster, operator = parts.feeds.retry, parts.roster, parts.operator
             return SupervisingWall(parts.board, parts.journal, options, retry, roster, operator)
-        if self._tour is not None:
-            return TouringWall(parts.board, parts.journal, options, parts.feeds.retry, parts.roster, self._tour)
-        return WallScreen(parts.board, parts.journal, options, parts.feeds.retry, parts.roster)
+        if self._tour is None:
+            return WallScreen(parts.board, parts.journal, options, parts.feeds.retry, parts.roster)
+        touring = TouringWall(parts.board, parts.journal, options, parts.feeds.retry, parts.roster)
+        touring.tour = self._tour
+        return touring
 
     def _wall_options(self) -> WallOptions:
         hook = self._alarm_hook if self._alarm_hook.words else None

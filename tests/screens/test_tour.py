@@ -36,7 +36,8 @@ class TourApp(WallApp):
 
     def __init__(self, board: Board, journal: Journal, tour: Tour) -> None:
         super().__init__(board, journal, WallOptions())
-        self.wall = TouringWall(board, journal, WallOptions(), lambda: None, None, tour)
+        self.wall = touring = TouringWall(board, journal, WallOptions(), lambda: None)
+        touring.tour = tour
 
 
 @pytest.fixture(autouse=True)

@@ -1,17 +1,12 @@
 """The wall of the demo with its guided tour, in a panel above the calls that hides none of them."""
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from tui.live.board import Board
-from tui.live.journal import Journal
-from tui.live.roster import Roster
 from tui.screens import keys
 from tui.screens.keys import Deed
-from tui.screens.options import WallOptions
 from tui.screens.tour import Tour
 from tui.screens.wall import WallScreen
 from widgets.call_wall import CallWall
@@ -31,28 +26,9 @@ class TouringWall(WallScreen):
     DEEDS: ClassVar[tuple[Deed, ...]] = (*keys.WALL, *TOUR)
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("wall", DEEDS)
 
-    def __init__(
-        self,
-        board: Board,
-        journal: Journal,
-        options: WallOptions,
-        on_retry: Callable[[], None],
-        roster: Roster | None,
-        tour: Tour,
-    ) -> None:
-        """Make a wall.
-
-        Args:
-            board: What is known now.
-            journal: What happened.
-            options: How the wall starts.
-            on_retry: Connects refused and stale sources again at once.
-            roster: Asks for the agents; None where nobody does.
-            tour: The tour, where it is now.
-        """
-        super().__init__(board, journal, options, on_retry, roster)
-        self._tour = tour
-        self._ticked_s = board.clock.now_s()
+    tour = Tour({}, ())
+    """The tour, where it is now; this one is over before it begins."""
+    _ticked_s = 0.0
 
     def compose(self) -> ComposeResult:
         """The wall, with the panel right above the calls."""
@@ -63,6 +39,7 @@ class TouringWall(WallScreen):
 
     def on_mount(self) -> None:
         """Show the first stop."""
+        self._ticked_s = self.board.clock.now_s()
         self._show_tour()
 
     def tick(self) -> None:
@@ -70,23 +47,23 @@ class TouringWall(WallScreen):
         super().tick()
         now_s = self.board.clock.now_s()
         if self.app.screen is self:
-            self._tour.pass_time(min(_LONGEST_TICK_S, now_s - self._ticked_s))
+            self.tour.pass_time(min(_LONGEST_TICK_S, now_s - self._ticked_s))
             self._show_tour()
         self._ticked_s = now_s
 
     def action_tour_on(self) -> None:
         """Go to the next stop."""
-        self._tour.go_on()
+        self.tour.go_on()
         self._show_tour()
 
     def action_tour_end(self) -> None:
         """Leave the tour."""
-        self._tour.end()
+        self.tour.end()
         self._show_tour()
 
     def _show_tour(self) -> None:
-        stop, panel = self._tour.stop, self.query_one(TourPanel)
+        stop, panel = self.tour.stop, self.query_one(TourPanel)
         if stop is None:
             panel.show("", "", "", 1.0)
         else:
-            panel.show(f"TOUR {self._tour.place}: {stop.title}", "tab next  x end", stop.words, self._tour.share)
+            panel.show(f"TOUR {self.tour.place}: {stop.title}", "tab next  x end", stop.words, self.tour.share)
