@@ -18,7 +18,7 @@ from tui.demo.faults import FaultKind
 from tui.demo.server import Simulator
 from tui.doctor import course, network
 from tui.doctor.step import Finding, exit_code
-from tui.doctor.visit import Visit
+from tui.doctor.visit import Visit, ahead_s
 from tui.gws import stream
 
 
@@ -254,3 +254,19 @@ async def _black_hole() -> AsyncIterator[int]:
         yield listener.sockets[0].getsockname()[1]
         for writer in kept:
             writer.transport.abort()
+
+
+async def test_a_fault_of_ours_costs_one_step(simulator: Simulator, caplog: pytest.LogCaptureFixture) -> None:
+    first = simulator.logins[0]
+
+    def fail_at_once() -> None:
+        raise ZeroDivisionError
+
+    steps = await _after(fail_at_once, "services", simulator.url, first.user, first.password)
+    failed(steps, "services", "a fault of callboard's own.*callboard log show", 1)
+    assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.parametrize("date", ["", "yesterday", "Mon, 32 Foo 99999 25:61:61 +9999999", "\x00", "9" * 5000])
+def test_a_date_that_is_none_is_passed_over(date: str) -> None:
+    assert ahead_s(date, 0.0) is None

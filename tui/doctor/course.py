@@ -1,6 +1,7 @@
 """The order of the steps: what each needs, how long it may take, and what is made of its end."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ from tui.doctor.visit import Visit
 from tui.gws.bayeux import HOLD_MARGIN_S, LONGEST_HOLD_S
 from tui.gws.errors import GwsError
 from tui.gws.http import BODY_S, REQUEST_S
+from tui.live.feeds import fault_code
+
+_LOG = logging.getLogger(__name__)
 
 _QUICK_S = 10.0
 _REQUEST_S = REQUEST_S + BODY_S
@@ -105,3 +109,6 @@ async def _found(check: Check, visit: Visit) -> Finding:
     except TimeoutError:
         advice = "See what stands between: something takes what is sent, and does not answer."
         return fail(f"not done within {check.within_s:.0f} s", advice, UNREACHABLE)
+    except Exception as error:  # a fault of ours in one step must not cost the others
+        _LOG.exception("fault %s in the step %s", fault_code(error), check.name)
+        return fail(f"a fault of callboard's own, {fault_code(error)}", "Tell it with what callboard log show prints.")

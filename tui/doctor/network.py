@@ -5,12 +5,11 @@ import contextlib
 import socket
 import threading
 
-from httpx import InvalidURL
-
 from tui.doctor.proxy import port_of, proxy_for, shown
 from tui.doctor.step import FAILED, UNREACHABLE, Finding, fail
 from tui.doctor.tunnel import close, reason
 from tui.doctor.visit import Visit
+from tui.gws.errors import RefusedError
 from tui.gws.text import clean
 
 NAME_S = 5.0
@@ -26,8 +25,8 @@ async def find_way(visit: Visit) -> Finding:
     try:
         visit.proxy = proxy_for(visit.address)
         visit.begin()
-    except (ValueError, ImportError, InvalidURL) as error:
-        return fail(f"the proxy of the environment cannot be used: {error}", advice)
+    except (ValueError, RefusedError) as error:
+        return fail(str(error), advice)
     return Finding(shown(visit.proxy) if visit.proxy is not None else "none")
 
 

@@ -76,7 +76,7 @@ class Witness(Session):
     def _note(self, reply: Reply, asked_s: float) -> Reply:
         self.last = reply
         if self.ahead_s is None:
-            self.ahead_s = _ahead_s(reply.headers.get("date", ""), time.monotonic() - asked_s)
+            self.ahead_s = ahead_s(reply.headers.get("date", ""), time.monotonic() - asked_s)
         for line in reply.headers.get_list("set-cookie"):
             for name, value in _cookies(line):
                 self.cookies.setdefault(name, []).append(value)
@@ -117,9 +117,7 @@ class Visit:
         """Prepare the session; nothing is sent.
 
         Raises:
-            ValueError: The environment names a proxy that httpx cannot use.
-            ImportError: Likewise, for want of a library.
-            InvalidURL: Likewise.
+            RefusedError: The environment names a proxy that cannot be used.
         """
         login = Login(self.source.url, self.source.user, self.password or SecretStr(""), self.tls)
         self._session = Witness(login)
@@ -168,10 +166,19 @@ class Visit:
         return clean(words, 1000)
 
 
-def _ahead_s(date: str, took_s: float) -> float | None:
+def ahead_s(date: str, took_s: float) -> float | None:
+    """By how much a clock is ahead of ours.
+
+    Args:
+        date: What a `Date` header says.
+        took_s: How long its answer took, seconds.
+
+    Returns:
+        Seconds, to about half a one; None where it says no date.
+    """
     try:
         theirs = parsedate_to_datetime(date)
-    except ValueError:
+    except (ValueError, TypeError, OverflowError):
         return None
     if theirs.tzinfo is None:
         theirs = theirs.replace(tzinfo=UTC)
