@@ -8,11 +8,13 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.hostile.terminal import terminal
@@ -163,6 +165,30 @@ async def log_show(seat: Seat) -> None:
     assert await seat.printed("log", "show", "--level", "error") == ""
 
 
+async def _served(seat: Seat, *words: str) -> None:
+    process = await seat.start("serve", *words, "--port", "0")
+    assert process.stdout is not None
+    async with asyncio.timeout(DEADLINE_S):
+        told = (await process.stdout.readline()).decode()
+        async with httpx.AsyncClient(trust_env=False) as client:
+            answer = await client.get(re.findall(r"http://[\d.:]+", told)[0])
+        process.terminate()
+        await process.wait()
+    assert answer.status_code in (200, 303, 401)
+
+
+async def serve_wall(seat: Seat) -> None:
+    await _served(seat, "wall")
+
+
+async def serve_desk(seat: Seat) -> None:
+    await _served(seat, "desk", "--token-from", "new")
+
+
+async def serve_demo(seat: Seat) -> None:
+    await _served(seat, "demo", "--agents", "4")
+
+
 RUNS: Mapping[str, Callable[[Seat], Awaitable[None]]] = {
     "wall": wall,
     "desk": desk,
@@ -178,6 +204,9 @@ RUNS: Mapping[str, Callable[[Seat], Awaitable[None]]] = {
     "config init": config_init,
     "login": login,
     "logout": logout,
+    "serve wall": serve_wall,
+    "serve desk": serve_desk,
+    "serve demo": serve_demo,
     "log path": log_path,
     "log show": log_show,
 }

@@ -18,6 +18,7 @@ EXAMPLES = [line for page in (WHOLE, *PAGES.values()) for line in page.examples]
 def words_of(line: str) -> list[str]:
     """The words of ours in a command line: not what the shell makes of our output."""
     inner = line.partition("$(")[2].rpartition(")")[0] or line
+    inner = inner.removeprefix("CALLBOARD_SERVE_TOKEN=... ")
     return shlex.split(inner.partition(" |")[0].partition(" >")[0].partition(" <")[0])
 
 

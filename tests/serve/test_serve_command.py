@@ -16,7 +16,7 @@ from tests.project.test_commands import end, environment, run, start
 from tests.serve.conftest import TOKEN, Site
 from tests.serve.looking import Looking, looking
 from tests.serve.process_facts import children, command_line, variables
-from tui.cli import _parser
+from tui.cli import build_parser
 from tui.cli.serve import words_for
 from tui.demo.options import Options
 from tui.demo.server import Simulator
@@ -73,10 +73,10 @@ async def test_a_wrong_usage_is_told_in_words(words: tuple[str, ...], told: str)
 def test_what_was_said_to_the_screen_is_said_to_it_again() -> None:
     said = ("--url", "https://gws.example.com", "--page-s", "10", "--title=-x", "--kiosk")
     pages = ("--port", "9", "--name", "wall.example.com", "--max-viewers", "2")
-    words = words_for(_parser().parse_args(["serve", "wall", *pages, *said]))
+    words = words_for(build_parser().parse_args(["serve", "wall", *pages, *said]))
 
     assert sorted(words) == sorted(("wall", f"{said[0]}={said[1]}", "--page-s=10.0", "--title=-x", "--kiosk"))
-    assert vars(_parser().parse_args(words)) == vars(_parser().parse_args(["wall", *said]))
+    assert vars(build_parser().parse_args(words)) == vars(build_parser().parse_args(["wall", *said]))
 
 
 async def test_a_new_token_is_printed_once_and_opens() -> None:

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 
 from tui.cli.page import CONNECTED, SHOWN, Page, usual
 
+_IN_PAGES = (
+    "in web pages, for screens without a terminal; see callboard wall, desk and demo for what it shows. Any other "
+    "address than this machine's own, another name, a proxy, and everything whose keys act, need a token."
+)
 _SERVER = "--url https://gws.example.com --user agent.one"
 
 WHOLE = Page(
@@ -141,6 +145,29 @@ PAGES: Mapping[str, Page] = {
         "Takes the password of a source out of the keyring, or out of its password_file.",
         {"callboard logout 5001": "forget it"},
         environment=CONNECTED,
+    ),
+    "serve wall": Page(
+        f"Shows the wall {_IN_PAGES}",
+        {
+            "CALLBOARD_SERVE_TOKEN=... callboard serve wall --host 0.0.0.0": "for other machines, with a token",
+            "callboard serve wall --token-from token --name wall.example.com --trusted-proxy 127.0.0.1": (
+                "behind a proxy that has the certificate"
+            ),
+        },
+        usual(0, 2, 130),
+        SHOWN,
+    ),
+    "serve desk": Page(
+        f"Shows an agent's desk {_IN_PAGES}",
+        {"callboard serve desk --token-from new": "with a token that is printed once"},
+        usual(0, 2, 130),
+        SHOWN,
+    ),
+    "serve demo": Page(
+        f"Shows the demo {_IN_PAGES}",
+        {"callboard serve demo": "on http://127.0.0.1:8080, for this machine alone"},
+        usual(0, 2, 130),
+        ("NO_COLOR",),
     ),
     "simulate": Page(
         "Runs the simulated contact centre alone, on 127.0.0.1, until it is ended. Prints one JSON object with url, "
