@@ -1,7 +1,7 @@
 """Messages of the CometD topics to typed events (gws-api.md 4.5); the unreadable is an event too, no exception."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tui.gws.errors import GwsError
 from tui.gws.models import Call, Device, last_segment
@@ -14,6 +14,10 @@ DEVICES_TOPIC = "/v2/me/devices"
 SERVICES_TOPIC = "/notifications/services"
 
 
+Raw = Mapping[str, object]
+"""A message as it came, neither cleaned nor cut: for a recording, which cleans it; nothing that is shown reads it."""
+
+
 @dataclass(frozen=True, slots=True)
 class CallEvent:
     """A `CallStateChangeMessage`: the whole call and what came beside it. `received_s`: its arrival."""
@@ -24,6 +28,7 @@ class CallEvent:
     phone_number: str = ""
     extensions: Mapping[str, object] | None = None
     metrics: Mapping[str, object] | None = None
+    raw: Raw | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class DeviceEvent:
 
     received_s: float
     devices: tuple[Device, ...]
+    raw: Raw | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ class UnreadableEvent:
     channel: str
     why: str
     call_id: str = ""
+    raw: object = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,7 @@ def read_message(channel: str, data: object, received_s: float) -> list[Event]:
     """
     channel = clean(channel)
     if not isinstance(data, dict):
-        return [UnreadableEvent(received_s, channel, "a message without content")]
+        return [UnreadableEvent(received_s, channel, "a message without content", raw=data)]
     kind = read_text(data.get("messageType"))
     if channel == SERVICES_TOPIC:
         return _services(data, received_s)
@@ -113,14 +120,14 @@ def read_message(channel: str, data: object, received_s: float) -> list[Event]:
     if "call" in data:
         return [_call(channel, data, received_s)]
     if isinstance(data.get("devices"), list):
-        return _devices(channel, data["devices"], received_s)
-    return [UnreadableEvent(received_s, channel, f"unknown message type {kind or '(none)'}")]
+        return _devices(channel, data, data["devices"], received_s)
+    return [UnreadableEvent(received_s, channel, f"unknown message type {kind or '(none)'}", raw=data)]
 
 
 def _call(channel: str, data: Mapping[str, object], received_s: float) -> Event:
     call = read_call(data["call"])
     if isinstance(call, Unreadable):
-        return UnreadableEvent(received_s, channel, call.why, call.id)
+        return UnreadableEvent(received_s, channel, call.why, call.id, raw=data)
     return CallEvent(
         received_s,
         read_text(data.get("notificationType")),
@@ -128,14 +135,15 @@ def _call(channel: str, data: Mapping[str, object], received_s: float) -> Event:
         read_text(data.get("phoneNumber")),
         read_object(data.get("extensions")) or call.extensions,
         read_object(data.get("metrics")),
+        raw=data,
     )
 
 
-def _devices(channel: str, raw: list[object], received_s: float) -> list[Event]:
-    read = [read_device(item) for item in raw]
+def _devices(channel: str, data: Raw, items: list[object], received_s: float) -> list[Event]:
+    read = [read_device(item) for item in items]
     bad = [item for item in read if isinstance(item, Unreadable)]
     events: list[Event] = [UnreadableEvent(received_s, channel, f"device: {item.why}") for item in bad]
-    return [DeviceEvent(received_s, tuple(item for item in read if isinstance(item, Device))), *events]
+    return [DeviceEvent(received_s, tuple(item for item in read if isinstance(item, Device)), raw=data), *events]
 
 
 def _error(data: Mapping[str, object], received_s: float) -> ErrorEvent:

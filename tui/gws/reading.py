@@ -156,8 +156,14 @@ def _is_number(value: object) -> TypeGuard[str | int | float]:
 def _read_object(value: Mapping[object, object], depth: int) -> dict[str, object]:
     kept = {clean(str(key)): read_data(item, depth - 1) for key, item in list(value.items())[:USER_DATA_ENTRIES]}
     if len(value) > USER_DATA_ENTRIES:
-        kept[CUT] = f"{len(value) - USER_DATA_ENTRIES} more"
+        kept[CUT] = _left_out(value)
     return kept
+
+
+def _left_out(value: Mapping[object, object]) -> str:
+    beyond = len(value) - USER_DATA_ENTRIES
+    # What was cut before, such as in a recording, goes on to tell how much was left out of it.
+    return clean(str(value[CUT])) if beyond == 1 and CUT in value else f"{beyond} more"
 
 
 def _read_list(value: list[object], depth: int) -> list[object]:

@@ -1,9 +1,9 @@
 """Raw JSON to calls, devices and the snapshot: whatever cannot be read costs only itself (gws-api.md 3.2)."""
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from tui.gws.errors import BadReplyError
 from tui.gws.models import Call, Device, User, Wire
@@ -20,12 +20,16 @@ class Unreadable(Wire):
 
 
 class Snapshot(Wire):
-    """What `GET /me?subresources=*` found (gws-api.md 3.2)."""
+    """What `GET /me?subresources=*` found (gws-api.md 3.2).
+
+    `raw` is the user as he came, for a recording: see `tui.gws.events.Raw`.
+    """
 
     user: User
     calls: tuple[Call, ...]
     devices: tuple[Device, ...]
     unreadable: tuple[Unreadable, ...] = ()
+    raw: Mapping[str, Any] | None = Field(None, repr=False, exclude=True)
 
 
 def read_call(raw: object) -> Call | Unreadable:
@@ -75,6 +79,7 @@ def read_snapshot(answer: Mapping[str, object]) -> Snapshot:
         calls=tuple(call for call in calls if isinstance(call, Call)),
         devices=tuple(device for device in devices if isinstance(device, Device)),
         unreadable=tuple(item for item in calls if isinstance(item, Unreadable)),
+        raw=raw,
     )
 
 
