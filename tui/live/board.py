@@ -10,7 +10,7 @@ from tui.gws.models import Device, User
 from tui.gws.snapshot import Snapshot
 from tui.live.card import DISCONNECTED, UNSEEN, BoardCall, CallKey, Sight
 from tui.live.clock import Clock
-from tui.live.ledger import Ledger
+from tui.live.ledger import Ledger, LedgerMemory
 from tui.live.link import Link, LinkState
 
 _LOG = logging.getLogger(__name__)
@@ -63,6 +63,16 @@ class Changes:
     def __bool__(self) -> bool:
         """Whether anything changed at all."""
         return bool(self.added or self.changed or self.ended or self.removed or self.devices or self.links)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardMemory:
+    """Everything that a board knows between two steps; what it holds never changes, so that many cost little."""
+
+    revision: int
+    calls: Mapping[CallKey, BoardCall]
+    sources: Mapping[str, Source]
+    ledgers: Mapping[str, LedgerMemory]
 
 
 Watcher = Callable[[Changes], None]
@@ -208,6 +218,32 @@ class Board:
         now_s = self.clock.now_s()
         removed = [key for ledger in self._ledgers.values() for key in ledger.sweep(now_s, self.ended_for_s)]
         self._tell(Changes(removed=tuple(removed)))
+
+    def remember(self) -> BoardMemory:
+        """Keep everything that is known; only between two steps."""
+        ledgers = {name: ledger.remember() for name, ledger in self._ledgers.items()}
+        return BoardMemory(self.revision, dict(self._calls), dict(self._sources), ledgers)
+
+    def recall(self, memory: BoardMemory) -> None:
+        """Be as it was, in one visible step, from which all goes on exactly as it did then.
+
+        Args:
+            memory: From `remember`, also of another board.
+        """
+        gone = tuple(key for key in self._calls if key not in memory.calls)
+        links = tuple(memory.sources)
+        # In place: the mappings that others read are views of these.
+        self._calls.clear()
+        self._calls.update(memory.calls)
+        self._sources.clear()
+        self._sources.update(memory.sources)
+        self._ledgers = {name: Ledger(name, self._calls) for name in memory.sources}
+        for name, ledger in self._ledgers.items():
+            ledger.recall(memory.ledgers.get(name, LedgerMemory({})))
+        # The step is none of those that are counted: the same number always stands for the same copy of a call.
+        self.revision = memory.revision - 1
+        devices = tuple((name, device_id) for name, source in self._sources.items() for device_id in source.devices)
+        self._tell(Changes(changed=tuple(self._calls), removed=gone, devices=devices, links=links))
 
     def _missed_since_s(self, name: str) -> float:
         link = self._sources[name].link

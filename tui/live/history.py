@@ -59,6 +59,23 @@ class Seen:
         return self.held_s / self.handled if self.handled else None
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryMemory:
+    """Everything that was counted; see `History.remember`.
+
+    Attributes:
+        since: Wall clock of the beginning.
+        begun_s: The same on the board's clock.
+        seen: Sums since then.
+        minutes: The last hour.
+    """
+
+    since: datetime
+    begun_s: float
+    seen: Seen
+    minutes: tuple[Minute, ...]
+
+
 class History:
     """Watches a board and counts.
 
@@ -80,6 +97,20 @@ class History:
         self._going = {key for key, known in board.calls.items() if not known.ended}
         self._minutes = deque([Minute(self._number, most=len(self._going))], MINUTES)
         self.stop = board.watch(self._take)
+
+    def remember(self) -> HistoryMemory:
+        """Keep what was counted."""
+        return HistoryMemory(self.since, self._begun_s, self.seen, tuple(self._minutes))
+
+    def recall(self, memory: HistoryMemory) -> None:
+        """Go on from what was counted before, on the board as it is now.
+
+        Args:
+            memory: From `remember`; its minutes are not empty.
+        """
+        self.since, self._begun_s, self.seen = memory.since, memory.begun_s, memory.seen
+        self._minutes = deque(memory.minutes, MINUTES)
+        self._going = {key for key, known in self._board.calls.items() if not known.ended}
 
     @property
     def age_s(self) -> float:

@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -94,6 +94,16 @@ class Journal:
         self.revision += 1
         noted = [replace(entry, words=mask(entry.words)) for entry in self._entries]
         self._entries = deque(noted, self._entries.maxlen)
+
+    def recall(self, entries: Iterable[Entry]) -> None:
+        """Say what was said before, and nothing else.
+
+        Args:
+            entries: Oldest first, as from iterating.
+        """
+        self.revision += 1
+        self._entries.clear()
+        self._entries.extend(entries)
 
     def __iter__(self) -> Iterator[Entry]:
         """The entries, oldest first."""

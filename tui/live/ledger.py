@@ -1,6 +1,6 @@
 """The calls of one source, and the rules by which snapshots and messages change them (design.md 3 and 4)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tui.gws.events import CallEvent, Event, UnreadableEvent
@@ -20,6 +20,19 @@ class Difference:
     ended: tuple[CallKey, ...]
     removed: tuple[CallKey, ...]
     doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerMemory:
+    """What a ledger knows beside the calls that are on the board; see `Ledger.remember`.
+
+    Attributes:
+        buried: When the end of calls was seen that have left the board a short while ago.
+        at_look: The calls as they were when the snapshot was asked for that is waited for; None where none is.
+    """
+
+    buried: Mapping[CallKey, float]
+    at_look: Mapping[CallKey, BoardCall] | None = None
 
 
 class Ledger:
@@ -45,6 +58,22 @@ class Ledger:
     def begin_look(self) -> None:
         """Remember the calls as they are when a snapshot is asked for."""
         self._at_look = {key: self._calls[key] for key in self._mine}
+
+    def remember(self) -> LedgerMemory:
+        """Keep what is known between two steps."""
+        return LedgerMemory(dict(self._buried), None if self._at_look is None else dict(self._at_look))
+
+    def recall(self, memory: LedgerMemory) -> None:
+        """Go back to what was known; the calls on the board are there again already.
+
+        Args:
+            memory: From `remember`.
+        """
+        self._mine = {key for key in self._calls if key.source == self._source}
+        self._ended = {key for key in self._mine if self._calls[key].ended}
+        self._buried = dict(memory.buried)
+        self._at_look = None if memory.at_look is None else dict(memory.at_look)
+        self._before, self._watched, self._doubts = {}, {}, []
 
     def take_snapshot(self, snapshot: Snapshot, sight: Sight, absent: str, missed_since_s: float) -> None:
         """Replace all calls: those that the snapshot lacks have ended, and nobody will say how.

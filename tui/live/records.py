@@ -45,9 +45,18 @@ class Records:
 
         return unwatch
 
+    def keep(self, one: Operation) -> None:
+        """Keep an operation as it is now, and tell who wants to know; nothing is noted."""
+        self.operations[one.number] = one
+        for watcher in tuple(self._watchers):
+            try:
+                watcher(one)
+            except Exception:  # a reader that breaks must not stop what was sent from being followed
+                _LOG.exception("a watcher of the operator failed")
+
     def begin(self, one: Operation) -> None:
         """Keep a new operation."""
-        self._put(one)
+        self.keep(one)
         self._note(one)
 
     def change(self, number: int, **fields: object) -> None:
@@ -60,7 +69,7 @@ class Records:
         before = self.operations[number]
         # The names and types are those of Operation; every caller is in this package.
         after = replace(before, **fields)  # type: ignore[arg-type]
-        self._put(after)
+        self.keep(after)
         if _told(after) not in (None, _told(before)):
             self._note(after)
 
@@ -86,14 +95,6 @@ class Records:
         for number in tuple(self.operations)[:-REMEMBERED]:
             if not but(number):
                 del self.operations[number]
-
-    def _put(self, one: Operation) -> None:
-        self.operations[one.number] = one
-        for watcher in tuple(self._watchers):
-            try:
-                watcher(one)
-            except Exception:  # a reader that breaks must not stop what was sent from being followed
-                _LOG.exception("a watcher of the operator failed")
 
     def _note(self, one: Operation) -> None:
         self._journal.note(one.asked.source, Kind.OPERATION, words_of_operation(one))

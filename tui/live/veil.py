@@ -5,8 +5,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
-from tui.gws.models import Call, Participant, User
-from tui.live.board import Board, BoardDevice, Changes, Source
+from tui.gws.models import Call, Device, Participant, User
+from tui.live.board import Board, Changes, Source
 from tui.live.card import BoardCall
 from tui.live.privacy import MASK, Privacy, Show
 
@@ -107,23 +107,41 @@ def masked(known: BoardCall, privacy: Privacy) -> BoardCall:
     Returns:
         The same call without what must not be shown; ids, states, times and the own DN stay.
     """
-    numbers = tuple(_numbers(known.call))
+    numbers = numbers_of(known.call)
     return replace(
         known,
-        call=_call(known.call, privacy, numbers),
+        call=masked_call(known.call, privacy),
         extensions=privacy.entries(known.extensions, numbers),
         metrics=privacy.entries(known.metrics, numbers),
         unreadable=privacy.text(known.unreadable),
     )
 
 
-def _numbers(call: Call) -> Iterator[str]:
-    for party in (*call.participants, *call.participants_info):
-        yield from (getattr(party, form) for form in _FORMS)
-    yield from (number or "" for number in (call.ani, call.dnis, call.third_party_dn))
+def numbers_of(call: Call) -> tuple[str, ...]:
+    """Every number of a call's parties in every form in which it came, also where there is none.
+
+    Args:
+        call: As it came.
+
+    Returns:
+        Some of them may be "".
+    """
+    parties = (*call.participants, *call.participants_info)
+    forms = (getattr(party, form) for party in parties for form in _FORMS)
+    return (*forms, *(number or "" for number in (call.ani, call.dnis, call.third_party_dn)))
 
 
-def _call(call: Call, privacy: Privacy, numbers: tuple[str, ...]) -> Call:
+def masked_call(call: Call, privacy: Privacy) -> Call:
+    """Mask a call's resource.
+
+    Args:
+        call: As it came.
+        privacy: What is shown.
+
+    Returns:
+        A copy.
+    """
+    numbers = numbers_of(call)
     return call.model_copy(
         update={
             "participants": tuple(_party(party, privacy) for party in call.participants),
@@ -138,6 +156,20 @@ def _call(call: Call, privacy: Privacy, numbers: tuple[str, ...]) -> Call:
     )
 
 
+def masked_device(device: Device, privacy: Privacy) -> Device:
+    """Mask a device's resource; arguments and answer as for `masked_call`."""
+    if device.forward_to is None:
+        return device
+    return device.model_copy(update={"forward_to": privacy.number(device.forward_to)})
+
+
+def masked_user(user: User, privacy: Privacy) -> User:
+    """Mask a login's user; arguments and answer as for `masked_call`."""
+    address = user.email_address if privacy.names is Show.SHOW else MASK if user.email_address else ""
+    person = {name: privacy.name(getattr(user, name)) for name in ("first_name", "last_name")}
+    return user.model_copy(update={**person, "email_address": address})
+
+
 def _party(party: Participant, privacy: Privacy) -> Participant:
     places = {"location": "", "country": None} if privacy.numbers is Show.HIDE else {}
     return party.model_copy(update={**{form: privacy.number(getattr(party, form)) for form in _FORMS}, **places})
@@ -148,20 +180,9 @@ def _number(number: str | None, privacy: Privacy) -> str | None:
 
 
 def _source(source: Source, privacy: Privacy) -> Source:
-    user, names = source.user, ("first_name", "last_name")
-    person = {name: privacy.name(getattr(user, name)) for name in names}
-    devices = {key: _device(known, privacy) for key, known in source.devices.items()}
+    devices = {
+        key: replace(known, device=masked_device(known.device, privacy)) for key, known in source.devices.items()
+    }
     link = replace(source.link, why=privacy.text(source.link.why))
-    return replace(source, link=link, user=_user(user, person, privacy), devices=MappingProxyType(devices))
-
-
-def _user(user: User, person: Mapping[str, str], privacy: Privacy) -> User:
-    address = user.email_address if privacy.names is Show.SHOW else MASK if user.email_address else ""
-    return user.model_copy(update={**person, "email_address": address})
-
-
-def _device(known: BoardDevice, privacy: Privacy) -> BoardDevice:
-    forward_to = known.device.forward_to
-    if forward_to is None:
-        return known
-    return replace(known, device=known.device.model_copy(update={"forward_to": privacy.number(forward_to)}))
+    user = masked_user(source.user, privacy)
+    return replace(source, link=link, user=user, devices=MappingProxyType(devices))
