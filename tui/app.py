@@ -1,17 +1,11 @@
-"""The Textual application: builds the screens over the parts, lets the feeds run, and survives its own faults."""
+"""The Textual application: builds the screens over the parts, and lets the feeds run."""
 
 import asyncio
-import logging
-import os
-import signal
-from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Literal
 
-from textual.app import SystemCommand
-from textual.message import Message
 from textual.screen import Screen
 
 from tui.alarm_hook import AlarmHook
@@ -19,39 +13,24 @@ from tui.config import ConfigError, Settings
 from tui.config.watching import EVERY_S, ConfigWatch
 from tui.gws.errors import GwsError
 from tui.gws.text import clean
-from tui.keyboard import forgive_rubbish
-from tui.live.feeds import fault_code
 from tui.live.journal import Kind
 from tui.live.leaving import end_session
 from tui.live.privacy import OPEN, WALL
 from tui.retuning import change_of, live_keys, retune, show_theme
 from tui.screens.desk import DeskScreen
 from tui.screens.desk_options import Leaving, options_from
-from tui.screens.kiosk import GuardedApp
 from tui.screens.options import WallOptions
 from tui.screens.supervising_wall import SupervisingWall
 from tui.screens.tour import Tour
 from tui.screens.touring_wall import TouringWall
 from tui.screens.wall import WallScreen
+from tui.steady import BROKEN, SteadyApp
 from tui.wall_options import wall_options
 from tui.wiring import Parts, veil
-from widgets.theme import ansi_color, register, toggle
-
-_LOG = logging.getLogger(__name__)
-
-RESTART_S = 1.0
-"""How long after a fault its screen is built anew."""
-FAULTS = 5
-"""So many faults within `FAULTS_WITHIN_S` are more than a new screen can mend."""
-FAULTS_WITHIN_S = 30.0
-BROKEN = 1
-"""Exit code after that."""
 
 
-class CallBoard(GuardedApp[int]):
+class CallBoard(SteadyApp):
     """Shows one screen on the board of the sources; what happens there is the screen's business."""
-
-    TITLE = "callboard"
 
     def __init__(
         self,
@@ -73,8 +52,7 @@ class CallBoard(GuardedApp[int]):
             watch: Tells when the configuration was changed.
             tour: The tour that a read-only wall is shown with.
         """
-        forgive_rubbish()
-        super().__init__(ansi_color=ansi_color(os.environ))
+        super().__init__(light=settings.theme == "light")
         self._unveiled = parts.board
         self._alarm_hook = AlarmHook(settings.attention.on_alarm, parts.journal)
         self._parts = veil(parts, settings.privacy.policy(OPEN if desk else WALL))
@@ -86,24 +64,21 @@ class CallBoard(GuardedApp[int]):
         self._supervise = supervise
         self._tour = tour
         self._first_screen: Callable[[], Screen[None]] = self._desk if desk else self._wall
-        self._faults: deque[float] = deque(maxlen=FAULTS)
         self._feeding: asyncio.Task[None] | None = None
 
-    async def on_mount(self) -> None:
-        """Show the first screen, then let the feeds run."""
-        self._end_with_signals()
-        register(self)
-        if self._settings.theme == "light":
-            toggle(self)
-        await self.push_screen(self._first_screen())
+    def first_screen(self) -> Screen[None]:
+        """The wall or the desk."""
+        return self._first_screen()
+
+    def note_fault(self, words: str) -> None:
+        """Tell of a fault in the event log."""
+        self._parts.journal.note("", Kind.PROBLEM, words)
+
+    async def begin(self) -> None:
+        """Let the feeds run."""
         self._feeding = asyncio.create_task(self._parts.feeds.run(), name="feeds")
         if self._watch is not None:
             self.set_interval(EVERY_S, self._look_at_settings)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """None of Textual's own: its themes know nothing of our contrast, and ours are a key away."""
-        del screen
-        return ()
 
     async def on_unmount(self) -> None:
         """Stop the feeds and close their connections."""
@@ -188,38 +163,3 @@ class CallBoard(GuardedApp[int]):
                 self.exit(BROKEN, BROKEN, f"callboard: {source}: the session may not have ended: {error}")
                 return
         self.exit(0)
-
-    def _end_with_signals(self) -> None:
-        # Without this the terminal would be left in the state that the wall wants it in.
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            asyncio.get_running_loop().add_signal_handler(number, self.exit, 0)
-
-    async def _dispatch_message(self, message: Message) -> None:
-        # What a key does runs here, in the application's own loop, which Textual would end with the first exception.
-        try:
-            await super()._dispatch_message(message)
-        except Exception as error:  # the one below tells it
-            self._handle_exception(error)
-
-    def _handle_exception(self, error: Exception) -> None:
-        # Textual's way would be to print a traceback and to leave; a wall has to go on. This is the one place where
-        # a fault of a screen ends: it is logged, told by its code, and the screen is built anew.
-        code = fault_code(error)
-        _LOG.error("fault %s on a screen", code, exc_info=error)
-        self._parts.journal.note("", Kind.PROBLEM, f"internal fault {code} on a screen, see the log: built anew")
-        loop = asyncio.get_running_loop()
-        self._faults.append(loop.time())
-        if len(self._faults) == FAULTS and self._faults[-1] - self._faults[0] < FAULTS_WITHIN_S:
-            self.exit(BROKEN, BROKEN, f"callboard: internal fault {code} again and again: see the log")
-            return
-        loop.call_later(RESTART_S, self._build_anew, code)
-
-    def _build_anew(self, code: str) -> None:
-        async def build() -> None:
-            while len(self.screen_stack) > 2:
-                await self.pop_screen()
-            await self.switch_screen(self._first_screen())
-            words = f"Something went wrong inside callboard and was started again. Fault {code}, see the log."
-            self.notify(words, severity="error", timeout=30, markup=False)
-
-        self.call_later(build)

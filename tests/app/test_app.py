@@ -8,12 +8,13 @@ from pydantic import SecretStr
 from textual.events import Key
 from textual.pilot import Pilot
 
-from tui.app import BROKEN, FAULTS, CallBoard
+from tui.app import CallBoard
 from tui.config import Settings
 from tui.demo.options import Options
 from tui.demo.server import Simulator
 from tui.screens.help import HelpScreen
 from tui.screens.wall import WallScreen
+from tui.steady import BROKEN, FAULTS
 from tui.wiring import Parts, build
 from widgets.call_wall import CallWall
 
@@ -70,7 +71,7 @@ async def test_leaving_ends_every_task_and_connection(app: CallBoard, parts: Par
 async def test_a_fault_of_a_screen_is_told_and_the_screen_built_anew(
     app: CallBoard, parts: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.app.RESTART_S", 0.0)
+    monkeypatch.setattr("tui.steady.RESTART_S", 0.0)
     async with app.run_test(size=(120, 35)) as pilot:
         await until_live(pilot, parts)
         broken = app.screen
@@ -95,7 +96,7 @@ async def test_a_fault_of_a_key_or_of_the_application_itself_does_not_end_the_ru
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("tui.app.RESTART_S", 0.0)
+    monkeypatch.setattr("tui.steady.RESTART_S", 0.0)
     async with app.run_test(size=(120, 35)) as pilot:
         await until_live(pilot, parts)
         broken = app.screen
@@ -116,7 +117,7 @@ async def test_a_fault_of_a_key_or_of_the_application_itself_does_not_end_the_ru
 
 
 async def test_faults_without_end_end_the_run_with_words(app: CallBoard, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.app.RESTART_S", 3600.0)
+    monkeypatch.setattr("tui.steady.RESTART_S", 3600.0)
     async with app.run_test(size=(120, 35)):
         for _ in range(FAULTS):
             app._handle_exception(ZeroDivisionError())

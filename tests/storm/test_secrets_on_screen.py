@@ -17,8 +17,9 @@ from tests.storm.canaries import Canaries
 from tests.storm.every_fault import all_text, break_once, careless, plan, storm
 from tests.storm.storm import Scene, set_scene
 from tests.storm.waiting import until
-from tui.app import FAULTS, CallBoard
+from tui.app import CallBoard
 from tui.config import Settings
+from tui.steady import FAULTS
 
 SIZE = (160, 45)
 SCREENS = {"wall": {"enter": "InspectScreen", "e": "EventsScreen", "question_mark": "HelpScreen", "v": "", "n": ""}}
@@ -85,7 +86,7 @@ async def press(app: CallBoard, *keys: str) -> None:
 async def test_no_screen_and_no_picture_of_a_storm_holds_a_secret(
     kind: str, log_file: Callable[[Scene], Path], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("tui.app.RESTART_S", 0.0)
+    monkeypatch.setattr("tui.steady.RESTART_S", 0.0)
     canaries = Canaries()
     async with set_scene(plan(1 if kind == "desk" else 2), feeding=False) as scene:
         for proxy in scene.proxies.values():
