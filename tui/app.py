@@ -27,6 +27,8 @@ from tui.screens.wall import WallScreen
 from tui.steady import BROKEN, SteadyApp
 from tui.wall_options import wall_options
 from tui.wiring import Parts, veil
+from widgets.palette import Role
+from widgets.running_mark import Mark
 
 
 class CallBoard(SteadyApp):
@@ -65,6 +67,14 @@ class CallBoard(SteadyApp):
         self._tour = tour
         self._first_screen: Callable[[], Screen[None]] = self._desk if desk else self._wall
         self._feeding: asyncio.Task[None] | None = None
+
+    @property
+    def mark(self) -> Mark | None:
+        """That everything is recorded, or is not any more."""
+        recorder = self._parts.recorder
+        if recorder is None:
+            return None
+        return Mark(recorder.words, Role.ALARM if recorder.why else Role.MINE)
 
     def first_screen(self) -> Screen[None]:
         """The wall or the desk."""

@@ -90,6 +90,8 @@ def retune(parts: Parts, change: Change) -> None:
     parts.feeds.keep_ended_for(settings.ended_s)
     if "privacy" in change.taken and isinstance(board, VeiledBoard):
         policy = settings.privacy.policy(WALL)
+        if parts.recorder is not None:
+            parts.recorder.draw(policy)
         parts.journal.hide(policy.text)
         parts.roster.mask = policy.name
         board.draw(policy)

@@ -1,7 +1,8 @@
 """From settings to parts: boards, feeds and what they need; shared by the screens and the headless runs."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from tui.config import Settings, SourceSettings
+from tui.config import ConfigError, Settings, SourceSettings
 from tui.gws.auth import Login
 from tui.gws.line import Connect, line_to
 from tui.gws.turns import Turns
@@ -25,6 +26,9 @@ from tui.live.privacy import Privacy
 from tui.live.roster import Roster
 from tui.live.veil import veiled
 from tui.live.zoned_clock import ZonedClock
+from tui.recording.files import RecordingError
+from tui.recording.recorded import RecordedBoard, RecordedJournal
+from tui.recording.recorder import Recorder, Recording
 from tui.tls import tls_of
 
 _APART_S = 0.01
@@ -36,7 +40,10 @@ Renew = Callable[[SourceSettings], Awaitable[SecretStr | None]]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a run is made of; `connects` opens a further line to a source, see `tui.live.leaving`."""
+    """What a run is made of.
+
+    `connects` opens a further line to a source, see `tui.live.leaving`; `recorder` is None where nothing is recorded.
+    """
 
     board: Board
     journal: Journal
@@ -46,6 +53,19 @@ class Parts:
     connects: Mapping[str, Connect]
     roster: Roster
     history: History
+    recorder: Recorder | None = None
+
+    @contextmanager
+    def recording(self) -> Iterator[None]:
+        """Record for as long as this goes on, if anything is to be recorded; within a running loop."""
+        if self.recorder is None:
+            yield
+            return
+        self.recorder.start()
+        try:
+            yield
+        finally:
+            self.recorder.stop()
 
 
 def build(
@@ -55,6 +75,7 @@ def build(
     *,
     passphrases: Mapping[str, SecretStr] = _NONE,
     renew: Renew | None = None,
+    recording: Recording | None = None,
 ) -> Parts:
     """Make the parts of a run; nothing is sent yet.
 
@@ -64,18 +85,19 @@ def build(
         clock: The board's clock; this machine's if not given.
         passphrases: Of encrypted client keys, by the label of the source.
         renew: Asked for the password of a source that was refused.
+        recording: What is to be recorded, and where; nothing if not given.
 
     Returns:
         Parts that belong together.
 
     Raises:
-        ConfigError: Certificates that cannot be used.
+        ConfigError: Certificates that cannot be used, or a recording that cannot be written.
     """
     clock = clock or SystemClock()
     if settings.time_zone:
         clock = ZonedClock(clock, ZoneInfo(settings.time_zone))
-    board = Board(clock, ended_for_s=settings.ended_s)
-    journal = Journal(clock)
+    recorder = _recorder(recording, clock) if recording is not None else None
+    clock, board, journal = _store(clock, settings.ended_s, recorder)
     feeds, connects = [], {}
     turns: defaultdict[str, Turns] = defaultdict(Turns)
     for number, source in enumerate(settings.sources):
@@ -91,8 +113,10 @@ def build(
     for feed in feeds:
         feed.listen(operator.take_event)
     roster = Roster(board, by_name, settings.agents_s, settings.agents_source)
-    all_feeds, directory = Feeds(feeds, board, journal), Directory(by_name)
-    return Parts(board, journal, all_feeds, operator, directory, connects, roster, History(board))
+    all_feeds, directory, history = Feeds(feeds, board, journal), Directory(by_name), History(board)
+    if recorder is not None:
+        recorder.attach(board, journal, operator, history)
+    return Parts(board, journal, all_feeds, operator, directory, connects, roster, history, recorder)
 
 
 def veil(parts: Parts, privacy: Privacy) -> Parts:
@@ -108,3 +132,16 @@ def veil(parts: Parts, privacy: Privacy) -> Parts:
     parts.journal.mask = privacy.text
     parts.roster.mask = privacy.name
     return replace(parts, board=veiled(parts.board, privacy))
+
+
+def _store(clock: Clock, ended_for_s: float, recorder: Recorder | None) -> tuple[Clock, Board, Journal]:
+    if recorder is None:
+        return clock, Board(clock, ended_for_s=ended_for_s), Journal(clock)
+    return recorder.clock, RecordedBoard(recorder, ended_for_s=ended_for_s), RecordedJournal(recorder)
+
+
+def _recorder(recording: Recording, clock: Clock) -> Recorder:
+    try:
+        return Recorder(recording, clock)
+    except RecordingError as error:
+        raise ConfigError(str(error)) from error

@@ -10,8 +10,12 @@ from textual.strip import Strip
 from widgets.line import Run, lay, width_of
 from widgets.palette import Ground, Role
 from widgets.pen import Pen, pen_of
+from widgets.running_mark import mark_of
 from widgets.strip_lines import StripLines
 from widgets.theme import palette_of
+
+_LEAST_KEYS = 20
+"""Cells that a mark leaves to the keys where it can be said in fewer words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,9 @@ class KeyFooter(StripLines):
             One strip.
         """
         pen = pen_of(palette_of(self.app), Ground.BAR)
-        remark = [(f" {self._remark} ", pen.style(self._role, bold=self._role is not Role.DIM))] if self._remark else []
-        runs = [run for key in self._fitting(width - width_of(remark)) for run in _runs(key, pen)]
-        return [lay(width, pen.style(), runs, remark)][:height]
+        right = self._right(width, pen)
+        runs = [run for key in self._fitting(width - width_of(right)) for run in _runs(key, pen)]
+        return [lay(width, pen.style(), runs, right)][:height]
 
     def on_click(self, event: events.Click) -> None:
         """Do what the clicked key does.
@@ -85,13 +89,22 @@ class KeyFooter(StripLines):
         Args:
             event: Where.
         """
-        right = 0
+        edge = 0
         pen = pen_of(palette_of(self.app), Ground.BAR)
-        for key in self._fitting(self.size.width - len(self._remark) - 2):
-            right += width_of(_runs(key, pen))
-            if event.x < right:
+        for key in self._fitting(self.size.width - width_of(self._right(self.size.width, pen))):
+            edge += width_of(_runs(key, pen))
+            if event.x < edge:
                 self.post_message(self.Clicked(key.action))
                 return
+
+    def _right(self, width: int, pen: Pen) -> list[Run]:
+        """The remark, and what is true of every screen."""
+        runs = [(f" {self._remark} ", pen.style(self._role, bold=self._role is not Role.DIM))] if self._remark else []
+        mark = mark_of(self.app)
+        if mark is not None:
+            words = mark.fitting(width - width_of(runs) - _LEAST_KEYS)
+            runs.append((f" {words} ", pen.style(mark.role, bold=True)))
+        return runs
 
     def _fitting(self, width: int) -> Sequence[FooterKey]:
         pen = pen_of(palette_of(self.app), Ground.BAR)

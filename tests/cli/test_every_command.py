@@ -110,6 +110,14 @@ async def simulate(seat: Seat) -> None:
     assert set(ready) == {"url", "user", "password"}
 
 
+async def replay(seat: Seat) -> None:
+    kept = str(seat.home / "kept.callrec")
+    await seat.looks("wall", "--record", kept, steps={"6 calls": b"q"})
+    lines = (await seat.printed("replay", kept, "--format", "jsonl")).splitlines()
+    assert len({json.loads(line)["call"]["id"] for line in lines if json.loads(line)["type"] == "call"}) == 6
+    await seat.looks("replay", kept, "--paused", "--from", "+1h", steps={"REPLAY": b"q"})
+
+
 async def completion(seat: Seat) -> None:
     assert "callboard" in await seat.printed("completion", "bash")
 
@@ -197,6 +205,7 @@ RUNS: Mapping[str, Callable[[Seat], Awaitable[None]]] = {
     "call": call,
     "doctor": doctor,
     "simulate": simulate,
+    "replay": replay,
     "completion": completion,
     "config path": config_path,
     "config show": config_show,

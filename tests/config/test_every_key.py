@@ -45,6 +45,8 @@ def two_values(place: Place) -> tuple[object, object]:
         return not default, not default
     if isinstance(default, float):
         return default + 1.25, default + 2.5
+    if isinstance(default, int):
+        return default + 1, default + 2
     return (["one"], ["two", "more"]) if isinstance(default, tuple) else ("one", "two")
 
 

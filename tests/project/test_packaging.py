@@ -24,7 +24,15 @@ def test_the_version_needs_nothing_but_the_standard_library() -> None:
 
 @pytest.mark.parametrize(
     "module",
-    ["tui.gws.line", "tui.live.feeds", "tui.headless", "tui.config", "tui.demo.server", "tui.serve.server"],
+    [
+        "tui.gws.line",
+        "tui.live.feeds",
+        "tui.headless",
+        "tui.config",
+        "tui.demo.server",
+        "tui.serve.server",
+        "tui.runs.replayed",
+    ],
 )
 def test_what_runs_without_a_screen_imports_no_textual(module: str) -> None:
     assert not {"textual", "widgets"} & modules_after(f"import {module}")

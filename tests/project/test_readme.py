@@ -17,7 +17,7 @@ from tui.config import (
 )
 from tui.live.commands import COMMANDS
 from tui.screens.agents import AGENTS
-from tui.screens.keys import EVENTS, WALL, Deed
+from tui.screens.keys import EVENTS, TRANSPORT, WALL, Deed
 from tui.screens.supervise_keys import SUPERVISE
 
 README = Path(__file__).parents[2] / "README.md"
@@ -67,6 +67,10 @@ def generated() -> dict[str, str]:
         "On the wall and in the agents view, only with `--supervise`:",
         "",
         *key_rows(SUPERVISE),
+        "",
+        "While a recording is replayed, in place of what else they mean:",
+        "",
+        *key_rows(TRANSPORT),
     ]
     tables: list[tuple[str, type[BaseModel]]] = [
         ("Each `[[sources]]`:", SourceSettings),

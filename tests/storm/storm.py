@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 from pydantic import SecretStr
 
@@ -21,6 +22,8 @@ from tests.storm.weather import Weather
 from tui.config import Settings
 from tui.demo.options import Options
 from tui.demo.server import Simulator
+from tui.live.privacy import OPEN
+from tui.recording.recorder import Recording
 from tui.wiring import Parts, build
 
 DEADLINE_S = 30.0
@@ -125,13 +128,16 @@ async def run_storm(plan: Plan, census: Census) -> Outcome:
 
 
 @asynccontextmanager
-async def set_scene(plan: Plan, *, resync_s: float = _NEVER_S, feeding: bool = True) -> AsyncIterator[Scene]:
+async def set_scene(
+    plan: Plan, *, resync_s: float = _NEVER_S, feeding: bool = True, record: Path | None = None
+) -> AsyncIterator[Scene]:
     """Start server, proxies and client of a plan; at the end the client goes first, and has to close what it opened.
 
     Args:
         plan: How big, and how patient.
         resync_s: Between two looks that nothing asked for: in a storm never, since they would hide what was missed.
         feeding: Whether the feeds run; else whoever sets the scene has to run them.
+        record: Where everything is recorded; nothing is where it is not given.
 
     Yields:
         The scene, not yet live.
@@ -141,13 +147,14 @@ async def set_scene(plan: Plan, *, resync_s: float = _NEVER_S, feeding: bool = T
         port = int(simulator.url.rpartition(":")[2])
         names = [login.name for login in simulator.logins]
         proxies = {name: await stack.enter_async_context(Proxy(port)) for name in names}
-        parts = _client(simulator, proxies, resync_s)
+        parts = _client(simulator, proxies, resync_s, record)
         pulse = Pulse(proxies)
         truth = Truth(simulator, pulse.now.__getitem__)
         honesty = Honesty(parts.board, truth, pulse.now.__getitem__, plan.silence_s)
         for name, proxy in proxies.items():
             proxy.on_broken = partial(honesty.hurt, name)
         scene = Scene(simulator, proxies, parts, truth, honesty)
+        stack.enter_context(parts.recording())
         works = (*([parts.feeds.run()] if feeding else []), pulse.run(honesty.look))
         running = [asyncio.create_task(work) for work in works]
         try:
@@ -219,9 +226,12 @@ def _options(plan: Plan) -> Options:
     )
 
 
-def _client(simulator: Simulator, proxies: dict[str, Proxy], resync_s: float) -> Parts:
+def _client(simulator: Simulator, proxies: dict[str, Proxy], resync_s: float, record: Path | None) -> Parts:
     sources = [{"name": login.name, "user": login.user, "url": proxies[login.name].url} for login in simulator.logins]
     settings = Settings.model_validate(
         {"sources": sources, "resync_s": resync_s, "ended_s": 1.0, "refused_retry_s": 10.0}
     )
-    return build(settings, {login.name: SecretStr(login.password) for login in simulator.logins})
+    passwords = {login.name: SecretStr(login.password) for login in simulator.logins}
+    # Without the passwords, which are taken out of it: there must be nothing to take out.
+    recording = Recording(record, OPEN, "wall", {}) if record is not None else None
+    return build(settings, passwords, recording=recording)

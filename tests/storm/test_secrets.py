@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import os
 import signal
@@ -21,10 +22,10 @@ STOP_S = 20.0
 
 
 async def test_nothing_that_a_storm_leaves_behind_holds_a_secret(
-    log_file: Callable[[Scene], Path], capfd: pytest.CaptureFixture[str]
+    log_file: Callable[[Scene], Path], capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     canaries, lines, seen = Canaries(), list[Line](), set[str]()
-    async with set_scene(plan()) as scene:
+    async with set_scene(plan(), record=tmp_path / "storm.callrec") as scene:
         for proxy in scene.proxies.values():
             proxy.on_message = canaries.hear
         path = log_file(scene)
@@ -40,6 +41,7 @@ async def test_nothing_that_a_storm_leaves_behind_holds_a_secret(
         "watch": "\n".join(json.dumps(line) for line in lines),
         "objects": "\n".join(seen),
         "terminal": "".join(capfd.readouterr()),
+        "recording": gzip.decompress((tmp_path / "storm.callrec").read_bytes()).decode(),
     }
     assert {name: found for name, text in written.items() if (found := canaries.found_in(text))} == {}
     # A search that had nothing to find, or nothing to search in, proves nothing.
@@ -47,6 +49,7 @@ async def test_nothing_that_a_storm_leaves_behind_holds_a_secret(
     assert " INFO " in written["log"]
     assert "Traceback" in written["log"]
     assert all(written[name] for name in ("journal", "watch", "objects"))
+    assert '"do":"apply"' in written["recording"]
 
 
 async def test_a_command_that_is_cut_off_tells_no_secret(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from tui import __version__
-from tui.cli import completion, doctor, log, screens, scripts, serve, settings, simulator
+from tui.cli import completion, doctor, log, recordings, screens, scripts, serve, settings, simulator
 from tui.cli.pages import PAGES, WHOLE
 
 USAGE = 2
@@ -51,6 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
     settings.add_config_command(commands)
     settings.add_login(commands)
     serve.add_serve(commands)
+    recordings.add_replay(commands)
     log.add_log(commands)
     simulator.add_simulate(commands)
     completion.add_completion(commands, parser)

@@ -66,6 +66,15 @@ def add_wall_mode(command: argparse.ArgumentParser) -> None:
     )
 
 
+def add_record(command: argparse.ArgumentParser) -> None:
+    """Keeping what happens.
+
+    Args:
+        command: The command that gets it.
+    """
+    command.add_argument("--record", metavar="FILE", help="record what happens, for callboard replay")
+
+
 def add_titles(command: argparse.ArgumentParser) -> None:
     """How any screen looks.
 

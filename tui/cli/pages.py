@@ -169,6 +169,18 @@ PAGES: Mapping[str, Page] = {
         usual(0, 2, 130),
         ("NO_COLOR",),
     ),
+    "replay": Page(
+        "Shows what --record FILE of another command has written, on the wall or desk or as lines. Nothing is sent.\n\n"
+        "Keys: space plays and pauses, . and , go from event to event, N to the next alarm, ] and [ change the speed, "
+        "> and < go by 10 s, } and { by a minute, Home and End to the ends.",
+        {
+            "callboard replay wall.callrec --from 14:05 --paused": "as it was at five past two",
+            "callboard replay wall.callrec --from +90s --speed 4": "from the second minute on, fast",
+            "callboard replay wall.callrec --format jsonl | jq 'select(.type == \"call\")'": "for programs",
+        },
+        usual(0, 2, 130),
+        ("NO_COLOR",),
+    ),
     "simulate": Page(
         "Runs the simulated contact centre alone, on 127.0.0.1, until it is ended. Prints one JSON object with url, "
         "user and password when it is ready; the password is a new one for each run. Its control endpoint breaks "

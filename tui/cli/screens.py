@@ -7,6 +7,7 @@ from tui.cli.options import (
     add_connection,
     add_life,
     add_look,
+    add_record,
     add_supervise,
     add_titles,
     add_wall_mode,
@@ -25,6 +26,7 @@ def add_wall(commands: Commands) -> None:
     add_supervise(wall)
     add_wall_mode(wall)
     add_look(wall)
+    add_record(wall)
     wall.set_defaults(run=_wall)
 
 
@@ -37,6 +39,7 @@ def add_desk(commands: Commands) -> None:
     desk = commands.add_parser("desk", help="one agent's calls and devices, with everything that can be done")
     add_connection(desk)
     add_titles(desk)
+    add_record(desk)
     desk.set_defaults(run=_desk)
 
 
@@ -54,6 +57,7 @@ def add_demo(commands: Commands) -> None:
     add_life(demo)
     add_supervise(demo)
     add_look(demo)
+    add_record(demo)
     demo.set_defaults(run=_demo)
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 
-from tui.cli.options import Commands, add_connection, count, pair
+from tui.cli.options import Commands, add_connection, add_record, count, pair
 
 
 def add_watch(commands: Commands) -> None:
@@ -18,6 +18,7 @@ def add_watch(commands: Commands) -> None:
     watch.add_argument(
         "--per-minute", type=count, default=60, metavar="N", help="sentences said in a minute; 0 is all of them (60)"
     )
+    add_record(watch)
     watch.set_defaults(run=_watch)
 
 
@@ -44,6 +45,7 @@ def add_call(commands: Commands) -> None:
         "--data", metavar="KEY=VALUE", action="append", type=pair, default=[], help="user data, as often as needed"
     )
     add_connection(call)
+    add_record(call)
     call.set_defaults(run=_call)
 
 

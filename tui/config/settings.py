@@ -35,6 +35,8 @@ class Settings(Strict):
     agents_s: float = Field(15.0, ge=5, le=3600, description="seconds between two looks at the agents, while shown")
     agents_source: str = Field("", description="login whose groups' agents are shown; a supervisor's if missing")
     log_level: LogLevel = Field("warning", description="how much goes to the log file: error, warning, info or debug")
+    record_mb: float = Field(32.0, ge=0.1, le=10_000, description="megabytes of a recording until it begins a new file")
+    record_files: int = Field(8, ge=1, le=1_000, description="files of a recording that are kept; the oldest goes")
     desk: DeskSettings = Field(DeskSettings(), description="the agent's desk")
     attention: AttentionSettings = Field(AttentionSettings(), description="how a wall calls for somebody")
     thresholds: tuple[ThresholdSettings, ...] = Field((), description="from when on a call needs somebody")

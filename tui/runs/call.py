@@ -14,11 +14,13 @@ from tui.live.commands import BY_ID
 from tui.live.filling import Given
 from tui.live.operation import Outcome
 from tui.live.operator import NotSentError
+from tui.live.privacy import OPEN
 from tui.logfile import start_logging
 from tui.passwords import open_secrets
 from tui.runs.aim import NOT_NOW, AimError, Wanted, aim_at, fill
 from tui.runs.call_lines import operation_line, refusal_line, state_line
 from tui.runs.connected import CONNECTION, parts_of, said
+from tui.runs.recorded import recording
 from tui.runs.signals import until_told
 from tui.wiring import Parts
 
@@ -52,7 +54,9 @@ def call(options: argparse.Namespace) -> int:
 
     async def run() -> int:
         codes: list[int] = []
-        told = await until_told(_keep(codes, parts_of(settings, secrets), options, given))
+        parts = parts_of(settings, secrets, recording(options, settings, OPEN, secrets.known))
+        with parts.recording():
+            told = await until_told(_keep(codes, parts, options, given))
         return codes[0] if codes else told
 
     return asyncio.run(run())

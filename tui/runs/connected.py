@@ -10,9 +10,11 @@ from tui.config import ConfigError, Settings, load, read
 from tui.config.watching import ConfigWatch
 from tui.headless import watch as follow
 from tui.headless import watch_once
-from tui.live.privacy import OPEN
+from tui.live.privacy import OPEN, WALL
 from tui.logfile import start_logging
 from tui.passwords import Secrets, open_secrets
+from tui.recording.recorder import Recording
+from tui.runs.recorded import recording
 from tui.runs.signals import until_told
 from tui.wiring import Parts, build, veil
 
@@ -29,7 +31,8 @@ def wall(options: argparse.Namespace) -> int:
     reading = again()
     secrets = open_secrets(reading.settings.sources)
     watch = ConfigWatch(reading, again)
-    return asyncio.run(show(reading.settings, secrets, supervise=options.supervise, watch=watch))
+    kept = recording(options, reading.settings, WALL, secrets.known)
+    return asyncio.run(show(reading.settings, secrets, supervise=options.supervise, watch=watch, kept=kept))
 
 
 def desk(options: argparse.Namespace) -> int:
@@ -39,7 +42,8 @@ def desk(options: argparse.Namespace) -> int:
     if len(reading.settings.sources) > 1:
         raise ConfigError("a desk is one agent's: give --url and --user, or a configuration with one source")
     secrets = open_secrets(reading.settings.sources)
-    return asyncio.run(show(reading.settings, secrets, desk=True, watch=ConfigWatch(reading, again)))
+    kept = recording(options, reading.settings, OPEN, secrets.known)
+    return asyncio.run(show(reading.settings, secrets, desk=True, watch=ConfigWatch(reading, again), kept=kept))
 
 
 def watch(options: argparse.Namespace) -> int:
@@ -49,12 +53,18 @@ def watch(options: argparse.Namespace) -> int:
     start_logging(secrets.known, level=settings.log_level)
 
     async def run() -> int:
-        parts = veil(parts_of(settings, secrets), settings.privacy.policy(OPEN))
-        if options.format == "text":
-            return await (read_aloud_once(parts) if options.once else until_told(read_aloud(parts, options.per_minute)))
-        return await (watch_once(parts) if options.once else until_told(follow(parts)))
+        kept = recording(options, settings, OPEN, secrets.known)
+        parts = veil(parts_of(settings, secrets, kept), settings.privacy.policy(OPEN))
+        with parts.recording():
+            return await _print(parts, options)
 
     return asyncio.run(run())
+
+
+async def _print(parts: Parts, options: argparse.Namespace) -> int:
+    if options.format == "text":
+        return await (read_aloud_once(parts) if options.once else until_told(read_aloud(parts, options.per_minute)))
+    return await (watch_once(parts) if options.once else until_told(follow(parts)))
 
 
 async def show(
@@ -65,6 +75,7 @@ async def show(
     supervise: bool = False,
     watch: ConfigWatch | None = None,
     tour: "Tour | None" = None,
+    kept: Recording | None = None,
 ) -> int:
     """Run the wall or the desk until it is left.
 
@@ -75,6 +86,7 @@ async def show(
         supervise: Whether the wall has a supervisor's keys.
         watch: Tells when the configuration was changed; None where there is no file.
         tour: The tour that the wall is shown with.
+        kept: What is recorded; nothing if not given.
 
     Returns:
         The exit code.
@@ -83,9 +95,10 @@ async def show(
     from tui.app import CallBoard
 
     start_logging(secrets.known, level=settings.log_level)
-    parts = parts_of(settings, secrets)
+    parts = parts_of(settings, secrets, kept)
     app = CallBoard(settings, parts, desk=desk, supervise=supervise, watch=watch, tour=tour)
-    await app.run_async()
+    with parts.recording():
+        await app.run_async()
     return app.return_code or 0
 
 
@@ -102,11 +115,12 @@ def said(options: argparse.Namespace, *names: str) -> dict[str, object]:
     return {name: getattr(options, name, None) for name in names}
 
 
-def parts_of(settings: Settings, secrets: Secrets) -> Parts:
+def parts_of(settings: Settings, secrets: Secrets, kept: Recording | None = None) -> Parts:
     """Make the parts of a run; see `build` for what it raises.
 
     Args:
         settings: The sources, and how patient to be.
         secrets: Those of the sources.
+        kept: What is recorded; nothing if not given.
     """
-    return build(settings, secrets.passwords, passphrases=secrets.passphrases, renew=secrets.renew)
+    return build(settings, secrets.passwords, passphrases=secrets.passphrases, renew=secrets.renew, recording=kept)

@@ -16,8 +16,10 @@ from tui.demo.config_file import write_config
 from tui.demo.faults import FaultKind
 from tui.demo.options import Options
 from tui.demo.server import Simulator
+from tui.live.privacy import OPEN
 from tui.passwords import Secrets
 from tui.runs.connected import LOOK, said, show
+from tui.runs.recorded import recording
 from tui.runs.signals import until_told
 from tui.screens.tour import Tour
 
@@ -43,7 +45,8 @@ def demo(options: argparse.Namespace) -> int:
             passwords = {login.name: SecretStr(login.password) for login in shown}
             secrets = Secrets(passwords, known=list(passwords.values()))
             tour = tour_of(simulator) if toured else None
-            return await show(settings, secrets, desk=options.desk, supervise=options.supervise, tour=tour)
+            kept = recording(options, settings, OPEN, secrets.known)
+            return await show(settings, secrets, desk=options.desk, supervise=options.supervise, tour=tour, kept=kept)
 
     return asyncio.run(run())
 

@@ -1,7 +1,7 @@
 """The tables of what a person can do on each screen: bindings, footer, palette and help are made of them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from textual.binding import Binding, BindingType
 
@@ -87,6 +87,44 @@ EVENTS = (
     *READING,
     Deed("kind", "kind", ("f",), "f", "show one kind of events only", "Events", "kind", 1),
 )
+
+TRANSPORT = (
+    Deed("play", "play", ("space",), "space", "play, or pause", "Replay", "play", 0),
+    Deed("step", "step(1)", ("full_stop",), ".", "go to the next event", "Replay", "event", 3),
+    Deed("step_back", "step(-1)", ("comma",), ",", "go to the event before", "Replay"),
+    Deed("next_alarm", "next_alarm", ("N",), "N", "go to the next alarm", "Replay", "alarm", 2),
+    Deed("faster", "speed(1)", ("right_square_bracket",), "]", "play faster", "Replay", "faster", 4),
+    Deed("slower", "speed(-1)", ("left_square_bracket",), "[", "play slower", "Replay"),
+    Deed("seconds_on", "seek(10)", ("greater_than_sign",), ">", "go on by 10 seconds", "Replay", "10 s", 5),
+    Deed("seconds_back", "seek(-10)", ("less_than_sign",), "<", "go back by 10 seconds", "Replay"),
+    Deed("minute_on", "seek(60)", ("right_curly_bracket",), "}", "go on by a minute", "Replay", "1 min", 6),
+    Deed("minute_back", "seek(-60)", ("left_curly_bracket",), "{", "go back by a minute", "Replay"),
+    Deed("begin", "seek_edge(False)", ("home",), "Home", "go to the beginning", "Replay"),
+    Deed("finish", "seek_edge(True)", ("end",), "End", "go to the end", "Replay"),
+)
+"""Of every screen on which a recording is replayed; on it these keys mean nothing else."""
+
+
+def under_transport(deeds: Sequence[Deed], *, without: Collection[str] = ()) -> tuple[Deed, ...]:
+    """Make the table of a screen on which a recording is replayed.
+
+    Args:
+        deeds: The screen's own table.
+        without: Ids of deeds that mean nothing in a recording.
+
+    Returns:
+        The keys of the replay, then the screen's own, as far as these are free.
+    """
+    taken = {key for deed in TRANSPORT for key in deed.keys}
+    kept = (deed for deed in deeds if deed.id not in without)
+    freed = (replace(deed, keys=tuple(key for key in deed.keys if key not in taken)) for deed in kept)
+    return (*TRANSPORT, *(_shown_anew(deed) for deed in freed if deed.keys))
+
+
+def _shown_anew(deed: Deed) -> Deed:
+    # "Home g" is "g" where Home is taken.
+    words = deed.shown.split()
+    return replace(deed, shown=" ".join(words[-len(deed.keys) :])) if len(words) > len(deed.keys) else deed
 
 
 def bindings(screen: str, deeds: Sequence[Deed]) -> list[BindingType]:

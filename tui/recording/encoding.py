@@ -1,0 +1,188 @@
+"""What the board and its neighbours know, as lines of JSON: every step, and the whole state at one moment."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from tui.gws.events import Event
+from tui.gws.snapshot import Snapshot
+from tui.live.board import BoardDevice, BoardMemory, Source
+from tui.live.card import BoardCall, Sight
+from tui.live.history import HistoryMemory
+from tui.live.journal import Entry
+from tui.live.operation import Operation
+from tui.recording.cleaning import Body, Cleaner
+from tui.recording.clocks import Anchor
+
+VERSION = 1
+"""Of the format; a replay refuses a later one."""
+TOGETHER = 50
+"""Calls or messages on one line."""
+MAGIC = "recording"
+"""The value of `callboard` in the first line of every file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """The whole state at one moment.
+
+    Attributes:
+        board: Calls, devices, links.
+        journal: The event log, oldest first.
+        operations: What was asked for, oldest first.
+        history: What was counted; None where nobody counts.
+    """
+
+    board: BoardMemory
+    journal: Sequence[Entry] = ()
+    operations: Sequence[Operation] = ()
+    history: HistoryMemory | None = None
+
+
+class Encoder:
+    """Makes the bodies of lines; see README.md for the format."""
+
+    def __init__(self, cleaner: Cleaner) -> None:
+        """Write nothing yet.
+
+        Args:
+            cleaner: Takes out what must not be kept.
+        """
+        self._cleaner = cleaner
+
+    def apply(self, source: str, events: Sequence[Event]) -> Iterator[Body]:
+        """Some messages; all but the last lines of them have `more`."""
+        early, last = events[:-TOGETHER], events[-TOGETHER:]
+        yield from _more("events", map(self._cleaner.event, early))
+        yield {"source": source, "events": [self._cleaner.event(event) for event in last]}
+
+    def replace(self, source: str, snapshot: Snapshot, sight: Sight, then: Sequence[Event]) -> Iterator[Body]:
+        """A snapshot, and the messages that came meanwhile; likewise."""
+        yield from _more("calls", self._cleaner.calls(snapshot))
+        yield from _more("events", map(self._cleaner.event, then))
+        yield {"source": source, "sight": [sight.at_s, sight.not_before_s], **self._cleaner.snapshot(snapshot)}
+
+    def link(self, source: str, state: str, why: str) -> Body:
+        """A change of a link."""
+        return {"source": source, "state": state, "why": self._cleaner.text(why)}
+
+    def note(self, source: str, kind: str, words: str) -> Body:
+        """A line of the event log."""
+        return {"source": source, "kind": kind, "words": self._cleaner.text(words)}
+
+    def operation(self, one: Operation) -> Body:
+        """A step of an operation, with those of its parameters that a desk shows."""
+        return {
+            "number": one.number,
+            "command": one.command.id,
+            "name": one.command.operation,
+            "called": one.command.words,
+            "source": one.asked.source,
+            "target": one.asked.target_id,
+            "parameters": self._parameters(one.asked.parameters),
+            "asked_s": one.asked_s,
+            "accepted_s": one.accepted_s,
+            "done_s": one.done_s,
+            "outcome": one.outcome.value,
+            "words": self._cleaner.text(one.words),
+            "answered": one.answered,
+        }
+
+    def everything(self, state: Everything) -> Iterator[Body]:
+        """The whole state, a line for each part of it, so that none of them is too long."""
+        for source in state.board.sources.values():
+            yield {"part": "source", **self._source(source)}
+        for call in state.board.calls.values():
+            yield {"part": "call", **self._call(call)}
+        for name, ledger in state.board.ledgers.items():
+            for call in (ledger.at_look or {}).values():
+                yield {"part": "at_look", **self._call(call)}
+            buried = {key.id: at_s for key, at_s in ledger.buried.items()}
+            yield {"part": "ledger", "source": name, "buried": buried, "looking": ledger.at_look is not None}
+        for entry in state.journal:
+            body = self.note(entry.source, entry.kind.value, entry.words)
+            yield {"part": "entry", **body, "at": entry.at.isoformat(), "times": entry.times}
+        for one in state.operations:
+            yield {"part": "operation", **self.operation(one)}
+        if state.history is not None:
+            yield {"part": "history", **_history(state.history)}
+        yield {"part": "end"}
+
+    def _source(self, source: Source) -> Body:
+        link = source.link
+        return {
+            "source": source.name,
+            "link": [link.state.value, self._cleaner.text(link.why)],
+            "link_s": [link.since_s, link.frozen_at_s, link.heard_until_s],
+            "user": self._cleaner.user(source.user),
+            "devices": [self._device(known) for known in source.devices.values()],
+            "heard_at_s": source.heard_at_s,
+            "encrypted": source.encrypted,
+        }
+
+    def _device(self, known: BoardDevice) -> Body:
+        times = {"first_seen_s": known.first_seen_s, "state_since_s": known.state_since_s}
+        return {"device": self._cleaner.device(known.device), **times}
+
+    def _call(self, known: BoardCall) -> Body:
+        return {
+            "source": known.key.source,
+            "id": known.key.id,
+            "call": self._cleaner.call(known.call),
+            "start_s": known.start_s,
+            "state_since_s": known.state_since_s,
+            "held_s": known.held_s,
+            "paused_since_s": known.paused_since_s,
+            "answered_at_s": known.answered_at_s,
+            "younger": None if known.younger is None else list(known.younger),
+            "phone_number": known.phone_number,
+            "extensions": self._cleaner.beside(known.extensions, known.call),
+            "metrics": self._cleaner.beside(known.metrics, known.call),
+            "ended_at_s": known.ended_at_s,
+            "end_seen_s": known.end_seen_s,
+            "ended_how": known.ended_how,
+            "unreadable": self._cleaner.text(known.unreadable),
+        }
+
+    def _parameters(self, parameters: Mapping[str, object]) -> Body:
+        number = self._cleaner.privacy.number
+        destination = parameters.get("destination")
+        if isinstance(destination, Mapping):
+            shown: Body = {"destination": {"phoneNumber": number(str(destination.get("phoneNumber", "")))}}
+        else:
+            shown = {"destination": number(destination)} if isinstance(destination, str) else {}
+        shown |= {name: number(str(parameters[name])) for name in ("digits", "participant") if name in parameters}
+        return {**shown, **({"key": self._cleaner.text(str(parameters["key"]))} if "key" in parameters else {})}
+
+
+def _more(what: str, items: Iterable[Body]) -> Iterator[Body]:
+    """What belongs to a line that comes, in pieces: none is so long that making it keeps the loop waiting."""
+    left = iter(items)
+    while piece := list(islice(left, TOGETHER)):
+        yield {"more": what, "items": piece}
+
+
+def head(program: str, run: str, settings: Mapping[str, object]) -> Body:
+    """The first line of a file, but for the clock.
+
+    Args:
+        program: Version of the program.
+        run: Which command it was.
+        settings: What matters for drawing.
+    """
+    return {"callboard": MAGIC, "version": VERSION, "program": program, "run": run, "settings": dict(settings)}
+
+
+def wall_of(anchor: Anchor) -> Body:
+    """What the wall clock says, and when."""
+    return {"wall": anchor.wall.isoformat(), "wall_s": anchor.at_s}
+
+
+def _history(memory: HistoryMemory) -> Body:
+    seen = memory.seen
+    return {
+        "since": memory.since.isoformat(),
+        "begun_s": memory.begun_s,
+        "seen": [seen.started, seen.ended, seen.handled, seen.handling_s, seen.held_s, seen.longest_s],
+        "minutes": [[one.number, one.started, one.ended, one.most] for one in memory.minutes],
+    }

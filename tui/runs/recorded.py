@@ -1,0 +1,86 @@
+"""From `--record FILE` and the settings to what is to be recorded; and back to settings, for a replay."""
+
+import argparse
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr, ValidationError
+
+from tui.config import Settings
+from tui.live.privacy import Privacy
+from tui.recording.recorder import Recording
+
+_DRAWN = ("title", "density", "order", "theme", "time_zone", "page_s", "ended_s", "thresholds")
+_DRAWN_OF_DESK = ("disposition_key", "show_data", "hide_data", "keys", "second_press_s", "flash")
+"""What a picture depends on. Addresses, logins, files and programs are none of it, and are not recorded."""
+
+
+def recording(
+    options: argparse.Namespace,
+    settings: Settings,
+    default: Privacy,
+    secrets: Collection[SecretStr],
+) -> Recording | None:
+    """Say what is to be recorded.
+
+    Args:
+        options: The parsed options.
+        settings: What was set.
+        default: The privacy of this run where the settings say nothing.
+        secrets: Taken out wherever they turn up; more may come while it is recorded.
+
+    Returns:
+        None where nothing is.
+    """
+    if not options.record:
+        return None
+    return Recording(
+        path=Path(options.record),
+        privacy=settings.privacy.policy(default),
+        run=options.command,
+        settings=drawn(settings),
+        secrets=secrets,
+        longest_bytes=int(settings.record_mb * 1_000_000),
+        keep=settings.record_files,
+    )
+
+
+def drawn(settings: Settings) -> dict[str, object]:
+    """The settings that a picture depends on.
+
+    Args:
+        settings: What was set.
+
+    Returns:
+        JSON values.
+    """
+    tables = {"attention": {"stale_s"}, "desk": set(_DRAWN_OF_DESK)}
+    return settings.model_dump(mode="json", include={**dict.fromkeys(_DRAWN, True), **tables})
+
+
+def drawn_settings(recorded: object) -> Settings:
+    """Read the settings of a recording.
+
+    Args:
+        recorded: What `drawn` made, or anything else.
+
+    Returns:
+        Settings; what cannot be set is as if it had not been said.
+    """
+    said = recorded if isinstance(recorded, Mapping) else {}
+    taken: dict[str, Any] = {name: said[name] for name in _DRAWN if name in said}
+    for name, keys in (("attention", ("stale_s",)), ("desk", _DRAWN_OF_DESK)):
+        table = said.get(name)
+        taken[name] = {key: table[key] for key in keys if key in table} if isinstance(table, Mapping) else {}
+    # Nobody is called, and nothing runs, because of what happened then.
+    taken["desk"] |= {"bell": False, "title": False, "notify": False}
+    return Settings.model_validate({name: value for name, value in taken.items() if _is_good(name, value)})
+
+
+def _is_good(name: str, value: object) -> bool:
+    try:
+        Settings.model_validate({name: value})
+    except ValidationError:
+        return False
+    return True

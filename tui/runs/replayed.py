@@ -1,0 +1,105 @@
+"""Runs with a recording instead of a server: on a screen, or as the lines that `callboard watch` would have printed."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from tui.aloud import print_sentence
+from tui.config import ConfigError
+from tui.headless import Line, Reporter, print_line
+from tui.live.board import Changes
+from tui.live.sentences import Narrator
+from tui.logfile import start_logging
+from tui.recording.files import RecordingError
+from tui.recording.moments import moment_of
+from tui.recording.player import Player
+from tui.runs.recorded import drawn_settings
+
+
+def replay(options: argparse.Namespace) -> int:
+    """Show a recording; see `callboard replay --help`."""
+    start_logging(())
+    with _opened(options) as player:
+        if options.format == "jsonl":
+            print_lines(player)
+        elif options.format == "text":
+            print_sentences(player)
+        else:
+            return asyncio.run(_show(player, options))
+    return 0
+
+
+async def _show(player: Player, options: argparse.Namespace) -> int:
+    # Textual takes its time to import; the headless runs do without.
+    from tui.replay_app import ReplayApp
+
+    settings = drawn_settings(player.contents.first.get("settings"))
+    app = ReplayApp(settings, player, desk=options.shown == "desk", speed=options.speed, paused=options.paused)
+    await app.run_async()
+    return app.return_code or 0
+
+
+@contextmanager
+def _opened(options: argparse.Namespace) -> Iterator[Player]:
+    try:
+        player = Player.open(Path(options.file))
+    except RecordingError as error:
+        raise ConfigError(str(error)) from error
+    try:
+        player.go_to(_begin(player, options.begin))
+        yield player
+    finally:
+        player.close()
+
+
+def _begin(player: Player, word: str) -> float:
+    begin_s = player.contents.begin_s
+    try:
+        return moment_of(word, begin_s, player.clock.anchor) if word else begin_s
+    except ValueError as error:
+        raise ConfigError(f"--from: {error}") from error
+
+
+Said = TypeVar("Said")
+
+
+def _play(player: Player, said: list[Said], write: Callable[[Said], None]) -> None:
+    """Go through to the end. Writing is no business of a watcher: the board would swallow a pipe that breaks."""
+    going = True
+    while going:
+        for each in said:
+            write(each)
+        said.clear()
+        going = player.advance(player.contents.end_s)
+    if player.contents.problem:
+        sys.stderr.write(f"callboard: the recording ends before its end: {player.contents.problem}\n")
+    if player.damaged:
+        sys.stderr.write(f"callboard: {player.damaged} lines of the recording could not be read\n")
+
+
+def print_lines(player: Player, write: Callable[[Line], None] = print_line) -> None:
+    """Print what `callboard watch` would have printed, from where the player is to the end.
+
+    Args:
+        player: The recording.
+        write: Takes each line.
+
+    Raises:
+        BrokenPipeError: The reader of standard output is gone.
+    """
+    lines: list[Line] = []
+    reporter = Reporter(player.board, lines.append)
+    reporter.report(Changes(links=tuple(player.board.sources)))
+    _play(player, lines, write)
+
+
+def print_sentences(player: Player, write: Callable[[str], None] = print_sentence) -> None:
+    """Say all that happened in plain sentences, none left out; arguments and errors as for `print_lines`."""
+    sentences: list[str] = []
+    narrator = Narrator(player.board)
+    player.board.watch(lambda changes: sentences.extend(narrator.tell(changes)))
+    _play(player, sentences, write)
