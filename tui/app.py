@@ -57,7 +57,7 @@ class CallBoard(SteadyApp):
         super().__init__(light=settings.theme == "light")
         self._unveiled = parts.board
         self._alarm_hook = AlarmHook(settings.attention.on_alarm, parts.journal)
-        self._parts = veil(parts, settings.privacy.policy(OPEN if desk else WALL))
+        self._parts = veil(parts, settings.policy(OPEN if desk else WALL))
         self._settings = settings
         self._watch = watch
         self._is_desk = desk

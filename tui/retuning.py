@@ -16,7 +16,22 @@ from widgets.theme import palette_of, toggle
 ON_A_DESK = frozenset({"theme"})
 """Keys that a desk takes at once: an agent at work must not lose what is being typed."""
 ON_A_WALL = frozenset(
-    {"title", "density", "order", "theme", "page_s", "kiosk", "unlock_key", "attention", "thresholds", "privacy"}
+    {
+        "title",
+        "density",
+        "order",
+        "group",
+        "teams",
+        "queue_key",
+        "conversations",
+        "theme",
+        "page_s",
+        "kiosk",
+        "unlock_key",
+        "attention",
+        "thresholds",
+        "privacy",
+    }
     | {"ended_s", "resync_s", "refused_retry_s", "agents_s", "agents_source"}
 )
 """Keys that a wall takes at once. Sources have connections that stand, and the clock has stamped what is there."""
@@ -88,8 +103,8 @@ def retune(parts: Parts, change: Change) -> None:
     parts.roster.poll_s, parts.roster.source = settings.agents_s, settings.agents_source
     parts.feeds.keep_pace(settings.resync_s, settings.refused_retry_s)
     parts.feeds.keep_ended_for(settings.ended_s)
-    if "privacy" in change.taken and isinstance(board, VeiledBoard):
-        policy = settings.privacy.policy(WALL)
+    if {"privacy", "queue_key"} & set(change.taken) and isinstance(board, VeiledBoard):
+        policy = settings.policy(WALL)
         if parts.recorder is not None:
             parts.recorder.draw(policy)
         parts.journal.hide(policy.text)

@@ -10,7 +10,7 @@ from tui.gws.text import clean
 from tui.live.board import Board
 from tui.live.card import BoardCall
 from tui.screens.alarm_telling import Attention, Hook
-from tui.screens.options import Order, WallOptions
+from tui.screens.options import Grouping, GroupRules, Order, WallOptions
 from widgets.density import Density
 from widgets.terminal_words import Notify, fitting_notify
 from widgets.thresholds import Rule, Thresholds, Wait
@@ -35,6 +35,9 @@ def wall_options(settings: Settings, board: Board, hook: Hook | None = None) -> 
         title=clean(settings.title),
         density=None if settings.density == "auto" else Density(settings.density),
         order=Order(settings.order),
+        group=Grouping(settings.group),
+        group_rules=GroupRules(settings.queue_key, settings.teams),
+        conversations=settings.conversations,
         thresholds=Thresholds(rules=tuple(_rule(one) for one in settings.thresholds), unveiled=unveiled),
         attention=_attention(settings, os.environ, hook),
         page_s=settings.page_s,

@@ -37,7 +37,7 @@ def big_face(call: BoardCall, now_s: float, place: Place, look: Look) -> list[St
         _line(call, look, [held], digits[1]),
         _line(call, look, [], digits[2]),
         _line(call, look, part.who_runs(call, look)),
-        _line(call, look, part.place_runs(call, place, look)),
+        _line(call, look, part.place_runs(call, place, look, inner)),
         _line(call, look, remarks(call, now_s, look, inner), part.stale_runs(look)),
         _line(call, look, part.meter_runs(look, inner)),
     ]

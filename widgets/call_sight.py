@@ -1,15 +1,18 @@
-"""What the board shows of one call at one moment, drawn and remembered until something about it differs."""
+"""What the board shows of one card at one moment, drawn and remembered until something about it differs."""
 
-from collections.abc import Container
+from collections.abc import Collection, Container, Mapping, Sequence
+from dataclasses import replace
 
 from rich.style import Style
 from textual.strip import Strip
 
 from tui.live.board import Board
-from tui.live.card import CallKey
+from tui.live.card import BoardCall, CallKey
 from widgets import moment
 from widgets.call_face import call_face
+from widgets.call_words import flags_of, sign_of
 from widgets.grid import Grid
+from widgets.legs import Leg
 from widgets.look import Look
 from widgets.palette import Palette
 from widgets.places import place_of
@@ -20,7 +23,12 @@ _REMEMBERED = 1_000
 
 
 class CallSight:
-    """Draws calls of a board; cheap to ask again."""
+    """Draws calls of a board, or conversations of several; cheap to ask again.
+
+    Attributes:
+        calm: Calls whose alarm somebody has acknowledged.
+        legs: The calls that share a card, by its key, the one that leads first; a card that is missing is one call.
+    """
 
     def __init__(self, board: Board, thresholds: Thresholds) -> None:
         """Remember nothing yet.
@@ -29,9 +37,10 @@ class CallSight:
             board: Where the calls are.
             thresholds: From when on a call is alarmed.
         """
+        self.calm: Collection[CallKey] = ()
+        self.legs: Mapping[CallKey, Sequence[CallKey]] = {}
         self._board = board
         self._thresholds = thresholds
-        self.calm: Container[CallKey] = ()
         self._seen: dict[CallKey, tuple[object, list[Strip]]] = {}
 
     def follow(self, thresholds: Thresholds) -> None:
@@ -44,54 +53,100 @@ class CallSight:
         self._seen.clear()
 
     def strips(self, key: CallKey, grid: Grid, palette: Palette, *, selected: bool) -> list[Strip]:
-        """Draw a call as it is now.
+        """Draw a card as it is now.
 
         Args:
-            key: Which call.
+            key: Which.
             grid: How large.
             palette: Colours.
             selected: Whether the cursor is on it.
 
         Returns:
-            Strips of the grid's card; the same objects as long as nothing about the call differs. Blank where the call
+            Strips of the grid's card; the same objects as long as nothing about it differs. Blank where the call
             has just left the board.
         """
-        call = self._board.calls.get(key)
-        if call is None:
+        calls = self._calls(key)
+        if not calls:
             return [Strip.blank(grid.card_width, Style())] * grid.density.height
-        source = self._board.sources[key.source]
-        sure_s = moment.sure_s(self._board, source)
-        frozen_s = source.link.frozen_at_s
-        stale_s = None if frozen_s is None or call.ended else max(0.0, moment.now_s(self._board) - frozen_s)
-        place = place_of(self._board, call)
-        look = Look(
+        call = calls[0]
+        sure_s, place = self._sure_s(call), place_of(self._board, call)
+        look = self._look(calls, grid, palette, selected=selected)
+        signature = (tuple((leg.key, leg.revision) for leg in calls), sure_s, place, look)
+        known = self._seen.get(key)
+        if known is not None and known[0] == signature:
+            return known[1]
+        return self._remember(key, signature, call_face(_whole(calls), sure_s, place, look))
+
+    def keep(self, keys: Container[CallKey]) -> None:
+        """Forget how others looked: they are not seen any more.
+
+        Args:
+            keys: Cards that are seen.
+        """
+        for key in [key for key in self._seen if key not in keys]:
+            del self._seen[key]
+
+    def age_s(self, key: CallKey) -> float | None:
+        """How old a card says that its call is; None where that is not known."""
+        calls = self._calls(key)
+        return _whole(calls).age_s(self._sure_s(calls[0])) if calls else None
+
+    def _calls(self, key: CallKey) -> list[BoardCall]:
+        return [call for leg in self.legs.get(key, (key,)) if (call := self._board.calls.get(leg)) is not None]
+
+    def _look(self, calls: Sequence[BoardCall], grid: Grid, palette: Palette, *, selected: bool) -> Look:
+        call, stale_s = calls[0], self._stale_s(calls[0])
+        # A leg that is not sure claims nothing.
+        counted = calls if len(calls) == 1 else [call, *(leg for leg in calls[1:] if self._stale_s(leg) is None)]
+        shares = [used_share(leg, self._thresholds, self._sure_s(leg)) for leg in counted]
+        return Look(
             width=grid.card_width,
             density=grid.density,
             palette=palette,
             selected=selected,
             stale_s=stale_s,
-            used=used_share(call, self._thresholds, sure_s),
-            warned=is_warned(call, self._thresholds, sure_s),
-            calm=key in self.calm,
+            used=max((share for share in shares if share is not None), default=None) if len(calls) > 1 else shares[0],
+            warned=any(is_warned(leg, self._thresholds, self._sure_s(leg)) for leg in counted),
+            calm=self._is_calm(counted, shares),
             sources=len(self._board.sources) > 1,
+            legs=tuple(self._leg(leg) for leg in calls) if len(calls) > 1 else (),
         )
-        signature = (call.revision, sure_s, place, look)
-        known = self._seen.get(key)
-        if known is not None and known[0] == signature:
-            return known[1]
-        return self._remember(key, signature, call_face(call, sure_s, place, look))
 
-    def keep(self, keys: Container[CallKey]) -> None:
-        """Forget how others looked: they are not shown any more.
+    def _is_calm(self, calls: Sequence[BoardCall], shares: Sequence[float | None]) -> bool:
+        """Whether somebody has acknowledged all the alarms that there are."""
+        return bool(self.calm) and all(
+            call.key in self.calm
+            for call, share in zip(calls, shares, strict=True)
+            if share is not None and share >= 1.0
+        )
 
-        Args:
-            keys: Calls that are shown.
-        """
-        for key in [key for key in self._seen if key not in keys]:
-            del self._seen[key]
+    def _leg(self, call: BoardCall) -> Leg:
+        used = used_share(call, self._thresholds, self._sure_s(call))
+        stale = self._stale_s(call) is not None
+        return Leg(
+            sign=sign_of(call),
+            own=place_of(self._board, call).own or call.key.source,
+            marks="".join(dict.fromkeys(flag.mark for flag in flags_of(call, 0.0))),
+            stale=stale,
+            alarmed=used is not None and used >= 1.0 and not stale and call.key not in self.calm,
+        )
+
+    def _sure_s(self, call: BoardCall) -> float:
+        return moment.sure_s(self._board, self._board.sources[call.key.source])
+
+    def _stale_s(self, call: BoardCall) -> float | None:
+        """For how long the board has not been sure of a call; what has ended is over for sure."""
+        frozen_s = self._board.sources[call.key.source].link.frozen_at_s
+        return None if frozen_s is None or call.ended else max(0.0, moment.now_s(self._board) - frozen_s)
 
     def _remember(self, key: CallKey, signature: object, strips: list[Strip]) -> list[Strip]:
         if len(self._seen) >= _REMEMBERED:
             self._seen.clear()
         self._seen[key] = (signature, strips)
         return strips
+
+
+def _whole(calls: Sequence[BoardCall]) -> BoardCall:
+    """The leg that leads, as old as the oldest leg that goes on: a conversation has one time."""
+    starts = [leg.start_s for leg in calls if leg.start_s is not None and leg.ended == calls[0].ended]
+    return replace(calls[0], start_s=min(starts)) if len(calls) > 1 and starts else calls[0]

@@ -1,6 +1,6 @@
 """The wall: every call in one widget that draws only the lines that are seen."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,19 +15,23 @@ from textual.strip import Strip
 from tui.live.board import Board
 from tui.live.card import CallKey
 from widgets.call_sight import CallSight
+from widgets.cursor import Cursor
 from widgets.density import Density
 from widgets.differences import changed_regions
 from widgets.grid import Grid, fitting_grid, fixed_grid
+from widgets.group import Group
+from widgets.group_sight import GroupSight
 from widgets.palette import Ground
 from widgets.pen import pen_of
 from widgets.theme import palette_of
 from widgets.thresholds import Thresholds
+from widgets.wall_plan import Slot, WallPlan, stacked_height
 
 
 class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
-    """Draws the calls that it is told to show, in that order; everything else about them it reads from the board.
+    """Draws the groups of calls that it is told to show; everything else about them it reads from the board.
 
-    What is drawn is remembered slot by slot, and every change is found by comparing: only cells that differ are sent.
+    What is drawn is remembered place by place, and every change is found by comparing: only cells that differ are sent.
     """
 
     DEFAULT_CSS = """
@@ -55,6 +59,12 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
 
         key: CallKey
 
+    @dataclass
+    class Folded(Message):
+        """Somebody wants a group to be collapsed, or expanded."""
+
+        group: tuple[int, str]
+
     class Moved(Message):
         """Other calls are seen than before, or in another density."""
 
@@ -70,24 +80,52 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
             thresholds: From when on a call is alarmed.
         """
         super().__init__()
-        self.selected: CallKey | None = None
         self._sight = CallSight(board, thresholds)
-        self._keys: Sequence[CallKey] = ()
-        self._places: dict[CallKey, int] = {}
+        self._headings = GroupSight(self._sight.age_s)
+        self._cursor = Cursor()
         self._grid = fixed_grid(Density.CARD, 80)
-        self._drawn: dict[int, list[Strip]] = {}
+        self._plan = WallPlan(self._grid, ())
+        self._drawn: dict[Region, list[Strip]] = {}
 
     @property
     def grid(self) -> Grid:
-        """The geometry now."""
+        """The geometry of the cards now."""
         return self._grid
 
     @property
-    def seen(self) -> range:
-        """Numbers of the calls that are seen at least in part."""
-        return self._grid.indexes(self.scroll_offset.y, self._view.height, len(self._keys))
+    def plan(self) -> WallPlan:
+        """Where everything stands now."""
+        return self._plan
 
-    def calm(self, keys: Container[CallKey]) -> None:
+    @property
+    def cards(self) -> int:
+        """How many cards there are, those of collapsed groups left out."""
+        return self._plan.cards
+
+    @property
+    def seen(self) -> range:
+        """Numbers of the cards that are seen at least in part."""
+        return self._plan.seen(self.scroll_offset.y, self._view.height)
+
+    @property
+    def selected(self) -> CallKey | None:
+        """The card that the cursor is on; None where it is on a heading, or nowhere."""
+        return self._cursor.call
+
+    @property
+    def group(self) -> tuple[int, str] | None:
+        """The group that the cursor is in, or else the first that is seen; None where there is none with a heading."""
+        slot = self._cursor.slot
+        if slot is None:
+            slot = next(self._slots(), None)
+        group = self._plan.group_of(slot) if slot is not None else None
+        return group.key if group is not None and group.heading is not None else None
+
+    def leave(self) -> None:
+        """Show no cursor any more: nobody is there."""
+        self._cursor.leave()
+
+    def calm(self, keys: Collection[CallKey]) -> None:
         """Draw these calls without an alarm from now on.
 
         Args:
@@ -105,31 +143,33 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
         self._drawn.clear()
         self.refresh()
 
-    def show(self, keys: Sequence[CallKey]) -> None:
-        """Show these calls in this order; the selection stays on its call, or goes to the one now in its place.
+    def show(self, groups: Sequence[Group], legs: Mapping[CallKey, Sequence[CallKey]] | None = None) -> None:
+        """Show these groups in this order.
+
+        The cursor stays on its call, also where that shares a card from now on; in a group that is collapsed it waits
+        on the heading, and comes back to its call later. Where the call has gone it takes what is in its place.
 
         Args:
-            keys: Keys of calls on the board.
+            groups: With keys of calls on the board.
+            legs: The calls that share a card, by its key.
         """
-        place = self._places.get(self.selected) if self.selected else None
-        self._keys = keys
-        self._places = {key: number for number, key in enumerate(keys)}
-        self._sight.keep(self._places)
-        if self.selected is not None and self.selected not in self._places:
-            self.selected = keys[min(place or 0, len(keys) - 1)] if keys else None
+        self._sight.legs = legs or {}
+        stop = self._cursor.stop(self._plan)
+        self._plan = WallPlan(self._grid, groups)
+        self._cursor.follow(self._plan, self._sight.legs, stop)
         self._fit()
+        self._sight.keep({self._plan.card(slot) for slot in self.seen})
         self.repaint()
         self.post_message(self.Moved())
 
     def repaint(self) -> None:
         """Look at the board again and send the cells that differ."""
-        seen = self.seen
-        regions: list[Region] = []
-        for index in set(self._drawn).difference(seen):
-            del self._drawn[index]
-            regions.append(self._grid.region(index))
-        for index in seen:
-            regions += self._redraw(index)
+        seen = {self._plan.region(slot): slot for slot in self._slots()}
+        regions = [region for region in self._drawn if region not in seen]
+        for region in regions:
+            del self._drawn[region]
+        for region, slot in seen.items():
+            regions += self._redraw(region, slot)
         up = (0, -self.scroll_offset.y)
         view = self._view.region
         visible = [shown for region in regions if (shown := region.translate(up).intersection(view))]
@@ -145,14 +185,11 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
         """Put the cursor on a call, and the call into view.
 
         Args:
-            key: A call that is shown; any other is ignored.
+            key: The key of a card that is seen; any other is ignored.
         """
-        if key not in self._places:
-            return
-        self.selected = key
-        self.scroll_to_region(self._grid.region(self._places[key]), animate=False, force=True)
-        self.repaint()
-        self.post_message(self.Selected(key))
+        slot = self._plan.slot_of_card(key)
+        if slot is not None:
+            self._go_to(slot)
 
     def move(self, columns: int = 0, rows: int = 0, pages: int = 0) -> None:
         """Move the cursor; the first move only shows where it is.
@@ -162,15 +199,19 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
             rows: Downward.
             pages: Downward by what is seen at once.
         """
-        if not self._keys:
+        if not self._plan.stops:
+            return
+        stop = self._cursor.stop(self._plan)
+        if stop is None:
+            self._go_to(self._plan.slot_of(min(map(self._plan.stop_of, self._slots()), default=0)))
             return
         page = max(1, self._view.height // self._grid.pitch)
-        step = columns + self._grid.columns * (rows + pages * page)
-        place = self._places.get(self.selected) if self.selected else None
-        start = self.seen.start if place is None else place + step
-        if place is not None and not 0 <= start < len(self._keys) and not (columns or pages):
-            start = place
-        self.select(self._keys[min(max(0, start), len(self._keys) - 1)])
+        for _ in range(abs(rows + pages * page)):
+            other = self._plan.below(stop, 1 if rows + pages > 0 else -1)
+            if other == stop and pages:
+                other = self._plan.stops - 1 if pages > 0 else 0
+            stop = other
+        self._go_to(self._plan.slot_of(min(max(0, stop + columns), self._plan.stops - 1)))
 
     def move_to_end(self, *, last: bool) -> None:
         """Move the cursor to the first or the last call.
@@ -178,15 +219,17 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
         Args:
             last: Which.
         """
-        if self._keys:
-            self.select(self._keys[-1 if last else 0])
+        if self._plan.stops:
+            self._go_to(self._plan.slot_of(self._plan.stops - 1 if last else 0))
 
     def open(self) -> None:
-        """Open the selected call, or the first that is seen."""
-        if self.selected is None:
+        """Open the selected call, or the first that is seen; expand the group whose heading is selected."""
+        if self._cursor.slot is None:
             self.move()
-        if self.selected is not None:
-            self.post_message(self.Opened(self.selected))
+        if self._cursor.call is not None:
+            self.post_message(self.Opened(self._cursor.call))
+        elif self.group is not None:
+            self.post_message(self.Folded(self.group))
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of what is seen.
@@ -195,19 +238,19 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
             y: Line of the widget.
 
         Returns:
-            Cards beside each other.
+            Cards beside each other, or a heading.
         """
         blank = pen_of(palette_of(self.app), Ground.BACKGROUND).style()
         width = self.virtual_size.width
-        row, inside = divmod(y + self.scroll_offset.y, self._grid.pitch)
-        first = row * self._grid.columns
-        if inside >= self._grid.density.height or first >= len(self._keys):
+        row = self._plan.row(y + self.scroll_offset.y)
+        if not row.slots:
             return _blank(width, blank)
         pieces = [_blank(self._grid.margin, blank)]
-        for index in range(first, min(first + self._grid.columns, len(self._keys))):
-            if index not in self._drawn:
-                self._drawn[index] = self._draw(index)
-            pieces += [self._drawn[index][inside], _blank(self._grid.gap_x, blank)]
+        for slot in row.slots:
+            region = self._plan.region(slot)
+            if region not in self._drawn:
+                self._drawn[region] = self._draw(slot)
+            pieces += [self._drawn[region][row.inside], _blank(self._grid.gap_x, blank)]
         return Strip.join(pieces).adjust_cell_length(width, blank)
 
     def watch_density(self) -> None:
@@ -235,15 +278,18 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
         self.redraw()
 
     def on_click(self, event: events.Click) -> None:
-        """Select what was clicked; a double click opens it.
+        """Select what was clicked; a double click opens it. A click on a heading collapses or expands its group.
 
         Args:
             event: Where and how often.
         """
-        index = self._grid.index_at(event.x, event.y + self.scroll_offset.y)
-        if index is None or index >= len(self._keys):
+        slot = self._plan.slot_at(event.x, event.y + self.scroll_offset.y)
+        if slot is None:
             return
-        self.select(self._keys[index])
+        if slot < 0:
+            self.post_message(self.Folded(self._plan.groups[~slot].key))
+            return
+        self._go_to(slot)
         if event.chain == 2:
             self.open()
 
@@ -251,33 +297,51 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
     def _view(self) -> Size:
         return self.scrollable_content_region.size
 
+    def _go_to(self, slot: Slot) -> None:
+        self._cursor.go_to(self._plan, slot)
+        self.scroll_to_region(self._plan.region_with_heading(slot), animate=False, force=True)
+        self.repaint()
+        if self._cursor.call is not None:
+            self.post_message(self.Selected(self._cursor.call))
+
     def _fit(self) -> None:
         width, height = self._view
-        count = len(self._keys)
-        if self.density is None:
-            grid = fitting_grid(width, height, count, self._grid)
+        groups = self._plan.groups
+        if self.density is not None or (groups and not self._plan.cards):
+            # Where all groups are collapsed there is nothing to choose by: what is expanded next looks as before.
+            grid = fixed_grid(self.density or self._grid.density, width)
+        elif any(group.heading is not None for group in groups):
+            grid = fitting_grid(width, height, 0, self._grid, lambda tried: stacked_height(tried, groups))
         else:
-            grid = fixed_grid(self.density, width)
-        self.virtual_size = Size(width, grid.height(count))
-        if grid != self._grid:
-            first = self.seen.start
-            self._grid = grid
-            self.redraw()
-            self.scroll_to(y=grid.region(first).y, animate=False, force=True)
+            grid = fitting_grid(width, height, self._plan.cards, self._grid)
+        if grid == self._grid:
+            self.virtual_size = Size(width, self._plan.height)
+            return
+        first = next(iter(self.seen), 0)
+        self._grid = grid
+        self._plan = WallPlan(grid, groups)
+        self.virtual_size = Size(width, self._plan.height)
+        self.redraw()
+        if first < self._plan.cards:
+            self.scroll_to(y=self._plan.region_with_heading(first).y, animate=False, force=True)
 
-    def _redraw(self, index: int) -> list[Region]:
-        before = self._drawn.get(index)
-        after = self._drawn[index] = self._draw(index)
+    def _slots(self) -> Iterator[Slot]:
+        return self._plan.slots(self.scroll_offset.y, self._view.height)
+
+    def _redraw(self, region: Region, slot: Slot) -> list[Region]:
+        before = self._drawn.get(region)
+        after = self._drawn[region] = self._draw(slot)
         if before is after:
             return []
-        region = self._grid.region(index)
         if before is None:
             return [region]
         return [changed.translate(region.offset) for changed in changed_regions(before, after)]
 
-    def _draw(self, index: int) -> list[Strip]:
-        key = self._keys[index]
-        return self._sight.strips(key, self._grid, palette_of(self.app), selected=key == self.selected)
+    def _draw(self, slot: Slot) -> list[Strip]:
+        palette, selected = palette_of(self.app), slot == self._cursor.slot
+        if slot < 0:
+            return self._headings.strips(self._plan.groups[~slot], self._plan.width, palette, selected=selected)
+        return self._sight.strips(self._plan.card(slot), self._grid, palette, selected=selected)
 
 
 @lru_cache(maxsize=64)

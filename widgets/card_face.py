@@ -27,7 +27,7 @@ def card_face(call: BoardCall, now_s: float, place: Place, look: Look) -> list[S
     return [
         _line(call, look, _state(call, now_s, look), [time]),
         _line(call, look, part.who_runs(call, look)),
-        _line(call, look, part.place_runs(call, place, look)),
+        _line(call, look, part.place_runs(call, place, look, inner)),
         _line(call, look, remarks(call, now_s, look, inner), part.stale_runs(look)),
         _line(call, look, part.meter_runs(look, inner)),
     ]

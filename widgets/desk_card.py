@@ -65,7 +65,7 @@ def desk_card(view: CardView, *, meter: bool) -> list[Strip]:
     lines = [
         _line(view, _state(view), [time]),
         _line(view, _who(view)),
-        _line(view, part.place_runs(view.call, view.place, look)),
+        _line(view, part.place_runs(view.call, view.place, look, max(0, look.width - 3))),
         _line(view, _asked(view), _under_way(view)),
     ]
     return [*lines, _line(view, part.meter_runs(look, max(0, look.width - 3)))] if meter else lines

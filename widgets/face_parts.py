@@ -1,11 +1,15 @@
 """The parts that the faces of all densities are made of."""
 
+from collections.abc import Iterator
+
 from rich.style import Style
 
 from tui.live.card import BoardCall
 from widgets import marks
 from widgets.call_words import NOBODY, Flag, Place, flags_of, place_words, sign_of, where_of, who_of
+from widgets.density import Density
 from widgets.durations import duration
+from widgets.legs import legs_words, stale_legs
 from widgets.line import Run, fit, width_of
 from widgets.look import Look
 from widgets.palette import Role
@@ -48,9 +52,13 @@ def who_runs(call: BoardCall, look: Look) -> list[Run]:
     return [who, (f"  {where}", look.pen.style(Role.DIM))] if where else [who]
 
 
-def place_runs(call: BoardCall, place: Place, look: Look) -> list[Run]:
-    """Which way the call goes, for whom, on which device."""
-    return [(place_words(call.call, place), look.pen.style(Role.DIM))]
+def place_runs(call: BoardCall, place: Place, look: Look, width: int) -> list[Run]:
+    """Which way the call goes, for whom, on which device; of a conversation, each leg of it."""
+    if not look.legs:
+        return [(place_words(call.call, place), look.pen.style(Role.DIM))]
+    arrow = f"{marks.direction_of(call.call.call_type)[0]} "
+    words = legs_words(look.legs, width - len(arrow))
+    return [(arrow, look.pen.style(Role.DIM)), *((text, look.pen.style(role)) for text, role in words)]
 
 
 def remark_runs(call: BoardCall, look: Look) -> list[Run]:
@@ -72,13 +80,23 @@ def stale_runs(look: Look) -> list[Run]:
 
 def flag_runs(call: BoardCall, now_s: float, look: Look, width: int) -> list[Run]:
     """The flags, as full as the room allows: marks and words, words alone, marks alone."""
-    flags = flags_of(call, now_s)
+    flags = (*_leg_flags(look), *flags_of(call, now_s))
     runs: list[Run] = []
     for say, gap in ((_mark_and_words, "  "), (_words, "  "), (_mark_and_time, " "), (_mark, " ")):
         runs = [run for flag in flags for run in ((say(flag), _flag_style(flag, look)), (gap, look.pen.style()))][:-1]
         if width_of(runs) <= width:
             break
     return runs
+
+
+def _leg_flags(look: Look) -> Iterator[Flag]:
+    """A row has no room for the legs; what is wrong with one must be seen everywhere."""
+    if look.legs and look.density is Density.ROW:
+        yield Flag("+", "LEGS", str(len(look.legs)), Role.DIM)
+    stale = stale_legs(look.legs)
+    if stale and not look.stale:
+        words = "LEG STALE" if stale == 1 else f"{stale} LEGS STALE"
+        yield Flag(marks.STALE.mark, words, "", marks.STALE.role)
 
 
 def meter_runs(look: Look, width: int) -> list[Run]:

@@ -1,5 +1,6 @@
 """Where each call is on the wall: pure geometry, so that nothing depends on how many calls there are."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.geometry import Region
@@ -115,7 +116,9 @@ def fixed_grid(density: Density, width: int) -> Grid:
     return _grid(next(shape for shape in _SHAPES if shape.density is density), width)
 
 
-def fitting_grid(width: int, height: int, count: int, present: Grid | None) -> Grid:
+def fitting_grid(
+    width: int, height: int, count: int, present: Grid | None, stacked: Callable[[Grid], int] | None = None
+) -> Grid:
     """The grid in which each call has the most room while all are seen.
 
     Args:
@@ -123,15 +126,19 @@ def fitting_grid(width: int, height: int, count: int, present: Grid | None) -> G
         height: Lines of the wall.
         count: How many calls there are.
         present: The grid now, kept unless a looser one fits well.
+        stacked: Lines that the calls take in a grid, where they are not all in one; `count` is not asked for then.
 
     Returns:
         A grid; rows if nothing fits.
     """
-    roomy = count if present is None else int(count * _SCALE) + 1
+    keeps = present is None
     for grid in (_grid(shape, width) for shape in _SHAPES if width >= shape.least_width):
-        if grid == present:
-            roomy = count
-        if grid.height(roomy) <= height:
+        keeps |= grid == present
+        if stacked is not None:
+            lines = stacked(grid) if keeps else int(stacked(grid) * _SCALE)
+        else:
+            lines = grid.height(count if keeps else int(count * _SCALE) + 1)
+        if lines <= height:
             return grid
     return _grid(_SHAPES[-1], width)
 

@@ -1,23 +1,21 @@
 """The head of the wall: what it shows, how sure that is, how many calls there are."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from textual.strip import Strip
 
-from tui.gws.models import CallState
 from tui.live.board import Source
 from widgets.big_digits import HEIGHT, big_digits
 from widgets.line import Run, cut, lay, width_of
 from widgets.link_words import heard_words, link_words, trouble_words
-from widgets.marks import ALARM_MARK, state_sign
+from widgets.marks import ALARM_MARK
 from widgets.palette import Ground, Palette, Role
 from widgets.pen import Pen, pen_of
 from widgets.tally import Tally
+from widgets.tally_words import tally_words
 
 NAME = "callboard"
-_ORDER = (CallState.RINGING.value, CallState.DIALING.value, CallState.ESTABLISHED.value, CallState.HELD.value)
 _LEAST_TITLE = 12
 _URGENT = {word: place for place, word in enumerate(("calls", "call", "need you", "not sure", "unreadable", "ringing"))}
 
@@ -121,7 +119,7 @@ def _counts_line(view: Headlines, palette: Palette, width: int) -> Strip:
 
 def _counts(view: Headlines, pen: Pen, gap: int) -> list[Run]:
     runs: list[Run] = []
-    for number, word, role in _numbers(view.tally):
+    for number, word, role in tally_words(view.tally):
         runs += [(str(number), pen.style(role, bold=True)), (f" {word}{' ' * gap}", pen.style(Role.DIM))]
     return runs
 
@@ -129,31 +127,17 @@ def _counts(view: Headlines, pen: Pen, gap: int) -> list[Run]:
 def _fewer_counts(view: Headlines, pen: Pen, width: int) -> list[Run]:
     """What asks for action stays longest where there is no room for all; a number never stands without its word."""
     runs: list[Run] = [(" ", pen.style())]
-    for number, word, role in sorted(_numbers(view.tally), key=lambda count: _URGENT.get(count[1], len(_URGENT))):
+    for number, word, role in sorted(tally_words(view.tally), key=lambda count: _URGENT.get(count[1], len(_URGENT))):
         pair = [(f" {number}", pen.style(role, bold=True)), (f" {word} ", pen.style(Role.DIM))]
         if width_of(runs) + width_of(pair) <= width:
             runs += pair
     return runs
 
 
-def _numbers(tally: Tally) -> Sequence[tuple[int, str, Role]]:
-    signs = [(tally.states.get(state, 0), state_sign(state)) for state in _ORDER]
-    others = tally.calls - tally.unreadable - sum(number for number, _ in signs)
-    rest = (
-        (others, "other", Role.TEXT),
-        (tally.unreadable, "unreadable", Role.ALARM),
-        (tally.unsure, "not sure", Role.RINGING),
-        (tally.alarmed, "need you", Role.ALARM),
-    )
-    calls = (tally.calls, "call" if tally.calls == 1 else "calls", Role.TEXT)
-    states = [(number, sign.word.lower(), sign.role) for number, sign in signs if number]
-    return [calls, *states, *((number, word, role) for number, word, role in rest if number)]
-
-
 def _big_counts(view: Headlines, palette: Palette, width: int) -> list[Strip]:
     pen = pen_of(palette, Ground.BACKGROUND)
     lines: list[list[Run]] = [[("  ", pen.style())] for _ in range(HEIGHT)]
-    for number, word, role in _numbers(view.tally):
+    for number, word, role in tally_words(view.tally):
         for line, row in enumerate(big_digits(str(number))):
             shown = word if line == HEIGHT - 1 else " " * len(word)
             lines[line] += [(row, pen.style(role, bold=True)), (f"  {shown}    ", pen.style(Role.DIM))]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from widgets.density import Density
+from widgets.legs import Leg
 from widgets.palette import Ground, Palette, Role
 from widgets.pen import Pen, pen_of
 
@@ -21,6 +22,7 @@ class Look:
         warned: Whether it is beyond its warning level.
         calm: Whether somebody has acknowledged its alarm.
         sources: Whether there are several sources, so that their names are worth a column.
+        legs: The legs of the conversation that the card stands for, the one that leads first; none for a single call.
     """
 
     width: int
@@ -32,6 +34,7 @@ class Look:
     warned: bool = False
     calm: bool = False
     sources: bool = False
+    legs: tuple[Leg, ...] = ()
 
     @property
     def stale(self) -> bool:

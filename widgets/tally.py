@@ -1,4 +1,4 @@
-"""Numbers about all calls of a board."""
+"""Numbers about all calls of a board, or of a group."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,15 +9,16 @@ from tui.live.card import CallKey
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many calls there are, ended ones left out.
+    """How many calls there are.
 
     Attributes:
-        calls: All of them.
+        calls: All of them that go on.
         states: How many in each state, by the wire's word.
         unreadable: How many could not be read.
         unsure: How many belong to sources that are not live.
         alarmed: How many are beyond their threshold.
         longest: The call that began first.
+        ended: How many are over and still shown; none of the other numbers counts them.
     """
 
     calls: int = 0
@@ -26,3 +27,4 @@ class Tally:
     unsure: int = 0
     alarmed: int = 0
     longest: CallKey | None = None
+    ended: int = 0

@@ -22,6 +22,7 @@ OTHERS: dict[Place, tuple[object, object]] = {
     ("title",): ("Billing", "Support [2]"),
     ("density",): ("row", "big"),
     ("order",): ("state", "agent"),
+    ("group",): ("team", "state"),
     ("theme",): ("light", "light"),
     ("time_zone",): ("Asia/Tokyo", "Europe/Berlin"),
     ("unlock_key",): ("f9", "f10"),

@@ -43,6 +43,8 @@ def test_environment_alone_is_enough() -> None:
         ("[[sources]]\nurl = 'http://gws.example.com'\nuser = 'x'", "allow_http"),
         (f"[[sources]]\nurl = '{URL}'\nuser = 'x'\n[[sources]]\nurl = '{URL}'\nuser = 'x'", "two sources are named x"),
         ("title = ", "config.toml"),
+        (f"group = 'queue'\n[[sources]]\nurl = '{URL}'\nuser = 'x'", "groups by queue need queue_key"),
+        (f"group = 'place'\n[[sources]]\nurl = '{URL}'\nuser = 'x'", "group"),
         ("", "no source"),
     ],
 )

@@ -33,15 +33,23 @@ def environment(server: ScriptedServer, folder: Path) -> Mapping[str, str]:
     }
 
 
+HOME, END = b"\x1b[H", b"\x1b[F"
+
+
 async def visit_every_screen(shown: Terminal, server: ScriptedServer) -> None:
-    """Wall in all densities and orders, filter, inspector up and down, event log, help: each drawn once."""
+    """Wall in all densities, orders and groups, filter, inspector up and down, event log, help: each drawn once."""
     await shown.until(lambda: "live" in shown.text, "live wall")
     for channel, data in MESSAGES:
         server.cometd.publish(channel, data)
-    for key in (b"+", b"+", b"-", b"-", b"-", b"s", b"s", b"s", b"s", b"0", b"G", b"g", b"t", b"t"):
+    for key in (b"+", b"+", b"-", b"-", b"-", b"s", b"s", b"s", b"s", b"0", END, HOME, b"t", b"t"):
         shown.press(key)
+    for grouping in ("agent", "team", "state", "none"):
+        shown.press(b"g")
+        await shown.until(lambda grouping=grouping: f"group: {grouping}" in shown.text, grouping)  # type: ignore[misc]  # no default arguments of a lambda
+        for key in (b"G", b"c", b"G", b" ", b" ", b"c"):
+            shown.press(key)
     await shown.until(lambda: "callboard" in shown.lines[0], "header")
-    for move in (b"j", b"j", b"l", b"G"):
+    for move in (b"j", b"j", b"l", END):
         shown.press(move + b"\r")
         await shown.until(lambda: "KNOWN BY HAVING WATCHED" in shown.text, "inspector")
         shown.press(b"G")
@@ -91,7 +99,8 @@ async def test_small_screens_stay_whole(server: ScriptedServer, tmp_path: Path, 
     server.user = hostile_user()
     async with terminal("wall", env=environment(server, tmp_path), columns=columns, rows=rows) as shown:
         await shown.until(lambda: f"{len(hostile_user()['calls'])} calls" in shown.text, "number of calls")
-        shown.press(b"G")
+        for key in (END, b"g", b"g", b"G", b"c", b"G"):
+            shown.press(key)
         assert_whole(shown)
 
 

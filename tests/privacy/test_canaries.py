@@ -1,6 +1,7 @@
 """Digits and words that must not be shown are put wherever the server can put them, and then looked for everywhere."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,11 +18,11 @@ from tui.live.card import CallKey, Sight
 from tui.live.clock import FixedClock
 from tui.live.journal import Journal
 from tui.live.link import LinkState
-from tui.live.privacy import WALL
+from tui.live.privacy import WALL, Show
 from tui.live.veil import VeiledBoard, veiled
 from tui.live.wording import words_of
 from tui.screens.inspect import InspectScreen
-from tui.screens.options import WallOptions
+from tui.screens.options import Grouping, GroupRules, WallOptions
 
 NUMBER = "+12025550143"
 CANARIES = ("2025550", "5550143", "5550199", "CANARY", "canary")
@@ -78,6 +79,18 @@ async def test_the_wall_shows_no_canary(seen: Board, journal: Journal, density: 
         await pilot.press(density, "right")
         await settle(pilot, lambda: "•••• 0143" in screen_text(app))
         assert "RINGING" in screen_text(app)
+        assert_no_canary(screen_text(app))
+
+
+@pytest.mark.parametrize("grouping", list(Grouping))
+async def test_no_heading_shows_a_canary(board: Board, journal: Journal, grouping: Grouping) -> None:
+    fill(board, journal)
+    seen = veiled(board, replace(WALL, keys=(("N", Show.SHOW),)))
+    app = WallApp(seen, journal, WallOptions(group=grouping, group_rules=GroupRules("N"), conversations=True))
+    async with app.run_test(size=(200, 50)) as pilot:
+        await settle(pilot, lambda: "•••• 0143" in screen_text(app))
+        assert ("▾ •••• 0143" in screen_text(app)) is (grouping is Grouping.QUEUE)
+        assert ("C. C." in screen_text(app)) is (grouping is Grouping.AGENT)
         assert_no_canary(screen_text(app))
 
 

@@ -27,6 +27,15 @@ def test_what_is_said_wins_over_what_is_usual() -> None:
     assert settings(numbers="show", names="show", data="show").privacy.policy(WALL).open
 
 
+def test_who_names_the_queue_key_wants_to_read_it_unless_he_says_otherwise() -> None:
+    named = Settings.model_validate({"sources": [SOURCE], "queue_key": "Queue[1]"}).policy(WALL)
+    assert named.of_key("Queue[1]") is Show.SHOW
+    assert named.of_key("Queue1") is Show.HIDE
+    assert Settings.model_validate({"sources": [SOURCE], "queue_key": "Queue"}).policy(OPEN).open
+    said = {"sources": [SOURCE], "queue_key": "Queue", "privacy": {"keys": {"Que*": "hide"}}}
+    assert Settings.model_validate(said).policy(WALL).of_key("Queue") is Show.HIDE
+
+
 def test_one_veil_is_before_all_that_shows() -> None:
     parts = build(settings(), {"floor": SecretStr("secret")})
 

@@ -29,8 +29,9 @@ def screen_text(app: WallApp) -> str:
 def shown(app: WallApp, key: CallKey) -> str:
     """The cells of one card as they are on the screen now."""
     wall = app.wall.calls
-    index = app.wall._arrangement.keys.index(key)
-    region = wall.grid.region(index).translate(wall.region.offset - (0, wall.scroll_offset.y))
+    slot = wall.plan.slot_of_card(key)
+    assert slot is not None
+    region = wall.plan.region(slot).translate(wall.region.offset - (0, wall.scroll_offset.y))
     lines = app.screen._compositor.render_strips()[region.y : region.bottom]
     return "\n".join(strip.crop(region.x, region.right).text for strip in lines)
 

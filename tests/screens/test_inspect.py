@@ -113,3 +113,18 @@ async def test_keys_scroll_the_inspector(wall_app: MakeWall) -> None:
         assert part.scroll_offset.y == 0
         await pilot.press("pagedown")
         assert part.scroll_offset.y > 2
+
+
+@pytest.mark.usefixtures("inspected")
+async def test_a_call_that_leaves_at_once_is_not_shown_as_if_it_went_on(
+    wall_app: MakeWall, board: Board, clock: FixedClock
+) -> None:
+    app = wall_app()
+    async with app.run_test(size=(160, 60)) as pilot:
+        await app.push_screen(InspectScreen(board, KEY))
+        await pilot.pause()
+        tell(board, BILLING, call("c1", "Released", "+19165550104", duration="70"))
+        clock.advance(10.0)
+        board.sweep()
+        await settle(pilot, lambda: "ended unseen, no longer on the wall" in screen_text(app))
+        assert "TALKING" not in screen_text(app)

@@ -13,7 +13,7 @@ from tests.screens.conftest import MakeWall
 from tui.live.board import Board
 from tui.live.clock import FixedClock
 from tui.live.journal import Journal, Kind
-from tui.screens.options import WallOptions
+from tui.screens.options import Grouping, WallOptions
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
 USUAL = (160, 45)
@@ -60,6 +60,30 @@ async def test_wall_rows(wall_app: MakeWall) -> None:
 
 async def test_wall_big(wall_app: MakeWall) -> None:
     await compare(wall_app, "wall-big", "plus", *["right"] * 3)
+
+
+AGENTS = WallOptions(group=Grouping.AGENT)
+
+
+async def test_wall_in_groups(wall_app: MakeWall) -> None:
+    await compare(wall_app, "wall-groups", *["down"] * 6, "space", "right", options=AGENTS)
+
+
+async def test_wall_in_groups_as_cards(wall_app: MakeWall) -> None:
+    await compare(wall_app, "wall-groups-cards", "plus", *["right"] * 3, options=WallOptions(group=Grouping.STATE))
+
+
+async def test_wall_in_groups_80x24(wall_app: MakeWall) -> None:
+    await compare(wall_app, "wall-groups-80x24", "down", "space", size=(80, 24), options=AGENTS)
+
+
+async def test_wall_in_groups_without_colour(wall_app: MakeWall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    await compare(wall_app, "wall-groups-no-colour", "down", "space", options=AGENTS)
+
+
+async def test_wall_in_groups_light(wall_app: MakeWall) -> None:
+    await compare(wall_app, "wall-groups-light", "right", "space", "t", options=AGENTS)
 
 
 async def test_wall_without_colour(wall_app: MakeWall, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -114,8 +114,6 @@ async def test_keys_move_and_open(wall_app: MakeWall) -> None:
             ("h", 1),
             ("end", len(order) - 1),
             ("home", 0),
-            ("G", len(order) - 1),
-            ("g", 0),
         ):
             await pilot.press(key)
             assert app.wall.calls.selected == order[place], key

@@ -16,6 +16,7 @@ from tui.live.journal import Journal
 from tui.screens.census import Census
 from tui.screens.options import WallOptions
 from widgets.call_wall import CallWall
+from widgets.group import Group
 from widgets.look import Look
 from widgets.thresholds import Thresholds
 
@@ -84,7 +85,7 @@ async def test_a_wall_keeps_no_picture_of_calls_that_have_gone() -> None:
         for number in range(20):
             calls = tuple(Call(id=f"{number}.{each}", state="Established", duration=0) for each in range(5))
             board.replace(SOURCE, Snapshot(user=User(), calls=calls, devices=()), Sight(clock.now_s()))
-            pilot.app.screen.query_one(CallWall).show([CallKey(SOURCE, call.id) for call in calls])
+            pilot.app.screen.query_one(CallWall).show([Group((0, ""), [CallKey(SOURCE, call.id) for call in calls])])
             await pilot.pause()
             clock.advance(2.0)
             board.sweep()

@@ -1,57 +1,66 @@
 """Pages by a clock that moves only when told."""
 
-from tui.screens.pages import MOST, UNTOUCHED_S, Pages
+from collections.abc import Sequence
 
-CALLS = list(range(30))
+from tui.live.card import CallKey
+from tui.screens.pages import MOST, UNTOUCHED_S, Pages
+from widgets.group import Group
+
+CALLS = [CallKey("floor", str(number)) for number in range(30)]
 SIZE = (160, 40)
+
+
+def part(pages: Pages, calls: Sequence[CallKey] = CALLS, size: tuple[int, int] = SIZE) -> list[CallKey]:
+    groups = [Group((0, ""), calls)] if calls else []
+    return [key for group in pages.part(groups, *size) for key in group.calls]
 
 
 def test_a_page_has_at_most_twelve_cards_and_no_more_than_there_is_room_for() -> None:
     pages = Pages(10.0, 0.0)
 
-    assert pages.part(CALLS, 400, 100) == CALLS[:MOST]
+    assert part(pages, CALLS, (400, 100)) == CALLS[:MOST]
     assert (pages.count, pages.dots()) == (3, "● ○ ○")
-    assert pages.part(CALLS, 80, 20) == CALLS[:2]
+    assert part(pages, CALLS, (80, 20)) == CALLS[:2]
     assert pages.dots() == ""
-    assert pages.part([], *SIZE) == []
+    assert part(pages, []) == []
 
 
 def test_pages_turn_and_begin_again() -> None:
     pages = Pages(10.0, 0.0)
-    seen = [pages.part(CALLS, *SIZE)[0]]
+    seen = [part(pages)[0]]
     for second in range(1, 41):
         if pages.take_due(float(second)):
-            seen.append(pages.part(CALLS, *SIZE)[0])
+            seen.append(part(pages)[0])
 
-    assert seen == [0, 12, 24, 0, 12]
+    assert [int(key.id) for key in seen] == [0, 12, 24, 0, 12]
     assert pages.left_s(41.0) == 9
 
 
 def test_a_touch_shows_everything_until_nobody_has_been_there_for_a_while() -> None:
     pages = Pages(10.0, 0.0)
-    pages.part(CALLS, *SIZE)
+    part(pages)
     pages.take_due(10.0)
 
     assert pages.touch(12.0)
     assert not pages.touch(13.0)
-    assert pages.part(CALLS, *SIZE) == CALLS
+    assert part(pages) == CALLS
     assert not pages.take_due(13.0 + UNTOUCHED_S - 1)
     assert pages.take_due(13.0 + UNTOUCHED_S)
-    assert pages.part(CALLS, *SIZE) == CALLS[:12]
+    assert part(pages) == CALLS[:12]
 
 
 def test_when_calls_end_the_last_page_is_the_last_that_there_is() -> None:
     pages = Pages(10.0, 0.0)
-    pages.part(CALLS, *SIZE)
+    part(pages)
     pages.take_due(10.0)
     pages.take_due(20.0)
 
-    assert pages.part(CALLS[:13], *SIZE) == [12]
+    assert part(pages, CALLS[:13]) == CALLS[12:13]
 
 
 def test_without_an_interval_there_are_no_pages() -> None:
     pages = Pages(0.0, 0.0)
 
-    assert pages.part(CALLS, *SIZE) == CALLS
+    assert part(pages) == CALLS
     assert not pages.take_due(1e6)
-    assert pages.part(CALLS, *SIZE) == CALLS
+    assert part(pages) == CALLS

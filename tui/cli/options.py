@@ -51,6 +51,12 @@ def add_look(command: argparse.ArgumentParser) -> None:
     add_titles(command)
     command.add_argument("--density", choices=("auto", "big", "card", "row"), help="size of the cards")
     command.add_argument("--order", choices=("attention", "state", "agent", "duration"), help="what comes first")
+    command.add_argument(
+        "--group", choices=("none", "agent", "team", "state", "queue"), help="what the calls of a group share"
+    )
+    command.add_argument(
+        "--conversations", action="store_true", default=None, help="show the legs of a conversation as one card"
+    )
 
 
 def add_wall_mode(command: argparse.ArgumentParser) -> None:

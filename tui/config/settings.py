@@ -1,5 +1,7 @@
 """Everything that can be set, in one frozen model."""
 
+from dataclasses import replace
+from glob import escape
 from typing import Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,9 +12,11 @@ from tui.config.desk import DeskSettings
 from tui.config.privacy import PrivacySettings
 from tui.config.sources import SourceSettings
 from tui.config.strict import Strict
+from tui.live.privacy import Privacy, Show
 
 Density = Literal["auto", "big", "card", "row"]
 Order = Literal["attention", "state", "agent", "duration"]
+Group = Literal["none", "agent", "team", "state", "queue"]
 Theme = Literal["dark", "light"]
 LogLevel = Literal["error", "warning", "info", "debug"]
 
@@ -24,6 +28,10 @@ class Settings(Strict):
     title: str = Field("", description="what stands beside the name of the program")
     density: Density = Field("auto", description="size of the cards: auto, big, card or row")
     order: Order = Field("attention", description="first on the wall: attention, state, agent or duration")
+    group: Group = Field("none", description="what the calls of a group share: none, agent, team, state or queue")
+    teams: tuple[str, ...] = Field((), description="agent groups that are teams, the preferred first: `Team *`; all")
+    queue_key: str = Field("", description="attached data that names the queue; its value is shown, see `[privacy]`")
+    conversations: bool = Field(False, description="show the legs of a conversation as one card")
     theme: Theme = Field("dark", description="dark or light")
     time_zone: str = Field("", description="zone of the clock, such as Europe/Berlin; the system's if missing")
     page_s: float = Field(0.0, ge=0, le=3600, description="seconds until a wall turns to its next page; 0 is no pages")
@@ -49,6 +57,25 @@ class Settings(Strict):
             return zone and ZoneInfo(zone).key
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError(f"no time zone is named {zone}: write it like Europe/Berlin") from None
+
+    def policy(self, default: Privacy) -> Privacy:
+        """What may be shown of personal data.
+
+        Who names a key of the attached data as the queue's wants to read its value on the wall: so it is shown unless
+        `[privacy]` says of this very key that it is not.
+
+        Args:
+            default: What holds where nothing was said.
+        """
+        policy = self.privacy.policy(default)
+        queue = ((escape(self.queue_key), Show.SHOW),) if self.queue_key else ()
+        return replace(policy, keys=(*policy.keys, *queue))
+
+    @model_validator(mode="after")
+    def _knows_queues(self) -> Self:
+        if self.group == "queue" and not self.queue_key:
+            raise ValueError("groups by queue need queue_key: the attached data that names the queue")
+        return self
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:

@@ -66,4 +66,5 @@ def _usual(field: FieldInfo) -> object:
 
 
 def _is_plain(field: FieldInfo) -> bool:
-    return not isinstance(field.default, Strict) and field.default != () and not field.is_required()
+    tables = isinstance(field.default, Strict) or field.default == () or field.is_required()
+    return field.annotation == tuple[str, ...] or not tables

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tui.screens.tour import Tour
 
 CONNECTION = ("config", "profile", "url", "user", "log_level")
-LOOK = ("title", "density", "order", "theme", "page_s", "time_zone", "kiosk")
+LOOK = ("title", "density", "order", "group", "conversations", "theme", "page_s", "time_zone", "kiosk")
 
 
 def wall(options: argparse.Namespace) -> int:
@@ -54,7 +54,7 @@ def watch(options: argparse.Namespace) -> int:
 
     async def run() -> int:
         kept = recording(options, settings, OPEN, secrets.known)
-        parts = veil(parts_of(settings, secrets, kept), settings.privacy.policy(OPEN))
+        parts = veil(parts_of(settings, secrets, kept), settings.policy(OPEN))
         with parts.recording():
             return await _print(parts, options)
 

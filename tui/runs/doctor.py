@@ -114,7 +114,7 @@ async def _examine_one(source: SourceSettings, settings: Settings, secrets: Secr
     except ConfigError as error:
         told.tell(Step("tls", fail(str(error), "Mend ca_bundle, client_cert or client_key.", FAILED)))
         return
-    visit = Visit(source, context, _trust(source), password, missing, settings.privacy.policy(WALL))
+    visit = Visit(source, context, _trust(source), password, missing, settings.policy(WALL))
     await examine(visit, told.tell)
 
 

@@ -37,7 +37,7 @@ def recording(
         return None
     return Recording(
         path=Path(options.record),
-        privacy=settings.privacy.policy(default),
+        privacy=settings.policy(default),
         run=options.command,
         settings=drawn(settings),
         secrets=secrets,

@@ -41,7 +41,9 @@ def demo(options: argparse.Namespace) -> int:
             look = {name: value for name, value in said(options, *LOOK).items() if value is not None}
             shown = [login for login in simulator.logins if not options.desk or login.name == _DESK]
             sources = [{"name": login.name, "url": simulator.url, "user": login.user} for login in shown]
-            settings = Settings.model_validate({"title": "demo", "privacy": _SHOWN, **look, "sources": sources})
+            settings = Settings.model_validate(
+                {"title": "demo", "queue_key": "Queue", "privacy": _SHOWN, **look, "sources": sources}
+            )
             passwords = {login.name: SecretStr(login.password) for login in shown}
             secrets = Secrets(passwords, known=list(passwords.values()))
             tour = tour_of(simulator) if toured else None

@@ -1,5 +1,6 @@
-"""The inspector: every field of one call with its explanation, and what is known beside it."""
+"""The inspector: every field of a call, or of each leg of a conversation, and what is known beside."""
 
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.console import Group, RenderableType
@@ -12,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.live.board import Board, Changes
-from tui.live.card import BoardCall, CallKey
+from tui.live.card import UNSEEN, BoardCall, CallKey, end
 from tui.screens import keys
 from tui.screens.base import BoardScreen
 from tui.screens.call_fields import ABSENT, Field, Section, sections_of
@@ -23,6 +24,7 @@ from widgets.key_footer import KeyFooter
 from widgets.moment import sure_s
 from widgets.palette import Ground, Role
 from widgets.pen import Pen, pen_of
+from widgets.places import place_of
 from widgets.theme import palette_of
 from widgets.title_line import TitleLine
 
@@ -31,21 +33,26 @@ _NAMES_WIDTH = 26
 
 
 class InspectScreen(ReadingActions, BoardScreen, ModalScreen[None], inherit_bindings=False):
-    """Shows one call, and follows it; once it has left the board its last copy stays."""
+    """Shows one call, or all legs of a conversation, and follows them; what has left the board stays as it was last."""
 
     CSS_PATH = "reading.tcss"
     DEEDS = keys.READING
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("inspect", keys.READING)
 
-    def __init__(self, board: Board, key: CallKey) -> None:
+    def __init__(
+        self, board: Board, key: CallKey, legs_of: Callable[[CallKey], Sequence[CallKey]] | None = None
+    ) -> None:
         """Inspect a call.
 
         Args:
             board: Where it is.
             key: Which; it must be on the board now.
+            legs_of: Finds all legs of its conversation, the one that leads first; None where it is shown alone.
         """
         super().__init__(board)
-        self._call: BoardCall = board.calls[key]
+        self._legs_of = legs_of or (lambda call: (call,))
+        self._key = key
+        self._calls: dict[CallKey, BoardCall] = {key: board.calls[key]}
 
     def compose(self) -> ComposeResult:
         """One panel."""
@@ -67,25 +74,49 @@ class InspectScreen(ReadingActions, BoardScreen, ModalScreen[None], inherit_bind
         Args:
             changes: What changed.
         """
-        key = self._call.key
-        ours = (*changes.added, *changes.changed, *changes.ended, *changes.removed)
-        if key in ours or key.source in changes.links or any(source == key.source for source, _ in changes.devices):
+        ours = {*changes.added, *changes.changed, *changes.ended, *changes.removed}
+        sources = {*changes.links, *(source for source, _ in changes.devices)}
+        # A leg that is new to the conversation is not among these yet.
+        if self._calls.keys() & ours or changes.added or any(key.source in sources for key in self._calls):
             self.tick()
 
     def tick(self) -> None:
         """Read the call again."""
-        self._call = call = self.board.calls.get(self._call.key, self._call)
+        legs = self._legs_of(self._key)
+        known = {key: call for key in (*self._calls, *legs) if (call := self.board.calls.get(key)) is not None}
+        self._calls = {key: known.get(key) or self._gone(self._calls[key]) for key in (*self._calls, *known)}
+        # A conversation goes on where the leg by which it was opened has ended and left.
+        self._key = next((key for key in (self._key, *self._calls) if key in self.board.calls), self._key)
+        call = self._calls.get(legs[0], self._calls[self._key])
         sign = sign_of(call)
         age = duration(call.age_s(sure_s(self.board, self.board.sources[call.key.source])))
         title = f"{sign.mark} {sign.word}  {who_of(call.call) or call.key.id}"
         self.query_one(TitleLine).show(title, where_of(call.call), age, role=sign.role)
         self.query_one("#content", Static).update(self._content())
 
+    def _gone(self, call: BoardCall) -> BoardCall:
+        """What has left the board has ended, though its end may never have been on this screen."""
+        now_s = self.board.clock.now_s()
+        return call if call.ended else end(call, None, UNSEEN, now_s, now_s)
+
     def _content(self) -> Group:
         pen = pen_of(palette_of(self.app), Ground.PANEL)
         names = min(_NAMES_WIDTH, self.size.width // 3)
-        sections = sections_of(self.board, self._call)
-        return Group(*(part for section in sections for part in _parts(section, pen, names)))
+        parts: list[RenderableType] = []
+        for number, call in enumerate(self._calls.values(), 1):
+            if len(self._calls) > 1:
+                parts += [self._leg(number, call, pen), Text()]
+            parts += (part for section in sections_of(self.board, call) for part in _parts(section, pen, names))
+        return Group(*parts)
+
+    def _leg(self, number: int, call: BoardCall, pen: Pen) -> Text:
+        sign, place = sign_of(call), place_of(self.board, call)
+        whose = " · ".join(word for word in (place.own, place.source) if word)
+        return Text.assemble(
+            (f"LEG {number} OF {len(self._calls)}  ", pen.style(bold=True)),
+            (f"{sign.mark} {sign.word}", pen.style(sign.role, bold=True)),
+            (f"  {whose}", pen.style()),
+        )
 
 
 def _parts(section: Section, pen: Pen, names_width: int) -> tuple[RenderableType, ...]:

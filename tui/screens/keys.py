@@ -50,6 +50,10 @@ WALL = (
     Deed("filter", "filter", ("slash",), "/", "show only calls with some words", "Calls", "filter", 3),
     Deed("unfilter", "unfilter", ("escape",), "esc", "end the filter and show all calls", "Calls"),
     Deed("order", "order", ("s",), "s", "order by attention, state, agent or duration", "View", "order", 5),
+    Deed("group", "group", ("g",), "g", "group by agent, team, state or queue", "View", "group", 5),
+    Deed("fold", "fold", ("space",), "space", "collapse or expand a group", "View"),
+    Deed("fold_all", "fold_all", ("G",), "G", "collapse or expand all groups", "View"),
+    Deed("legs", "legs", ("c",), "c", "show the legs of a conversation as one card, or as many", "View"),
     Deed("larger", "larger", ("plus", "equals_sign"), "+", "show more of each call", "View", "larger", 6),
     Deed("denser", "denser", ("minus",), "-", "show more calls at once", "View", "denser", 7),
     Deed("fit", "fit", ("0",), "0", "let the number of calls choose the density", "View"),
@@ -67,8 +71,8 @@ WALL = (
     Deed("down", "move(0, 1)", ("down", "j"), "↓ j", "go one row down", "Moving", listed=False),
     Deed("page_up", "page(-1)", ("pageup",), "PgUp", "go one page up", "Moving", listed=False),
     Deed("page_down", "page(1)", ("pagedown",), "PgDn", "go one page down", "Moving", listed=False),
-    Deed("first", "end(False)", ("home", "g"), "Home g", "go to the first call", "Moving", listed=False),
-    Deed("last", "end(True)", ("end", "G"), "End G", "go to the last call", "Moving", listed=False),
+    Deed("first", "end(False)", ("home",), "Home", "go to the first call", "Moving", listed=False),
+    Deed("last", "end(True)", ("end",), "End", "go to the last call", "Moving", listed=False),
 )
 """The wall changes nothing on the server: no deed here writes."""
 

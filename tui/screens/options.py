@@ -24,6 +24,36 @@ class Order(StrEnum):
         return orders[(orders.index(self) + 1) % len(orders)]
 
 
+class Grouping(StrEnum):
+    """What the calls of one group on a wall have in common."""
+
+    NONE = "none"
+    AGENT = "agent"
+    TEAM = "team"
+    STATE = "state"
+    QUEUE = "queue"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRules:
+    """How it is known to which group a call belongs.
+
+    Attributes:
+        queue_key: Key of the attached data that names the queue; "" where none does, and no queues are offered.
+        teams: Patterns of the names of groups that are teams, the preferred first; none means all.
+    """
+
+    queue_key: str = ""
+    teams: tuple[str, ...] = ()
+
+    def following(self, grouping: Grouping) -> Grouping:
+        """The grouping that the key changes to."""
+        offered = [one for one in Grouping if self.queue_key or one is not Grouping.QUEUE]
+        # The queues may be offered no more while they are shown.
+        place = offered.index(grouping) if grouping in offered else -1
+        return offered[(place + 1) % len(offered)]
+
+
 @dataclass(frozen=True, slots=True)
 class WallOptions:
     """How a wall starts.
@@ -32,6 +62,9 @@ class WallOptions:
         title: What it is about; "" names the sources.
         density: How much of each call is shown; None lets the number of calls decide.
         order: Which calls come first.
+        group: What the calls of a group have in common.
+        group_rules: How that is known.
+        conversations: Whether the legs of a conversation share a card.
         thresholds: From when on a call needs somebody.
         attention: How somebody is called then.
         page_s: How long a page is shown before the next one is; 0 shows no pages.
@@ -42,6 +75,9 @@ class WallOptions:
     title: str = ""
     density: Density | None = None
     order: Order = Order.ATTENTION
+    group: Grouping = Grouping.NONE
+    group_rules: GroupRules = field(default_factory=GroupRules)
+    conversations: bool = False
     thresholds: Thresholds = field(default_factory=Thresholds)
     attention: Attention = field(default_factory=Attention)
     page_s: float = 0.0

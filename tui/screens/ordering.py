@@ -41,30 +41,31 @@ def sort_key(order: Order, call: BoardCall, own: str, *, alarmed: bool, sure: bo
 def _attention(call: BoardCall, _own: str, alarmed: bool, sure: bool) -> tuple[int, str, float]:
     """Alarmed, ringing, held, doubtful, the rest: within each the longest first."""
     if call.ended:
-        return _REST, "", _start_s(call)
+        return _REST, "", start_s(call)
     if alarmed:
-        return 0, "", _start_s(call)
+        return 0, "", start_s(call)
     rank = _ATTENTION.get(call.call.state, _REST)
     if call.unreadable or (rank == _REST and not sure):
-        return _DOUBTFUL, "", _start_s(call)
-    return rank, "", _start_s(call) if call.state_since_s is None else call.state_since_s
+        return _DOUBTFUL, "", start_s(call)
+    return rank, "", start_s(call) if call.state_since_s is None else call.state_since_s
 
 
 def _state(call: BoardCall, _own: str, _alarmed: bool, _sure: bool) -> tuple[int, str, float]:
     if call.ended:
-        return len(_STATES) + 1, "", _start_s(call)
-    return _STATES.get(call.call.state, len(_STATES)), "", _start_s(call)
+        return len(_STATES) + 1, "", start_s(call)
+    return _STATES.get(call.call.state, len(_STATES)), "", start_s(call)
 
 
 def _agent(call: BoardCall, own: str, _alarmed: bool, _sure: bool) -> tuple[int, str, float]:
-    return 0, f"{call.key.source}\n{own}", _start_s(call)
+    return 0, f"{call.key.source}\n{own}", start_s(call)
 
 
 def _duration(call: BoardCall, _own: str, _alarmed: bool, _sure: bool) -> tuple[int, str, float]:
-    return 0, "", _start_s(call)
+    return 0, "", start_s(call)
 
 
-def _start_s(call: BoardCall) -> float:
+def start_s(call: BoardCall) -> float:
+    """When a call began, board's clock; never where nobody knows it."""
     return inf if call.start_s is None else call.start_s
 
 

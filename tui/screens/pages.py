@@ -1,17 +1,17 @@
 """Pages of a wall that turn by themselves until somebody touches it; only numbers, no screen."""
 
 from collections.abc import Sequence
-from typing import TypeVar
 
+from tui.screens.paginate import paginate
 from widgets.density import Density
 from widgets.grid import fixed_grid
+from widgets.group import Group
 
 MOST = 12
 """Big cards on a page: more cannot be read from four metres away."""
 UNTOUCHED_S = 60.0
 """How long after the last touch the pages turn again."""
 _MOST_DOTS = 10
-Item = TypeVar("Item")
 
 
 class Pages:
@@ -64,24 +64,23 @@ class Pages:
         self._next_s = now_s + self._every_s
         return True
 
-    def part(self, items: Sequence[Item], width: int, height: int) -> Sequence[Item]:
+    def part(self, groups: Sequence[Group], width: int, height: int) -> Sequence[Group]:
         """Cut the shown page out of everything.
 
         Args:
-            items: All calls in order.
+            groups: All calls in order.
             width: Cells for calls.
             height: Lines for calls.
 
         Returns:
-            At most `MOST`, and no more than there is room for; everything while no pages turn.
+            At most `MOST` cards, and no more than there is room for; everything while no pages turn.
         """
         if not self.turning:
-            return items
-        grid = fixed_grid(Density.BIG, width)
-        room = max(1, min(MOST, grid.columns * ((height + grid.gap_y) // grid.pitch)))
-        self.count = max(1, -(-len(items) // room))
+            return groups
+        pages = paginate(groups, fixed_grid(Density.BIG, width), height, MOST)
+        self.count = max(1, len(pages))
         self.index = min(self.index, self.count - 1)
-        return items[self.index * room : (self.index + 1) * room]
+        return pages[self.index] if pages else ()
 
     def dots(self) -> str:
         """One dot a page, the shown one filled; "" where there are too many."""

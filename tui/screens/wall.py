@@ -1,6 +1,6 @@
 """The wall: every live call at a glance. Reads the board, changes nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -31,6 +31,7 @@ from tui.screens.monitor_words import monitor_words
 from tui.screens.numbers import NumbersScreen
 from tui.screens.options import WallOptions
 from tui.screens.wall_attention import WallAttention
+from tui.screens.wall_groups import WallGroups
 from tui.screens.wall_pages import WallPages
 from widgets.call_wall import CallWall
 from widgets.density import Density
@@ -48,7 +49,7 @@ _TALL = 30
 _DENSITIES = tuple(Density)
 
 
-class WallScreen(BoardScreen):
+class WallScreen(WallGroups, BoardScreen):
     """Shows every call of a board."""
 
     CSS_PATH = "wall.tcss"
@@ -85,13 +86,14 @@ class WallScreen(BoardScreen):
         self._shown = False
         self._census = Census(board, options.thresholds)
         self._attention = WallAttention(board, self._census, journal, options.thresholds, options.attention)
-        self._arrangement = Arrangement(board, self._census, options.order)
+        self._arrangement = Arrangement(
+            board, self._census, options.order, options.group, options.group_rules, together=options.conversations
+        )
         self._pages = WallPages(board, options.page_s, options.unlock_key)
 
-    @property
-    def calls(self) -> CallWall:
-        """The calls."""
-        return self.query_one(CallWall)
+    def present_moved(self) -> None:
+        """Show the calls where they stand now."""
+        self._present(moved=True)
 
     def compose(self) -> ComposeResult:
         """Head, calls or a reason why there are none, filter, keys."""
@@ -126,8 +128,12 @@ class WallScreen(BoardScreen):
             self.styles.padding = 0
         if options.density != before.density or options.page_s != before.page_s:
             self.calls.density = options.density
-        self._arrangement.forget()
-        self._arrangement.rearrange(order=options.order if options.order is not before.order else None)
+        self._arrangement.follow(options.group_rules)
+        self._arrangement.rearrange(
+            order=options.order if options.order is not before.order else None,
+            grouping=options.group if options.group is not before.group else None,
+            together=options.conversations if options.conversations is not before.conversations else None,
+        )
         self.tick()
         self._present(moved=True)
 
@@ -171,7 +177,8 @@ class WallScreen(BoardScreen):
         self.set_class(width < LEAST_WIDTH or height < LEAST_HEIGHT, "-too-small")
         self.set_class(_SHORT <= height < _TALL, "-short")
         self.set_class(height >= _TALL, "-tall")
-        self._present(moved=False)
+        # Only after the layout it is known how much a page holds.
+        self.call_after_refresh(self._present, moved=self._pages.turning)
 
     def action_inspect(self) -> None:
         """Open the selected call."""
@@ -182,7 +189,8 @@ class WallScreen(BoardScreen):
 
     def action_acknowledge(self) -> None:
         """Calm the alarm of the selected call, or the worst."""
-        moved = self._arrangement.take(self._attention.acknowledge(self.calls.selected))
+        meant = self._alarmed_legs(self.calls.selected)
+        moved = self._arrangement.take({key for leg in meant for key in self._attention.acknowledge(leg)})
         self.calls.calm(self._census.calm)
         self._present(moved=moved)
 
@@ -288,7 +296,7 @@ class WallScreen(BoardScreen):
     @on(CallWall.Opened)
     async def _on_opened(self, event: CallWall.Opened) -> None:
         if event.key in self.board.calls:
-            await self.app.push_screen(InspectScreen(self.board, event.key))
+            await self.app.push_screen(InspectScreen(self.board, event.key, self._arrangement.legs_of))
 
     @on(CallWall.Moved)
     def _on_moved(self) -> None:
@@ -303,11 +311,16 @@ class WallScreen(BoardScreen):
         self.calls.calm(self._census.calm)
         return changed
 
+    def _alarmed_legs(self, key: CallKey | None) -> Sequence[CallKey | None]:
+        """The calls that are meant: of a conversation, the legs that need somebody."""
+        legs = self._arrangement.legs_of(key) if key is not None else ()
+        return [leg for leg in legs if self._census.needs_somebody(leg)] or [key]
+
     def _turn_page(self) -> None:
         self._pages.take_due()
         if self._pages.turning:
             self.calls.density = Density.BIG
-            self.calls.selected = None
+            self.calls.leave()
             self.styles.padding = self._pages.shift()
 
     def _step_density(self, step: int) -> None:
@@ -318,7 +331,8 @@ class WallScreen(BoardScreen):
         if not self._shown:
             return
         if moved:
-            self.calls.show(self._pages.part(self._arrangement.keys, *self.calls.scrollable_content_region.size))
+            part = self._pages.part(self._arrangement.groups, *self.calls.scrollable_content_region.size)
+            self.calls.show(part, self._arrangement.together)
         else:
             self.calls.repaint()
         self._present_around()
@@ -331,7 +345,7 @@ class WallScreen(BoardScreen):
         self.query_one(WallHeader).show(tally, big=big, banner=self._attention.banner)
         self.present_monitoring()
         self._present_message()
-        state = {"order": self._arrangement.order.value}
+        state = {"order": self._arrangement.order.value, "group": self._arrangement.grouping.value}
         foot = self._pages.foot(locked=is_locked(self.app)) or keys.footer_keys(self.DEEDS, state)
         self.query_one(KeyFooter).show(foot, "" if self._pages.turning else self._remark())
 
@@ -348,9 +362,12 @@ class WallScreen(BoardScreen):
 
     def _remark(self) -> str:
         """Which calls are seen, of how many."""
-        shown, seen = len(self._arrangement.keys), self.calls.seen
-        part = f"{seen.start + 1}–{seen.stop} of {shown}" if len(seen) < shown else ""
-        if self._arrangement.query.strip():
-            found = f"“{self._arrangement.query.strip()}” {shown} of {len(self.board.calls)}"
-            return f"{found} · {part}" if part else found
-        return part
+        found, shown, seen = len(self._arrangement.keys), self.calls.cards, self.calls.seen
+        query = self._arrangement.query.strip()
+        parts = (
+            f"“{query}” {found} of {len(self.board.calls)}" if query else "",
+            f"{found - shown} collapsed" if found > shown else "",
+            f"{seen.start + 1}–{seen.stop} of {shown}" if len(seen) < shown else "",
+            "conversations" if self._arrangement.conversations else "",
+        )
+        return " · ".join(part for part in parts if part)

@@ -1,17 +1,16 @@
 """A wall nobody stands at: its pages turn, and it moves a little, so that nothing burns into the screen."""
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 from tui.live.board import Board
 from tui.screens.pages import Pages
+from widgets.group import Group
 from widgets.key_footer import FooterKey
 
 SHIFT_S = 300.0
 """How long everything stands in the same cells."""
 _SHIFTS = ((0, 1, 0, 0), (0, 0, 0, 1), (1, 0, 0, 1), (1, 1, 0, 0))
 Padding = tuple[int, int, int, int]
-Item = TypeVar("Item")
 
 
 class WallPages:
@@ -42,9 +41,9 @@ class WallPages:
         """Let time pass; whether that changes what is shown."""
         return self._pages.take_due(self._clock.now_s())
 
-    def part(self, items: Sequence[Item], width: int, height: int) -> Sequence[Item]:
+    def part(self, groups: Sequence[Group], width: int, height: int) -> Sequence[Group]:
         """The calls of the page that is shown; see `Pages.part`."""
-        return self._pages.part(items, width, height)
+        return self._pages.part(groups, width, height)
 
     def shift(self) -> Padding:
         """Where everything stands now: free cells above, right, below and left."""
