@@ -12,11 +12,13 @@ from widgets.link_words import heard_words, link_words, trouble_words
 from widgets.marks import ALARM_MARK
 from widgets.palette import Ground, Palette, Role
 from widgets.pen import Pen, pen_of
+from widgets.spark import sparks
 from widgets.tally import Tally
 from widgets.tally_words import tally_words
 
 NAME = "callboard"
 _LEAST_TITLE = 12
+_HOUR = "last hour"
 _URGENT = {word: place for place, word in enumerate(("calls", "call", "need you", "not sure", "unreadable", "ringing"))}
 
 
@@ -33,6 +35,7 @@ class Headlines:
         wall: Now, for people.
         big: Whether the numbers are to be read from afar.
         banner: The worst alarm in words; "" for none.
+        hour: The most calls at once, a number for some minutes each, oldest first; none while there is little to see.
     """
 
     title: str
@@ -43,6 +46,7 @@ class Headlines:
     wall: datetime
     big: bool = False
     banner: str = ""
+    hour: tuple[int, ...] = ()
 
 
 def header_face(view: Headlines, palette: Palette, width: int, height: int) -> list[Strip]:
@@ -110,11 +114,23 @@ def _counts_line(view: Headlines, palette: Palette, width: int) -> Strip:
     age, whose = view.longest
     dim = pen.style(Role.DIM)
     right = [("longest ", dim), (age, pen.style(bold=True)), (f" · {whose}", dim), ("  ", dim)] if age else []
-    for runs, gap in ((right, 4), (right, 2), ([], 2)):
+    full = [*_hour(view, pen, 1)[0], *right]
+    for runs, gap in ((full, 4), (full, 2), (right, 4), (right, 2), ([], 2)):
         left = [("  ", dim), *_counts(view, pen, gap)]
         if width_of(left) + width_of(runs) < width:
             return lay(width, pen.style(), left, runs)
     return lay(width, pen.style(), _fewer_counts(view, pen, width))
+
+
+def _hour(view: Headlines, pen: Pen, height: int) -> list[list[Run]]:
+    """The calls of the last hour as bars, with words before the last of the lines."""
+    if not view.hour:
+        return [[] for _ in range(height)]
+    words = [" " * len(_HOUR)] * (height - 1) + [_HOUR]
+    bars = zip(words, sparks(view.hour, height), strict=True)
+    return [
+        [(f"{word} ", pen.style(Role.DIM)), (row, pen.style(Role.MINE)), ("    ", pen.style())] for word, row in bars
+    ]
 
 
 def _counts(view: Headlines, pen: Pen, gap: int) -> list[Run]:
@@ -142,13 +158,12 @@ def _big_counts(view: Headlines, palette: Palette, width: int) -> list[Strip]:
             shown = word if line == HEIGHT - 1 else " " * len(word)
             lines[line] += [(row, pen.style(role, bold=True)), (f"  {shown}    ", pen.style(Role.DIM))]
     age = view.longest[0]
-    right = big_digits(age) if age else ("",) * HEIGHT
-    if width_of(lines[0]) + len(right[0]) + len("longest") + 4 > width:
-        right = ("",) * HEIGHT
-    return [
-        lay(width, pen.style(), line, _big_right(pen, row, last=number == HEIGHT - 1))
-        for number, (line, row) in enumerate(zip(lines, right, strict=True))
-    ]
+    digits = big_digits(age) if age else ("",) * HEIGHT
+    longest = [_big_right(pen, row, last=number == HEIGHT - 1) for number, row in enumerate(digits)]
+    both = [[*hour, *right] for hour, right in zip(_hour(view, pen, HEIGHT), longest, strict=True)]
+    fitting = (runs for runs in (both, longest) if width_of(lines[0]) + width_of(runs[0]) < width)
+    right: list[list[Run]] = next(fitting, [[]] * HEIGHT)
+    return [lay(width, pen.style(), line, runs) for line, runs in zip(lines, right, strict=True)]
 
 
 def _big_right(pen: Pen, row: str, *, last: bool) -> list[Run]:

@@ -1,8 +1,9 @@
-"""Numbers as a line of bars, one cell each."""
+"""Numbers as bars of one cell each, in one line or several."""
 
 from collections.abc import Sequence
 
-_BARS = "▁▂▃▄▅▆▇█"
+_BARS = " ▁▂▃▄▅▆▇█"
+_STEPS = len(_BARS) - 1
 
 
 def spark(numbers: Sequence[int]) -> str:
@@ -14,11 +15,20 @@ def spark(numbers: Sequence[int]) -> str:
     Returns:
         One cell for each; a blank for 0, so that nothing looks like little.
     """
-    highest = max(numbers, default=0)
-    return "".join(_bar(number, highest) for number in numbers)
+    return sparks(numbers, 1)[0]
 
 
-def _bar(number: int, highest: int) -> str:
-    if not number:
-        return " "
-    return _BARS[max(0, -(-number * len(_BARS) // highest) - 1)]
+def sparks(numbers: Sequence[int], height: int) -> list[str]:
+    """Draw numbers as bars whose highest is as high as so many lines.
+
+    Args:
+        numbers: Not negative, oldest first.
+        height: Lines.
+
+    Returns:
+        The lines, from the top; one cell for each number.
+    """
+    highest = max(numbers, default=0) or 1
+    steps = [-(-number * _STEPS * height // highest) for number in numbers]
+    lines = range(height - 1, -1, -1)
+    return ["".join(_BARS[min(max(0, step - line * _STEPS), _STEPS)] for step in steps) for line in lines]

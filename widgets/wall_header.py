@@ -34,6 +34,7 @@ class WallHeader(StripLines):
         self._tally = Tally()
         self._big = False
         self._banner = ""
+        self._hour: tuple[int, ...] = ()
 
     def call_it(self, title: str) -> None:
         """Say something else beside the name of the program.
@@ -43,15 +44,17 @@ class WallHeader(StripLines):
         """
         self._title = title
 
-    def show(self, tally: Tally, *, big: bool, banner: str = "") -> None:
+    def show(self, tally: Tally, *, big: bool, banner: str = "", hour: tuple[int, ...] = ()) -> None:
         """Say these numbers, and everything else as it is now.
 
         Args:
             tally: Numbers about the calls.
             big: Whether they are to be read from afar.
             banner: The worst alarm in words; "" for none.
+            hour: The most calls at once, a number for some minutes each, oldest first.
         """
         self._banner = banner
+        self._hour = hour
         self._tally = tally
         self._big = big
         self.redraw()
@@ -76,6 +79,7 @@ class WallHeader(StripLines):
             wall=self._board.clock.wall(),
             big=self._big,
             banner=self._banner,
+            hour=self._hour,
         )
         return header_face(view, palette_of(self.app), width, height)
 

@@ -23,15 +23,17 @@ from widgets.marks import state_sign
 from widgets.moment import sure_s
 from widgets.palette import Ground, Role
 from widgets.pen import Pen, pen_of
-from widgets.spark import spark
+from widgets.plot import Frame, plot
 from widgets.theme import palette_of
 from widgets.title_line import TitleLine
 
 Row = tuple[Text, Text, Text]
 """What it is, the number, and what that means."""
 
-_BESIDE_BARS = 34
-"""Cells of a line that are no bars, with some room for large numbers."""
+_BESIDE_PLOTS = 32
+"""Cells of a line that are no plot, with some room for large numbers."""
+_HIGH, _LOW = 5, 2
+"""Lines of a plot."""
 
 
 class NumbersScreen(ReadingActions, BoardScreen, ModalScreen[None], inherit_bindings=False):
@@ -64,7 +66,7 @@ class NumbersScreen(ReadingActions, BoardScreen, ModalScreen[None], inherit_bind
         self.query_one(KeyFooter).show(keys.footer_keys(self.DEEDS))
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self.tick())
         self.tick()
-        # Only after the first layout it is known how many bars there is room for.
+        # Only after the first layout it is known how much room there is for plots.
         self.call_after_refresh(self.tick)
 
     def tick(self) -> None:
@@ -108,17 +110,19 @@ class NumbersScreen(ReadingActions, BoardScreen, ModalScreen[None], inherit_bind
 
     def _hour(self, pen: Pen) -> Iterator[Row]:
         minutes = self._history.minutes
-        room = max(1, min(MINUTES, self.query_one("#content").size.width - _BESIDE_BARS))
-        bars = {
-            "most calls at once": [minute.most for minute in minutes],
-            "started": [minute.started for minute in minutes],
-            "ended": [minute.ended for minute in minutes],
+        plots = {
+            "most calls at once": ([minute.most for minute in minutes], _HIGH),
+            "started": ([minute.started for minute in minutes], _LOW),
+            "ended": ([minute.ended for minute in minutes], _LOW),
         }
-        for name, numbers in bars.items():
+        label = max(len(str(max(numbers))) for numbers, _ in plots.values())
+        frame = Frame(MINUTES, self.query_one("#content").size.width - _BESIDE_PLOTS, label)
+        for name, (numbers, height) in plots.items():
             total = max(numbers) if name.startswith("most") else sum(numbers)
-            yield _row(pen, name, str(total), f"▕{spark(numbers)[-room:].rjust(room)}▏", bars=True)
-            yield _row(pen, "", "")
-        yield _row(pen, "", "", "a bar for each minute, the present one last; each line to its own scale")
+            yield _row(pen, name, str(total), "\n".join(plot(numbers, frame, height)), plotted=True)
+        begin = f"{min(frame.shown, MINUTES)} min ago"
+        yield _row(pen, "", "", frame.scale(begin, "now"), plotted=True)
+        yield _row(pen, "", "", "a bar for each minute; each plot to its own scale")
 
     def _since(self, pen: Pen) -> Iterator[Row]:
         seen = self._history.seen
@@ -131,9 +135,14 @@ class NumbersScreen(ReadingActions, BoardScreen, ModalScreen[None], inherit_bind
         yield _row(pen, "longest handled", duration(longest_s), "of the handled")
 
 
-def _row(pen: Pen, name: str, number: str, meaning: str = "", *, role: Role = Role.TEXT, bars: bool = False) -> Row:
+def _row(pen: Pen, name: str, number: str, meaning: str = "", *, role: Role = Role.TEXT, plotted: bool = False) -> Row:
     return (
         Text(f"  {name}", pen.style(role)),
         Text(number, pen.style(role, bold=True)),
-        Text(meaning, pen.style(Role.MINE if bars else Role.DIM), no_wrap=bars, overflow="crop" if bars else None),
+        Text(
+            meaning,
+            pen.style(Role.MINE if plotted else Role.DIM),
+            no_wrap=plotted,
+            overflow="crop" if plotted else None,
+        ),
     )

@@ -24,6 +24,7 @@ from tui.screens.empty import empty_words
 from tui.screens.events import EventsScreen
 from tui.screens.finder import DeedProvider
 from tui.screens.help import HelpScreen
+from tui.screens.hour import hour_of
 from tui.screens.inspect import InspectScreen
 from tui.screens.keys import Deed
 from tui.screens.kiosk import is_locked
@@ -342,7 +343,7 @@ class WallScreen(WallGroups, BoardScreen):
         tally = self._census.tally()
         big = self.calls.grid.density is Density.BIG and bool(self._arrangement.keys)
         self.set_class(big, "-big")
-        self.query_one(WallHeader).show(tally, big=big, banner=self._attention.banner)
+        self.query_one(WallHeader).show(tally, big=big, banner=self._attention.banner, hour=hour_of(self._history))
         self.present_monitoring()
         self._present_message()
         state = {"order": self._arrangement.order.value, "group": self._arrangement.grouping.value}
