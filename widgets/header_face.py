@@ -105,8 +105,10 @@ def _trouble_line(view: Headlines, palette: Palette, width: int) -> Strip:
     trouble = trouble_words(view.sources, view.now_s)
     left = [] if trouble is None else [("  ", pen.style()), (trouble.text, pen.style(trouble.role))]
     banner = [("  ", pen.style()), (f"{ALARM_MARK} {view.banner}", pen.style(Role.ALARM, bold=True))]
-    shown = banner if view.banner and width_of(left) + width_of(banner) + 2 <= width else []
-    return lay(width, pen.style(), [*left, *shown])
+    if not view.banner or width_of(left) + width_of(banner) + 2 <= width:
+        return lay(width, pen.style(), [*left, *(banner if view.banner else [])])
+    # What is stale is told by the title line too; what needs somebody, in words, only here.
+    return lay(width, pen.style(), [*banner, *left])
 
 
 def _counts_line(view: Headlines, palette: Palette, width: int) -> Strip:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 
@@ -67,3 +68,9 @@ def test_large_numbers_stand_over_their_words() -> None:
     assert "▀▀█ ▀▀█" in rows[2]
     assert "calls" in rows[4]
     assert "longest" in rows[4]
+
+
+@given(st.integers(30, 240), st.sampled_from([(LIVE,), (LIVE, STALE)]))
+def test_the_worst_alarm_is_told_whatever_is_stale(width: int, sources: tuple[Source, ...]) -> None:
+    view = replace(head(*sources), banner="held 4:10 · •••• 0104")
+    assert "! held 4:10 · •••• 0104" in "\n".join(strip.text for strip in header_face(view, DARK, width, 4))
