@@ -25,7 +25,7 @@ from tui.screens.tour import Tour
 from tui.screens.touring_wall import TouringWall
 from tui.screens.wall import WallScreen
 from tui.steady import BROKEN, SteadyApp
-from tui.wall_options import wall_options
+from tui.wall_options import remark, wall_options
 from tui.wiring import Parts, veil
 from widgets.palette import Role
 from widgets.running_mark import Mark
@@ -113,7 +113,9 @@ class CallBoard(SteadyApp):
 
     def _wall_options(self) -> WallOptions:
         hook = self._alarm_hook if self._alarm_hook.words else None
-        return replace(wall_options(self._settings, self._unveiled, hook), history=self._parts.history)
+        words = remark(self._settings.policy(WALL), supervise=self._supervise)
+        options = wall_options(self._settings, self._unveiled, hook)
+        return replace(options, history=self._parts.history, remark=words)
 
     def _desk(self) -> Screen[None]:
         parts, settings = self._parts, self._settings

@@ -9,6 +9,7 @@ from tui.config.attention import ThresholdSettings, hours
 from tui.gws.text import clean
 from tui.live.board import Board
 from tui.live.card import BoardCall
+from tui.live.privacy import Privacy, Show
 from tui.screens.alarm_telling import Attention, Hook
 from tui.screens.options import Grouping, GroupRules, Order, WallOptions
 from widgets.density import Density
@@ -43,6 +44,20 @@ def wall_options(settings: Settings, board: Board, hook: Hook | None = None) -> 
         page_s=settings.page_s,
         unlock_key=settings.unlock_key if settings.kiosk else "",
     )
+
+
+def remark(policy: Privacy, *, supervise: bool) -> str:
+    """Say what is not seen on a wall, and what it cannot do, to those who pass.
+
+    Args:
+        policy: What is shown of personal data.
+        supervise: Whether it has a supervisor's keys.
+
+    Returns:
+        Such as `numbers masked · read only`.
+    """
+    masked = "" if policy.numbers is Show.SHOW else "numbers masked"
+    return " · ".join(word for word in (masked, "" if supervise else "read only") if word)
 
 
 def _rule(one: ThresholdSettings) -> Rule:

@@ -80,7 +80,7 @@ class KeyFooter(StripLines):
         """
         pen = pen_of(palette_of(self.app), Ground.BAR)
         right = self._right(width, pen)
-        runs = [run for key in self._fitting(width - width_of(right)) for run in _runs(key, pen)]
+        runs = [run for key in self._fitting(width, right) for run in _runs(key, pen)]
         return [lay(width, pen.style(), runs, right)][:height]
 
     def on_click(self, event: events.Click) -> None:
@@ -91,7 +91,7 @@ class KeyFooter(StripLines):
         """
         edge = 0
         pen = pen_of(palette_of(self.app), Ground.BAR)
-        for key in self._fitting(self.size.width - width_of(self._right(self.size.width, pen))):
+        for key in self._fitting(self.size.width, self._right(self.size.width, pen)):
             edge += width_of(_runs(key, pen))
             if event.x < edge:
                 self.post_message(self.Clicked(key.action))
@@ -106,10 +106,12 @@ class KeyFooter(StripLines):
             runs.append((f" {words} ", pen.style(mark.role, bold=True)))
         return runs
 
-    def _fitting(self, width: int) -> Sequence[FooterKey]:
+    def _fitting(self, width: int, right: Sequence[Run]) -> Sequence[FooterKey]:
         pen = pen_of(palette_of(self.app), Ground.BAR)
         keys = list(self._keys)
-        while keys and sum(width_of(_runs(key, pen)) for key in keys) > width:
+        # A cell stays free before what stands to the right.
+        room = width - (width_of(right) + 1 if right else 0)
+        while keys and sum(width_of(_runs(key, pen)) for key in keys) > room:
             keys.remove(max(keys, key=lambda key: key.rank))
         return keys
 

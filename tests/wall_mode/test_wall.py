@@ -14,7 +14,7 @@ from tui.config import ConfigError, load
 from tui.live.board import Board
 from tui.live.clock import FixedClock
 from tui.live.journal import Journal
-from tui.live.privacy import WALL
+from tui.live.privacy import OPEN, WALL
 from tui.live.veil import veiled
 from tui.live.zoned_clock import ZonedClock
 from tui.screens.keys import WALL as WALL_DEEDS
@@ -23,11 +23,12 @@ from tui.screens.options import WallOptions
 from tui.screens.pages import UNTOUCHED_S
 from tui.screens.wall import WallScreen
 from tui.screens.wall_pages import SHIFT_S
+from tui.wall_options import remark
 from widgets.density import Density
 from widgets.theme import ansi_color, register
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
-PAGED = WallOptions(page_s=10.0, title="Billing · Retention · Support")
+PAGED = WallOptions(page_s=10.0, title="Billing · Retention · Support", remark=remark(WALL, supervise=False))
 
 
 class Guarded(GuardedApp[None]):
@@ -142,6 +143,12 @@ async def test_big_paged_picture(board: Board, journal: Journal) -> None:
     if os.environ.get("CALLBOARD_WRITE_PICTURES"):
         path.write_text(picture, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == picture
+
+
+def test_a_wall_nobody_stands_at_says_what_it_is() -> None:
+    assert PAGED.remark == "numbers masked · read only"
+    assert remark(OPEN, supervise=False) == "read only"
+    assert remark(WALL, supervise=True) == "numbers masked"
 
 
 def test_the_clock_hangs_in_its_zone() -> None:

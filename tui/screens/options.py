@@ -70,6 +70,7 @@ class WallOptions:
         page_s: How long a page is shown before the next one is; 0 shows no pages.
         unlock_key: The key that unlocks a kiosk; "" where nothing is locked.
         history: What was seen so far; None begins to count with the wall.
+        remark: What a wall nobody stands at says about itself in place of keys.
     """
 
     title: str = ""
@@ -83,3 +84,4 @@ class WallOptions:
     page_s: float = 0.0
     unlock_key: str = ""
     history: History | None = None
+    remark: str = ""

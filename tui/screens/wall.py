@@ -343,12 +343,13 @@ class WallScreen(WallGroups, BoardScreen):
         tally = self._census.tally()
         big = self.calls.grid.density is Density.BIG and bool(self._arrangement.keys)
         self.set_class(big, "-big")
-        self.query_one(WallHeader).show(tally, big=big, banner=self._attention.banner, hour=hour_of(self._history))
+        banner = "" if self.has_class("-too-small") else self._attention.banner
+        self.query_one(WallHeader).show(tally, big=big, banner=banner, hour=hour_of(self._history))
         self.present_monitoring()
         self._present_message()
         state = {"order": self._arrangement.order.value, "group": self._arrangement.grouping.value}
         foot = self._pages.foot(locked=is_locked(self.app)) or keys.footer_keys(self.DEEDS, state)
-        self.query_one(KeyFooter).show(foot, "" if self._pages.turning else self._remark())
+        self.query_one(KeyFooter).show(foot, self._options.remark if self._pages.turning else self._remark())
 
     def _present_message(self) -> None:
         small = self.has_class("-too-small")
@@ -368,7 +369,7 @@ class WallScreen(WallGroups, BoardScreen):
         parts = (
             f"“{query}” {found} of {len(self.board.calls)}" if query else "",
             f"{found - shown} collapsed" if found > shown else "",
-            f"{seen.start + 1}–{seen.stop} of {shown}" if len(seen) < shown else "",
+            f"{seen.start + 1}–{seen.stop} of {shown}" if 0 < len(seen) < shown else "",
             "conversations" if self._arrangement.conversations else "",
         )
         return " · ".join(part for part in parts if part)
