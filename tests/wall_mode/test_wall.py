@@ -163,3 +163,13 @@ def test_a_zone_that_is_none_is_told() -> None:
     assert load({**source, "time_zone": "Asia/Tokyo", "kiosk": True}, {}).kiosk
     with pytest.raises(ConfigError, match="no time zone is named Moon"):
         load({**source, "time_zone": "Moon"}, {})
+
+
+async def test_what_comes_in_one_go_behind_the_filter_key_belongs_to_the_filter(board: Board, journal: Journal) -> None:
+    app = Guarded(board, journal, WallOptions())
+    async with app.run_test(size=(120, 35)) as pilot:
+        await pilot.pause()
+        for character in "/nothing like it":
+            app.post_message(events.Key({"/": "slash", " ": "space"}.get(character, character), character))
+        await settle(pilot, lambda: "“nothing like it” 0 of 24" in screen_text(app))
+        assert app.screen is app.wall

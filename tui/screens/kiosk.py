@@ -34,7 +34,21 @@ class GuardedApp(App[Result]):
         """
         if isinstance(event, events.InputEvent) and not event.is_forwarded and self._keeps(event):
             return
+        if isinstance(event, events.Key) and event.is_forwarded and self._hands_on(event):
+            return
         await super().on_event(event)
+
+    def _hands_on(self, key: events.Key) -> bool:
+        """Give a key to what has the focus by now.
+
+        Keys that come in one go are all sent to what had the focus before the first of them was understood. Those that
+        were meant for a line of text which the first one opened Textual would drop (8.2.8).
+        """
+        focused = self.focused
+        if focused is None or not focused.check_consume_key(key.key, key.character):
+            return False
+        focused.post_message(events.Key(key.key, key.character))
+        return True
 
     def _keeps(self, event: events.InputEvent) -> bool:
         if self.unlock_key and isinstance(event, events.Key) and event.key == self.unlock_key:
