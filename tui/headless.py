@@ -29,7 +29,7 @@ def print_line(line: Line) -> None:
 
 
 class Reporter:
-    """Turns each step of the board into lines; the format is described in the README."""
+    """Turns each step of the board into lines; the format is described in tui/cli/README.md."""
 
     def __init__(self, board: Board, write: Callable[[Line], None]) -> None:
         """Watch the board from now on.

@@ -62,7 +62,7 @@ PAGES: Mapping[str, Page] = {
     ),
     "watch": Page(
         "Prints every change as one JSON object a line, or as a plain sentence for screen readers and logs; with "
-        "--once the whole state as one object, as soon as all logins are live. The README describes the fields.",
+        "--once the whole state as one object, as soon as all logins are live. tui/cli/README.md describes the fields.",
         {
             "callboard watch --once | jq '.calls | length'": "how many calls there are",
             "callboard watch --config floor.toml >> changes.jsonl": "all changes, for later",

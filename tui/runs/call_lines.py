@@ -1,4 +1,4 @@
-"""The JSON of `callboard call`; its format is described in the README."""
+"""The JSON of `callboard call`; its format is described in tui/cli/README.md."""
 
 from datetime import timedelta
 from typing import Any
