@@ -112,6 +112,7 @@ def build(
     operator = Operator(board, journal, by_name, settings.desk.confirm_within_s)
     for feed in feeds:
         feed.listen(operator.take_event)
+        feed.witness(operator.take_snapshot)
     roster = Roster(board, by_name, settings.agents_s, settings.agents_source)
     all_feeds, directory, history = Feeds(feeds, board, journal), Directory(by_name), History(board)
     if recorder is not None:

@@ -44,6 +44,7 @@ class Accepting:
     def __init__(self) -> None:
         self.posted: list[tuple[str, str]] = []
         self.answers: list[Exception] = []
+        self.looks = 0
         self.hold_back = asyncio.Event()
         self.hold_back.set()
 
@@ -54,6 +55,9 @@ class Accepting:
         if self.answers:
             raise self.answers.pop(0)
         return Envelope(status_code=0)
+
+    def look(self) -> None:
+        self.looks += 1
 
 
 class Bench:
@@ -69,7 +73,9 @@ class Bench:
 
     def show(self, *calls: Call) -> None:
         """A snapshot shows these."""
-        self.board.replace(SOURCE, snapshot(*calls, devices=(device(),)), Sight(self.clock.now_s(), 0.0))
+        now_s, found = self.clock.now_s(), snapshot(*calls, devices=(device(),))
+        self.operator.take_snapshot(SOURCE, found, now_s)
+        self.board.replace(SOURCE, found, Sight(now_s, 0.0))
 
     def tell(self, *calls: Call, kind: str = "StatusChange", **beside: object) -> None:
         """A message for each, one step after the other."""

@@ -50,6 +50,7 @@ class Schedule:
         feed = Feed(SOURCE, self.server.connect, self._board, journal, Pace(resync_s=20.0))
         self.operator = Operator(self._board, journal, {SOURCE: feed})
         feed.listen(self.operator.take_event)
+        feed.witness(self.operator.take_snapshot)
         self._feeds = Feeds([feed], self._board, journal)
         self.sent: Counter[tuple[str, str]] = Counter()
         self.refused_presses = self.accepted_presses = 0

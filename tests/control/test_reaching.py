@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from tests.control.bench import BASE, SOURCE, Bench, able, consult, virtual
+from tests.live.resources import snapshot
 from tui.live.commands import BY_ID
 from tui.live.filling import Given
 from tui.live.link import LinkState
@@ -23,8 +24,34 @@ async def test_a_swap_is_confirmed_after_the_moment_with_two_talking(target: str
     assert [known.call.state for known in bench.board.calls.values()] == ["Established", "Established"]
     assert bench.outcome(number) is Outcome.PENDING
     bench.tell(consult("Held"))
+    assert (bench.outcome(number), bench.server.looks) == (Outcome.PENDING, 1)
+    bench.show(able("a", "Established"), consult("Held"))
 
     assert bench.outcome(number) is Outcome.CONFIRMED
+    await bench.sending
+
+
+@virtual
+async def test_a_swap_that_messages_show_and_no_snapshot_is_not_confirmed(bench: Bench) -> None:
+    """A message was lost without a trace: the two states were never there at once."""
+    bench.show(able("a", "Held"), consult("Established"))
+    number = await bench.ask("swap", "b", Given(other_call_uri=f"{BASE}/me/calls/a"))
+
+    bench.tell(able("a", "Established"), consult("Held"))
+    bench.show(able("a", "Held"), consult("Held"))
+
+    assert (bench.outcome(number), bench.server.looks) == (Outcome.PENDING, 1)
+    await bench.sending
+
+
+@virtual
+async def test_a_snapshot_that_was_asked_for_before_the_swap_proves_nothing(bench: Bench) -> None:
+    bench.show(able("a", "Held"), consult("Established"))
+    number = await bench.ask("swap", "b", Given(other_call_uri=f"{BASE}/me/calls/a"))
+
+    bench.operator.take_snapshot(SOURCE, snapshot(able("a", "Established"), consult("Held")), bench.clock.now_s() - 0.1)
+
+    assert bench.outcome(number) is Outcome.PENDING
     await bench.sending
 
 
@@ -69,8 +96,10 @@ async def test_a_transfer_is_confirmed_when_both_calls_are_over(bench: Bench) ->
     number = await bench.ask("complete_transfer", "b")
 
     bench.tell(able("a", "Released"))
-    assert bench.outcome(number) is Outcome.PENDING
+    assert (bench.outcome(number), bench.server.looks) == (Outcome.PENDING, 0)
     bench.tell(consult("Released"))
+    assert (bench.outcome(number), bench.server.looks) == (Outcome.PENDING, 1)
+    bench.show()
 
     assert bench.outcome(number) is Outcome.CONFIRMED
     await bench.sending
@@ -83,8 +112,10 @@ async def test_a_conference_is_confirmed_when_the_party_is_in(bench: Bench) -> N
 
     both = [{"phoneNumber": "5002"}, {"phoneNumber": "5003"}]
     bench.tell(consult("Released"), able("a", "Established"), able("a", "Held", participants=both))
-    assert bench.outcome(number) is Outcome.PENDING
+    assert (bench.outcome(number), bench.server.looks) == (Outcome.PENDING, 0)
     bench.tell(able("a", "Established", participants=both))
+    assert (bench.outcome(number), bench.server.looks) == (Outcome.PENDING, 1)
+    bench.show(able("a", "Established", participants=both))
 
     assert bench.outcome(number) is Outcome.CONFIRMED
     await bench.sending

@@ -42,6 +42,9 @@ class ScriptedPoster:
         self.posted.append((path, operation, parameters))
         return Envelope(status_code=0)
 
+    def look(self) -> None:
+        """Nothing more is to be seen."""
+
 
 def party(number: str) -> dict[str, object]:
     """A participant as the server writes it (gws-api.md 5.3)."""

@@ -210,3 +210,21 @@ def test_lost_and_gap_in_one_batch_are_both_taken(world: World) -> None:
     world.stream.hand_over(Lost(0.0, "connection reset"), Gap(0.0, "after: connection reset"))
     world.run_until(lambda: world.shown == {"a": "Ringing"}, within_s=1.0)
     assert world.states == [RECOVERING, LIVE, STALE, RECOVERING, LIVE]
+
+
+def test_who_wants_to_be_sure_costs_one_snapshot_and_sees_it(world: World) -> None:
+    world.run_for(10.0)
+    seen: list[tuple[list[str], float]] = []
+    world.feed.witness(lambda _, found, asked_s: seen.append(([each.id for each in found.calls], asked_s)))
+    world.server.put_quietly(call("a"))
+    wanted_s = world.clock.now_s()
+    for _ in range(5):
+        world.loop.call_soon(world.feed.look)
+    world.run_for(0.2)
+    ((ids, asked_s),) = seen
+    assert (ids, world.snapshots, asked_s >= wanted_s) == (["a"], 2, True)
+    for _ in range(40):
+        world.loop.call_soon(world.feed.look)
+        world.run_for(0.05)
+    assert world.snapshots <= 2 + 2.0 / 0.5 + 1
+    assert world.states == [RECOVERING, LIVE]

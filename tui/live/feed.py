@@ -81,6 +81,7 @@ class Feed:
         self._line: Line | None = None
         self._stream: Events | None = None
         self._listeners: list[Callable[[str, Event], None]] = []
+        self._witnesses: list[Callable[[str, Snapshot, float], None]] = []
         self._collected: list[Event] | None = None
         self._due_s = math.inf
         self._asked_s = self._looked_s = -math.inf
@@ -114,6 +115,20 @@ class Feed:
             on_event: Called with the name of the source and the event.
         """
         self._listeners.append(on_event)
+
+    def witness(self, on_snapshot: Callable[[str, Snapshot, float], None]) -> None:
+        """Be told of every snapshot as it is, before the board has taken it.
+
+        Args:
+            on_snapshot: Called with the name of the source, the snapshot and when it was asked for.
+        """
+        self._witnesses.append(on_snapshot)
+
+    def look(self) -> None:
+        """Take a snapshot as soon as may be, if the link is live: somebody wants to be sure of it."""
+        if self._stream is not None and self._link_live:
+            self._due_s = min(self._due_s, max(self._now_s, self._asked_s + LOOK_APART_S))
+            self._stream.wake()
 
     async def operate(self, path: str, operation: str, parameters: Mapping[str, object]) -> Envelope:
         """Post one operation, once, if the link is live; see `Rest.operate` for arguments, answer and errors.
@@ -223,7 +238,10 @@ class Feed:
                 self._take(await stream.batch())
             if self._interrupted:
                 return False
-            self._show(await looking, Sight(self._now_s, self._asked_s), self._collected)
+            found = await looking
+            for on_snapshot in self._witnesses:
+                on_snapshot(self.name, found, self._asked_s)
+            self._show(found, Sight(self._now_s, self._asked_s), self._collected)
         finally:
             looking.cancel()
             await asyncio.gather(looking, return_exceptions=True)

@@ -1,14 +1,16 @@
 """Follows what was sent until it is settled: by the resource, by a message, by the answer where nothing else tells."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tui.gws.events import CallEvent, DeviceEvent, ErrorEvent, Event
+from tui.gws.snapshot import Snapshot
 from tui.live.board import Board, Changes
 from tui.live.command import Ask, Target
 from tui.live.operation import Operation, Outcome
 from tui.live.records import Records
-from tui.live.told import told_by
+from tui.live.told import seen_in, told_by
 
 _SO_ALREADY = "it was so already"
 
@@ -37,13 +39,15 @@ class Follower:
         close: Ends its watch of the board.
     """
 
-    def __init__(self, board: Board, records: Records) -> None:
+    def __init__(self, board: Board, records: Records, look: Callable[[str], None]) -> None:
         """Watch the board.
 
         Args:
             board: What is known.
             records: The operations.
+            look: Asks for a snapshot of a source.
         """
+        self._ask_for_snapshot = look
         self._board = board
         self._records = records
         self._following: dict[int, _Following] = {}
@@ -79,6 +83,16 @@ class Follower:
         elif isinstance(event, DeviceEvent):
             self._hear(source, {"", *(device.id for device in event.devices)})
             self._look_in(source, event)
+
+    def take_snapshot(self, source: str, snapshot: Snapshot, asked_s: float) -> None:
+        """Look at a snapshot; see `Operator.take_snapshot`."""
+        seen = seen_in(snapshot, source, self._board)
+        for one in self._records.open_of(source):
+            following = self._following.get(one.number)
+            if following is None or following.already or not one.command.either_leg or asked_s < one.asked_s:
+                continue
+            if one.command.reached(one.asked, seen):
+                self.settle(one.number, Outcome.CONFIRMED)
 
     def settle(self, number: int, outcome: Outcome, words: str = "") -> None:
         """Settle an operation, unless it is settled already.
@@ -210,6 +224,10 @@ class Follower:
         reached = one.command.reached(one.asked, self._board)
         if following.already:
             following.already = reached
+        elif reached and one.command.either_leg:
+            # Two calls have to agree, and each may be shown as it was at another moment: where a message was lost
+            # without a trace, they never agreed. A snapshot shows both at the same one.
+            self._ask_for_snapshot(one.asked.source)
         elif reached:
             self.settle(one.number, Outcome.CONFIRMED)
 

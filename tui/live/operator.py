@@ -7,6 +7,7 @@ from urllib.parse import quote
 from tui.gws.errors import GwsError, OperationError, RefusedError, SessionLostError
 from tui.gws.events import Event
 from tui.gws.models import Call, Envelope
+from tui.gws.snapshot import Snapshot
 from tui.live.asked import Asked
 from tui.live.board import Board
 from tui.live.command import Command, Target
@@ -50,7 +51,7 @@ class Operator:
         self._posters = posters
         self._confirmed_within_s = confirmed_within_s
         self._records = Records(board.clock, journal)
-        self._follower = Follower(board, self._records)
+        self._follower = Follower(board, self._records, self._look)
         self._running: dict[int, asyncio.Task[Operation]] = {}
         self._count = 0
         self.operations: Mapping[int, Operation] = self._records.operations
@@ -124,6 +125,19 @@ class Operator:
             event: Any event of its stream, after the board has taken it.
         """
         self._follower.take_event(source, event)
+
+    def take_snapshot(self, source: str, snapshot: Snapshot, asked_s: float) -> None:
+        """Look at a snapshot for what only one moment can show: two calls that have to agree.
+
+        Args:
+            source: Name of the source.
+            snapshot: As it is.
+            asked_s: When it was asked for, clock of the board.
+        """
+        self._follower.take_snapshot(source, snapshot, asked_s)
+
+    def _look(self, source: str) -> None:
+        self._posters[source].look()
 
     def _begin(self, command: Command, source: str, target_id: str, parameters: Mapping[str, object]) -> Operation:
         self._count += 1

@@ -20,3 +20,7 @@ class Poster(Protocol):
             NotSentError: There is no live line to the server.
         """
         ...
+
+    def look(self) -> None:
+        """Take a snapshot as soon as may be; see `Feed.look`."""
+        ...

@@ -1,4 +1,4 @@
-"""The board as one single message shows it: what several messages of one batch told is still seen one by one."""
+"""The board as one single message shows it, or one snapshot: what came together is still seen one by one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from tui.gws.events import CallEvent, DeviceEvent
 from tui.gws.models import CallState
+from tui.gws.snapshot import Snapshot
 from tui.live.asked import Shown
 from tui.live.board import BoardDevice, Source
 from tui.live.card import BoardCall, CallKey
@@ -17,6 +18,21 @@ class Told:
 
     calls: Mapping[CallKey, BoardCall]
     sources: Mapping[str, Source]
+
+
+def seen_in(snapshot: Snapshot, source: str, board: Shown) -> Told:
+    """The calls of a snapshot, which were all true at the same moment.
+
+    Args:
+        snapshot: What the server had.
+        source: Whose it is.
+        board: What is known.
+
+    Returns:
+        The calls of that source.
+    """
+    keys = {CallKey(source, call.id): call for call in snapshot.calls}
+    return Told({key: BoardCall(key, call) for key, call in keys.items()}, {source: board.sources[source]})
 
 
 def told_by(event: CallEvent | DeviceEvent, source: str, board: Shown) -> Told:
