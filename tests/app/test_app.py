@@ -49,9 +49,10 @@ async def until_live(pilot: Pilot[int], parts: Parts) -> None:
 async def test_it_shows_what_the_server_has(simulator: Simulator, app: CallBoard, parts: Parts) -> None:
     async with app.run_test(size=(120, 35)) as pilot:
         await until_live(pilot, parts)
-        await pilot.pause()
-
         wall = app.screen.query_one(CallWall)
+        async with asyncio.timeout(15):
+            while len(wall.seen) < len(parts.board.calls):
+                await pilot.pause(0.01)
         assert len(parts.board.calls) == len(simulator.calls(simulator.logins[0].user)) > 0
         assert len(wall.seen) == len(parts.board.calls)
 
