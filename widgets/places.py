@@ -1,6 +1,6 @@
 """Where a call belongs, read from the board."""
 
-from tui.live.board import Board
+from tui.live.board import Board, Source
 from tui.live.card import BoardCall, CallKey
 from widgets.call_words import Place, who_of
 
@@ -16,10 +16,20 @@ def place_of(board: Board, call: BoardCall) -> Place:
         Own number, source (where there are several) and the parent's party, as far as the board knows them.
     """
     source = board.sources[call.key.source]
-    device = source.devices.get(call.call.device_id or "")
-    own = (device.device.phone_number if device else "") or call.phone_number
+    own = own_of(source, call)
     # A login is often named after its number: once is enough.
     name = source.name if len(board.sources) > 1 and source.name != own else ""
     parent_id = call.call.parent_id
     parent = board.calls.get(CallKey(source.name, parent_id)) if parent_id else None
     return Place(own, name, who_of(parent.call) if parent else "")
+
+
+def own_of(source: Source, call: BoardCall) -> str:
+    """The number of the device that a call is on; "" if unknown.
+
+    Args:
+        source: The call's.
+        call: A call of it.
+    """
+    device = source.devices.get(call.call.device_id or "")
+    return (device.device.phone_number if device else "") or call.phone_number

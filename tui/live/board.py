@@ -85,6 +85,8 @@ class Board:
 
     Attributes:
         ended_for_s: How long an ended call stays.
+        bare: The calls as they are, also where `calls` masks them: for what only counts or orders and shows nothing of
+            them, since to mask ten thousand calls takes a second.
     """
 
     def __init__(self, clock: Clock, *, ended_for_s: float = ENDED_FOR_S) -> None:
@@ -103,6 +105,7 @@ class Board:
         self._watchers: list[Watcher] = []
         self.calls: Mapping[CallKey, BoardCall] = MappingProxyType(self._calls)
         self.sources: Mapping[str, Source] = MappingProxyType(self._sources)
+        self.bare = self.calls
 
     def watch(self, on_change: Watcher) -> Callable[[], None]:
         """Be told of every step.

@@ -94,7 +94,7 @@ class History:
         self.seen = Seen()
         self._board = board
         self._begun_s = board.clock.now_s()
-        self._going = {key for key, known in board.calls.items() if not known.ended}
+        self._going = {key for key, known in board.bare.items() if not known.ended}
         self._minutes = deque([Minute(self._number, most=len(self._going))], MINUTES)
         self.stop = board.watch(self._take)
 
@@ -135,7 +135,7 @@ class History:
     def _take(self, changes: Changes) -> None:
         self._roll()
         started = sum(self._began_here(key) for key in changes.added)
-        self._going.update(key for key in (*changes.added, *changes.changed) if not self._board.calls[key].ended)
+        self._going.update(key for key in (*changes.added, *changes.changed) if not self._board.bare[key].ended)
         # A call that vanishes without an end, such as one that could never be read, has not been seen ending.
         self._going.difference_update((*changes.ended, *changes.removed))
         minute = self._minutes[-1]
@@ -144,10 +144,10 @@ class History:
         self._minutes[-1] = replace(minute, started=minute.started + started, ended=minute.ended + ended, most=most)
         self.seen = replace(self.seen, started=self.seen.started + started, ended=self.seen.ended + ended)
         for key in changes.ended:
-            self._close(self._board.calls[key])
+            self._close(self._board.bare[key])
 
     def _began_here(self, key: CallKey) -> bool:
-        start_s = self._board.calls[key].start_s
+        start_s = self._board.bare[key].start_s
         return start_s is not None and start_s >= self._begun_s
 
     def _close(self, known: BoardCall) -> None:

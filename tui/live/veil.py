@@ -10,6 +10,8 @@ from tui.live.board import Board, Changes, Source
 from tui.live.card import BoardCall
 from tui.live.privacy import MASK, Privacy, Show
 
+_REMEMBERED = 1_000
+"""Masked calls that are kept: more than any terminal shows."""
 _FORMS = ("phone_number", "digits", "formatted_phone_number", "e164_number", "local_phone_number", "e164_digits")
 Key = TypeVar("Key")
 Known = TypeVar("Known")
@@ -45,6 +47,7 @@ class VeiledBoard(Board):
         self._masked_sources = _Masked(board.sources, lambda source: _source(source, self._privacy))
         self.calls = self._masked_calls
         self.sources = self._masked_sources
+        self.bare = board.bare
         board.watch(self._follow)
 
     def draw(self, privacy: Privacy) -> None:
@@ -69,7 +72,7 @@ class VeiledBoard(Board):
 
 
 class _Masked(Mapping[Key, Known], Generic[Key, Known]):
-    """Masks when read, and remembers that until another one stands in its place."""
+    """Masks when read, and remembers some of that until another one stands in its place."""
 
     def __init__(self, behind: Mapping[Key, Known], mask: Callable[[Known], Known]) -> None:
         self._behind = behind
@@ -80,6 +83,8 @@ class _Masked(Mapping[Key, Known], Generic[Key, Known]):
         known = self._behind[key]
         seen = self._seen.get(key)
         if seen is None or seen[0] is not known:
+            if len(self._seen) >= _REMEMBERED:
+                self._seen.clear()
             seen = self._seen[key] = (known, self._mask(known))
         return seen[1]
 

@@ -13,7 +13,7 @@ from tui.screens.ordering import SortKey, sort_key
 from tui.screens.search import finds, found_by, words_of
 from tui.screens.shelves import Place, Shelf, Shelves
 from widgets.group import Group, Heading
-from widgets.places import place_of
+from widgets.places import own_of, place_of
 
 
 class Arrangement:
@@ -149,18 +149,19 @@ class Arrangement:
         legs = self._leading.legs(key)
         if not legs or (words and not any(finds(words, self._text(leg)) for leg in legs)):
             return None
-        owner, leader = self._board.calls[key], self._board.calls[legs[0]]
+        owner, leader = self._board.bare[key], self._board.bare[legs[0]]
         sort = self._sort_key(owner, leader)
         if self.grouping is Grouping.NONE:
             return Place(EVERYTHING, sort)
-        chief = leader if self.grouping is Grouping.STATE else owner
+        # No heading may tell what a card hides.
+        chief = self._board.calls[legs[0] if self.grouping is Grouping.STATE else key]
         return Place(group_of(self.grouping, self._rules, self._board, chief), sort, self._leading.counted(legs))
 
     def _sort_key(self, owner: BoardCall, leader: BoardCall) -> SortKey:
         """By what the card shows: the state of the leg that leads, but the agent and the time of the first leg."""
         call = owner if self.order in (Order.AGENT, Order.DURATION) else leader
         alarmed, sure = self._census.needs_somebody(call.key), self._board.sources[call.key.source].link.live
-        own = place_of(self._board, call).own if self.order is Order.AGENT else ""
+        own = own_of(self._board.sources[call.key.source], call) if self.order is Order.AGENT else ""
         return sort_key(self.order, call, own, alarmed=alarmed, sure=sure)
 
     def _text(self, key: CallKey) -> str:

@@ -55,7 +55,7 @@ class Census:
             keys: Calls that came, changed or went.
         """
         for key in keys:
-            call = self._board.calls.get(key)
+            call = self._board.bare.get(key)
             self._forget(key)
             if call is not None and not call.ended:
                 self._count(key, call)

@@ -36,7 +36,7 @@ class Leading:
         self._hidden: set[CallKey] = set()
         self._board = board
         self._census = census
-        self._conversations = Conversations(board.calls) if together else None
+        self._conversations = Conversations(board.bare) if together else None
 
     @property
     def conversations(self) -> bool:
@@ -79,13 +79,13 @@ class Leading:
         Args:
             legs: From `legs`.
         """
-        leader = self._board.calls[legs[0]]
+        leader = self._board.bare[legs[0]]
         if len(legs) == 1:
             sure, alarmed = self._board.sources[leader.key.source].link.live, self._census.needs_somebody(leader.key)
             state = "" if leader.unreadable else leader.call.state
             return Counted(state, leader.ended, sure or leader.ended, alarmed, start_s(leader))
-        going = [leg for leg in legs if not self._board.calls[leg].ended]
-        starts = (start_s(self._board.calls[leg]) for leg in going or legs)
+        going = [leg for leg in legs if not self._board.bare[leg].ended]
+        starts = (start_s(self._board.bare[leg]) for leg in going or legs)
         return Counted(
             state="" if leader.unreadable else leader.call.state,
             ended=leader.ended,
@@ -95,7 +95,7 @@ class Leading:
         )
 
     def _seniority(self, key: CallKey) -> tuple[bool, bool, float, CallKey]:
-        call = self._board.calls[key]
+        call = self._board.bare[key]
         return call.ended, is_monitored_call(call.call), start_s(call), key
 
     def _urgency(self, key: CallKey) -> tuple[bool, bool, bool, int, str, float, str, str]:
@@ -103,7 +103,7 @@ class Leading:
 
         So a card never shows a doubtful state in place of a sure one; that a leg is stale it says beside.
         """
-        call = self._board.calls[key]
+        call = self._board.bare[key]
         sure, alarmed = self._board.sources[key.source].link.live, self._census.needs_somebody(key)
         rank = sort_key(Order.ATTENTION, call, "", alarmed=alarmed, sure=sure)
         return call.ended, is_monitored_call(call.call), not sure, *rank
