@@ -57,6 +57,10 @@ class Wire(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", alias_generator=to_camel, populate_by_name=True)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether it says the same; pydantic's own comparison costs ten times that, and every message needs some."""
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
     def wire(self) -> dict[str, Any]:
         """The resource in the wire's own names, as JSON values, without what was absent."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True, warnings=False)
@@ -196,7 +200,7 @@ class Call(Wire):
 
     def same_but_older(self, other: Self) -> bool:
         """Whether nothing differs from `other` except the duration, which every copy has its own of."""
-        return {**self.__dict__, "duration": None} == {**other.__dict__, "duration": None}
+        return {**self.__dict__, "duration": other.duration} == other.__dict__
 
 
 class UserState(Wire):

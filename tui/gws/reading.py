@@ -1,11 +1,13 @@
 """How a tolerant reader takes single values: the field types that every wire model is made of (gws-api.md 5.1)."""
 
 from collections.abc import Mapping
+from functools import lru_cache
+from itertools import islice
 from typing import Annotated, TypeGuard
 
 from pydantic import AfterValidator, PlainValidator
 
-from tui.gws.text import clean
+from tui.gws.text import TEXT_LIMIT, clean
 
 USER_DATA_TEXT_LIMIT = 2_000
 USER_DATA_ENTRIES = 200
@@ -15,6 +17,8 @@ CUT = "…"
 
 _LONGEST_DURATION_S = 10 * 365 * 86_400
 _LARGEST = 10**40
+_REMEMBERED = 1_000
+"""Lists of words, and names, that are kept for the next message."""
 
 
 def read_text(value: object) -> str:
@@ -27,7 +31,8 @@ def read_text(value: object) -> str:
         Clean text of at most 256 characters; `""` for null.
     """
     if isinstance(value, str):
-        return clean(value)
+        # Nearly everything is like this, and there are twenty of them in a call.
+        return value if value.isascii() and value.isprintable() and len(value) <= TEXT_LIMIT else clean(value)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -102,11 +107,19 @@ def read_words(value: object) -> frozenset[str]:
     Returns:
         The words that are text; empty for anything but a list.
     """
-    return (
-        frozenset(clean(word) for word in value[:USER_DATA_ENTRIES] if isinstance(word, str))
-        if isinstance(value, list)
-        else frozenset()
-    )
+    if not isinstance(value, list):
+        return frozenset()
+    try:
+        return _read_words(frozenset(value[:USER_DATA_ENTRIES]))
+    except TypeError:
+        # Something in it that is no word, nor anything simple.
+        return frozenset(clean(word) for word in value[:USER_DATA_ENTRIES] if isinstance(word, str))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read_words(words: frozenset[object]) -> frozenset[str]:
+    # Calls of the same state have the same few, in any order: they share them, which saves memory and time.
+    return frozenset(clean(word) for word in words if isinstance(word, str))
 
 
 def read_data(value: object, depth: int = USER_DATA_DEPTH) -> object:
@@ -120,7 +133,8 @@ def read_data(value: object, depth: int = USER_DATA_DEPTH) -> object:
         The value, made of the same JSON types.
     """
     if isinstance(value, str):
-        return clean(value, USER_DATA_TEXT_LIMIT)
+        plain = value.isascii() and value.isprintable() and len(value) <= USER_DATA_TEXT_LIMIT
+        return value if plain else clean(value, USER_DATA_TEXT_LIMIT)
     if isinstance(value, dict):
         return _read_object(value, depth) if depth else CUT
     if isinstance(value, list):
@@ -154,7 +168,7 @@ def _is_number(value: object) -> TypeGuard[str | int | float]:
 
 
 def _read_object(value: Mapping[object, object], depth: int) -> dict[str, object]:
-    kept = {clean(str(key)): read_data(item, depth - 1) for key, item in list(value.items())[:USER_DATA_ENTRIES]}
+    kept = {_read_name(str(key)): read_data(item, depth - 1) for key, item in islice(value.items(), USER_DATA_ENTRIES)}
     if len(value) > USER_DATA_ENTRIES:
         kept[CUT] = _left_out(value)
     return kept
@@ -164,6 +178,12 @@ def _left_out(value: Mapping[object, object]) -> str:
     beyond = len(value) - USER_DATA_ENTRIES
     # What was cut before, such as in a recording, goes on to tell how much was left out of it.
     return clean(str(value[CUT])) if beyond == 1 and CUT in value else f"{beyond} more"
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read_name(name: str) -> str:
+    # The same few names come with every call, and are kept once.
+    return clean(name)
 
 
 def _read_list(value: list[object], depth: int) -> list[object]:

@@ -1,6 +1,6 @@
 """One call on the board: the resource as it last came, and what can only be known by having watched."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from tui.gws.models import Call, CallState, RecordingState
@@ -67,7 +67,7 @@ class BoardCall:
         end_seen_s: When the end was noticed; it is shown for some seconds from then on.
         ended_how: `released`, `ended while disconnected` or `ended unseen`.
         unreadable: Why the last copy could not be read; "" where it could.
-        revision: Number of the board's step that made this copy; newer is larger.
+        revision: Number of the board's step that made this copy; newer is larger. Says nothing of the call.
     """
 
     key: CallKey
@@ -85,7 +85,7 @@ class BoardCall:
     end_seen_s: float = 0.0
     ended_how: str = ""
     unreadable: str = ""
-    revision: int = 0
+    revision: int = field(default=0, compare=False)
 
     @property
     def ended(self) -> bool:

@@ -51,6 +51,7 @@ class Ledger:
         self._ended: set[CallKey] = set()
         self._buried: dict[CallKey, float] = {}
         self._before: dict[CallKey, BoardCall | None] = {}
+        self._made: set[CallKey] = set()
         self._doubts: list[str] = []
         self._at_look: dict[CallKey, BoardCall] | None = None
         self._watched: dict[CallKey, BoardCall] = {}
@@ -116,10 +117,14 @@ class Ledger:
         """
         self._keep_what_was_watched()
         before, self._before = self._before, {}
+        made, self._made = self._made, set()
         doubts, self._doubts = tuple(self._doubts), []
         touched = [key for key, old in before.items() if self._differs(key, old)]
         for key in touched:
-            if key in self._calls:
+            if key in made:
+                # Nobody has seen this copy yet, and one more would be a tenth of the cost of a message.
+                object.__setattr__(self._calls[key], "revision", revision)
+            elif key in self._calls:
                 self._calls[key] = replace(self._calls[key], revision=revision)
         return Difference(
             added=tuple(key for key in touched if key in self._calls and _begins(before[key], self._calls[key])),
@@ -159,6 +164,7 @@ class Ledger:
         for key, known in self._at_look.items():
             if self._calls.get(key) is not known:
                 self._put(known)
+                self._made.discard(key)
         self._at_look = None
 
     def _keep_what_was_watched(self) -> None:
@@ -280,7 +286,7 @@ class Ledger:
         new = self._calls.get(key)
         if new is None or old is None:
             return new is not old
-        if replace(new, revision=old.revision) != old:
+        if new != old:
             return True
         self._calls[key] = old
         return False
@@ -288,12 +294,14 @@ class Ledger:
     def _drop(self, key: CallKey) -> None:
         self._before.setdefault(key, self._calls.get(key))
         self._calls.pop(key, None)
+        self._made.discard(key)
         self._mine.discard(key)
         self._ended.discard(key)
 
     def _put(self, call: BoardCall) -> None:
         self._before.setdefault(call.key, self._calls.get(call.key))
         self._calls[call.key] = call
+        self._made.add(call.key)
         self._mine.add(call.key)
         if call.ended:
             self._ended.add(call.key)
