@@ -13,7 +13,7 @@ from tui.gws.errors import GwsError, RefusedError, SessionLostError, Unreachable
 from tui.gws.events import CallEvent, DeviceEvent, Event, ServiceEvent
 from tui.gws.line import Connect, Events, Line
 from tui.gws.models import Call, Device, Envelope, User
-from tui.gws.snapshot import Snapshot
+from tui.gws.snapshot import Recall, Snapshot
 from tui.live.clock import Clock
 
 VOICE_NAME = "SIP_Server"
@@ -174,7 +174,7 @@ class MemoryLine:
             self._session = self._server.session
             return User(user_name="agent.one")
 
-    async def snapshot(self, subresources: str) -> Snapshot:
+    async def snapshot(self, subresources: str, recall: Recall = lambda _: None) -> Snapshot:
         asked_s = self._server.clock.now_s()
         with self._server.asking(f"snapshot {subresources}"):
             await asyncio.sleep(self._server.ask_delay_s)

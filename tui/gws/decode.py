@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Callable
+from typing import Any
 
 from tui.gws.errors import BadReplyError
 
@@ -17,7 +19,11 @@ _DIGITS = 40
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 
-def decode(body: bytes) -> object:
+Hook = Callable[[dict[str, Any]], object]
+"""Turns each object into something else as soon as it is complete, the inner ones first."""
+
+
+def decode(body: bytes, hook: Hook | None = None) -> object:
     """Read one JSON document as a tolerant reader must.
 
     Invalid UTF-8 becomes U+FFFD, control characters may stand in strings, NaN and integers that Python refuses stay
@@ -26,27 +32,29 @@ def decode(body: bytes) -> object:
 
     Args:
         body: The bytes of an HTTP body.
+        hook: What to make of objects.
 
     Returns:
-        Dictionaries, lists, strings, numbers, booleans or None.
+        Dictionaries, lists, strings, numbers, booleans or None, and what the hook makes.
 
     Raises:
         BadReplyError: The bytes are no JSON.
     """
     text = body.decode("utf-8-sig", errors="replace")
     try:
-        return _loads(text)
+        return _loads(text, hook)
     except RecursionError:
-        return decode_cut(text)
+        return decode_cut(text, hook)
     except ValueError as error:
         raise BadReplyError(f"the answer is not JSON ({len(body)} bytes)") from error
 
 
-def decode_cut(text: str) -> object:
+def decode_cut(text: str, hook: Hook | None = None) -> object:
     """Read JSON after cutting what is nested too deep.
 
     Args:
         text: The document.
+        hook: As for `decode`.
 
     Returns:
         As `decode`.
@@ -55,19 +63,19 @@ def decode_cut(text: str) -> object:
         BadReplyError: The rest is no JSON either.
     """
     try:
-        return _loads(_shallow(text))
+        return _loads(_shallow(text), hook)
     except (ValueError, RecursionError) as error:
         raise BadReplyError("the answer is nested too deep, and cannot be cut") from error
 
 
-def _loads(text: str) -> object:
+def _loads(text: str, hook: Hook | None) -> object:
     try:
-        value: object = json.loads(text, strict=False, parse_constant=str)
+        value: object = json.loads(text, strict=False, parse_constant=str, object_hook=hook)
     except json.JSONDecodeError:
         raise
     except ValueError:
         # Python refuses integers beyond some 4,300 digits; only then is the slower reading worth it.
-        value = json.loads(text, strict=False, parse_constant=str, parse_int=_integer)
+        value = json.loads(text, strict=False, parse_constant=str, parse_int=_integer, object_hook=hook)
     return value
 
 

@@ -14,7 +14,7 @@ from tui.gws.events import Item, ServiceEvent
 from tui.gws.models import Envelope, User
 from tui.gws.patience import Patience
 from tui.gws.rest import Rest
-from tui.gws.snapshot import Snapshot
+from tui.gws.snapshot import Recall, Snapshot
 from tui.gws.stream import PATH, Stream
 from tui.gws.turns import Turns
 
@@ -56,7 +56,7 @@ class Line(Protocol):
         """Start the HTTP session."""
         ...
 
-    async def snapshot(self, subresources: str) -> Snapshot:
+    async def snapshot(self, subresources: str, recall: Recall = ...) -> Snapshot:
         """Read the existing state."""
         ...
 

@@ -5,6 +5,7 @@ all text is clean. Field descriptions are what the inspector shows.
 """
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator
@@ -66,6 +67,54 @@ class Wire(BaseModel):
         return self.model_dump(mode="json", by_alias=True, exclude_none=True, warnings=False)
 
 
+Resource = TypeVar("Resource", bound=Wire)
+_GIVEN: set[str] = set()
+_SHARED = frozenset(
+    (
+        *("id", "state", "call_uuid", "call_type", "device_uri", "dnis", "ani", "mute", "recording_state"),
+        *("phone_number", "digits", "e164_number", "location"),
+    )
+)
+"""Fields whose text comes again in other fields or in other calls."""
+
+
+def lean(resource: Resource) -> Resource:
+    """Take away what nobody asks for: half of the memory of a call.
+
+    Pydantic notes for each resource which fields were given, in a set of 2 KB; and a call brings the same texts
+    several times.
+
+    Args:
+        resource: One that nobody has seen yet.
+
+    Returns:
+        The same.
+    """
+    object.__setattr__(resource, "__pydantic_fields_set__", _GIVEN)
+    values = resource.__dict__
+    for name in values.keys() & _SHARED:
+        values[name] = _shared(values[name])
+    return resource
+
+
+def share(new: Resource, old: Resource) -> None:
+    """Let a copy keep what is equal in the one before, so that a new look at ten thousand calls takes little memory.
+
+    Args:
+        new: One that nobody has seen yet.
+        old: The copy before.
+    """
+    values = new.__dict__
+    for name, value in old.__dict__.items():
+        if values[name] == value:
+            values[name] = value
+
+
+@lru_cache(maxsize=4096)
+def _shared(text: str | None) -> str | None:
+    return text
+
+
 SortedWords = Annotated[Words, PlainSerializer(sorted, return_type=list[str])]
 
 
@@ -78,7 +127,14 @@ class Country(Wire):
 
 
 def _country(value: object) -> Country | None:
-    return Country.model_validate(value) if isinstance(value, dict) else None
+    if not isinstance(value, dict):
+        return None
+    return _shared_country(*(read_text(value.get(name)) for name in ("name", "code", "callingCode")))
+
+
+@lru_cache(maxsize=256)
+def _shared_country(name: str, code: str, calling_code: str) -> Country:
+    return Country(name=name, code=code, calling_code=calling_code)
 
 
 class Participant(Wire):
@@ -118,7 +174,7 @@ def _participants(value: object) -> tuple[Participant, ...]:
 
 def _participant(value: object) -> Participant:
     if isinstance(value, dict):
-        return Participant.model_validate(value)
+        return lean(Participant.model_validate(value))
     return Participant(phone_number=read_text(value))
 
 

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from tui.gws.auth import API, Session
-from tui.gws.decode import decode
+from tui.gws.decode import Hook, decode
 from tui.gws.directory import AgentState, Contact, read_agent_states, read_contacts
 from tui.gws.errors import BadReplyError, OperationError, RefusedError, ServerFaultError, SessionLostError
 from tui.gws.events import ServiceEvent
 from tui.gws.http import REQUEST_S, Reply
 from tui.gws.models import Envelope, User
 from tui.gws.reading import read_text
-from tui.gws.snapshot import Snapshot, read_snapshot
+from tui.gws.snapshot import Recall, Snapshot, early_reader, read_snapshot
 
 EVERYTHING = "*"
 VOICE = "devices,calls"
@@ -60,11 +60,12 @@ class Rest:
             raise BadReplyError("no user in the answer: is this a Web Services server?")
         return User.model_validate(user)
 
-    async def snapshot(self, subresources: str = EVERYTHING) -> Snapshot:
+    async def snapshot(self, subresources: str = EVERYTHING, recall: Recall = lambda _: None) -> Snapshot:
         """Read the existing state (gws-api.md 3.2).
 
         Args:
             subresources: `EVERYTHING`, or the smaller `VOICE`.
+            recall: Finds calls that are known already, with which the new copies share what is equal.
 
         Returns:
             What the server has now.
@@ -73,7 +74,7 @@ class Rest:
             SessionLostError: Log in again.
             RetryableError: As for `log_in`.
         """
-        return read_snapshot(await self._get(f"/me?subresources={subresources}", SNAPSHOT_S))
+        return read_snapshot(await self._get(f"/me?subresources={subresources}", SNAPSHOT_S, early_reader(recall)))
 
     async def services(self) -> tuple[ServiceEvent, ...]:
         """Read the state of the backends (gws-api.md 1.8).
@@ -158,10 +159,10 @@ class Rest:
         reply = await self._session.post(API + path, body, REQUEST_S)
         return Envelope.model_validate(_judge(reply))
 
-    async def _get(self, path: str, wait_s: float) -> Mapping[str, object]:
+    async def _get(self, path: str, wait_s: float, hook: Hook | None = None) -> Mapping[str, object]:
         reply = await self._session.get(path, wait_s)
         try:
-            return _judge(reply)
+            return _judge(reply, hook)
         except OperationError as error:
             raise _turned_down(reply, error) from error
 
@@ -178,13 +179,13 @@ def _told(reply: Reply) -> Mapping[str, object]:
         return {}
 
 
-def _judge(reply: Reply) -> Mapping[str, object]:
+def _judge(reply: Reply, hook: Hook | None = None) -> Mapping[str, object]:
     """Judge by `statusCode` first, by HTTP status where there is none (gws-api.md 1.5)."""
     if reply.status == 401:
         raise SessionLostError("HTTP 401")
     if reply.status >= 400 and not reply.is_json:
         raise SessionLostError("HTTP 403") if reply.status == 403 else _fault(reply)
-    answer = decode(reply.body)
+    answer = decode(reply.body, hook)
     if not isinstance(answer, dict):
         raise BadReplyError("the answer is not an object")
     envelope = Envelope.model_validate(answer)

@@ -1,15 +1,19 @@
 """Raw JSON to calls, devices and the snapshot: whatever cannot be read costs only itself (gws-api.md 3.2)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import Field, ValidationError
 
 from tui.gws.errors import BadReplyError
-from tui.gws.models import Call, Device, User, Wire
+from tui.gws.models import Call, Device, User, Wire, lean, share
 from tui.gws.reading import read_key
 
 Resource = TypeVar("Resource", Call, Device)
+
+
+Recall = Callable[[str], Call | None]
+"""Finds the copy of a call that is known already, by its id."""
 
 
 class Unreadable(Wire):
@@ -56,11 +60,33 @@ def read_device(raw: object) -> Device | Unreadable:
     return _read(Device, raw)
 
 
+def early_reader(recall: Recall) -> Callable[[dict[str, Any]], object]:
+    """Read calls as soon as their JSON is complete, so that ten thousand raw ones are never in memory at once.
+
+    Args:
+        recall: Finds the copy of a call that is known already.
+
+    Returns:
+        Takes any object of a snapshot's JSON; makes a call of it, or what was wrong with it, and leaves the others.
+    """
+
+    def read(raw: dict[str, Any]) -> object:
+        if "callUuid" not in raw or "capabilities" not in raw:
+            return raw
+        call = read_call(raw)
+        known = recall(call.id) if isinstance(call, Call) else None
+        if isinstance(call, Call) and known is not None:
+            share(call, known)
+        return call
+
+    return read
+
+
 def read_snapshot(answer: Mapping[str, object]) -> Snapshot:
     """Read the answer to `GET /me?subresources=…`; one bad call costs only itself.
 
     Args:
-        answer: The decoded body.
+        answer: The decoded body, its calls read early or not.
 
     Returns:
         The snapshot; lists that are absent are empty.
@@ -72,7 +98,7 @@ def read_snapshot(answer: Mapping[str, object]) -> Snapshot:
     raw = answer.get("user")
     if not isinstance(raw, dict):
         raise BadReplyError("the snapshot holds no user")
-    calls = [read_call(item) for item in _items(raw, "calls")]
+    calls = [item if isinstance(item, (Call, Unreadable)) else read_call(item) for item in _items(raw, "calls")]
     devices = [read_device(item) for item in _items(raw, "devices")]
     return Snapshot.model_construct(
         user=User.model_validate(raw),
@@ -94,7 +120,7 @@ def _items(user: Mapping[str, object], name: str) -> Iterable[object]:
 
 def _read(kind: type[Resource], raw: object) -> Resource | Unreadable:
     try:
-        return kind.model_validate(raw)
+        return lean(kind.model_validate(raw))
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors(include_input=False, include_url=False)[0]["loc"])
         return Unreadable(

@@ -176,6 +176,19 @@ def see_again(known: BoardCall, call: Call, sight: Sight, missed_since_s: float 
     )
 
 
+def says_the_same(known: BoardCall, call: Call, sight: Sight) -> bool:
+    """Whether `see_again` would find nothing new: the quick answer that most copies of a snapshot get.
+
+    Args:
+        known: The call so far.
+        call: The whole resource as it came now.
+        sight: When this copy was made.
+    """
+    if known.unreadable or known.ended or not call.same_but_older(known.call):
+        return False
+    return _start(known, call, sight) == (known.start_s, known.younger)
+
+
 def end(known: BoardCall, last: Call | None, how: str, seen_s: float, ended_at_s: float) -> BoardCall:
     """End a call; it is shown for a while yet.
 

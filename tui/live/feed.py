@@ -11,13 +11,13 @@ from tui.gws.directory import AgentState, Contact
 from tui.gws.errors import BadReplyError, GwsError, RefusedError, RetryableError, SessionLostError
 from tui.gws.events import Closed, ErrorEvent, Event, Gap, Item, Lost, ServiceEvent
 from tui.gws.line import Connect, Events, Line
-from tui.gws.models import Envelope
+from tui.gws.models import Call, Envelope
 from tui.gws.patience import Patience
 from tui.gws.rest import EVERYTHING, VOICE
 from tui.gws.snapshot import Snapshot
 from tui.gws.turns import Turns
 from tui.live.board import Board
-from tui.live.card import Sight
+from tui.live.card import CallKey, Sight
 from tui.live.journal import Journal, Kind
 from tui.live.link import LinkState
 from tui.live.posting import NotSentError
@@ -231,7 +231,7 @@ class Feed:
         self._board.begin_look(self.name)
         self._collected, self._interrupted = [], False
         self._asked_s = self._now_s
-        looking = asyncio.create_task(line.snapshot(subresources))
+        looking = asyncio.create_task(line.snapshot(subresources, self._recall))
         looking.add_done_callback(lambda _: stream.wake())
         try:
             while not (looking.done() or self._interrupted):
@@ -259,6 +259,10 @@ class Feed:
             found = f"{len(snapshot.calls)} calls, {len(snapshot.devices)} devices"
             self._journal.note(self.name, Kind.LINK, f"live: recovered {found} in {took_s:.2f} s")
             self._patience.well()
+
+    def _recall(self, call_id: str) -> Call | None:
+        known = self._board.bare.get(CallKey(self.name, call_id))
+        return None if known is None else known.call
 
     async def _voice_is_back(self, line: Line) -> bool:
         try:

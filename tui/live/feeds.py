@@ -28,13 +28,13 @@ class Feeds:
             board: The board that they write.
             journal: Where faults are noted.
         """
-        self._feeds = feeds
+        self.feeds = feeds
         self._board = board
         self._journal = journal
 
     def retry(self) -> None:
         """Let every source that waits try again now."""
-        for feed in self._feeds:
+        for feed in self.feeds:
             feed.retry()
 
     def keep_pace(self, resync_s: float, refused_s: float) -> None:
@@ -50,13 +50,13 @@ class Feeds:
         """Run all feeds until cancelled."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._guard(self._tick), name="tick")
-            for feed in self._feeds:
+            for feed in self.feeds:
                 group.create_task(self._guard(feed.run, feed.name), name=f"feed {feed.name}")
 
     async def _tick(self) -> NoReturn:
         while True:
             await asyncio.sleep(_TICK_S)
-            for feed in self._feeds:
+            for feed in self.feeds:
                 feed.check_silence()
             self._board.sweep()
 

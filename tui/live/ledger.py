@@ -6,7 +6,18 @@ from dataclasses import dataclass, replace
 from tui.gws.events import CallEvent, Event, UnreadableEvent
 from tui.gws.models import Call, CallState
 from tui.gws.snapshot import Snapshot, Unreadable
-from tui.live.card import BORN, MAX_YOUNGER_S, RELEASED, BoardCall, CallKey, Sight, end, first_sight, see_again
+from tui.live.card import (
+    BORN,
+    MAX_YOUNGER_S,
+    RELEASED,
+    BoardCall,
+    CallKey,
+    Sight,
+    end,
+    first_sight,
+    says_the_same,
+    see_again,
+)
 
 _REMEMBERED_S = 120.0
 
@@ -172,7 +183,14 @@ class Ledger:
         watched, self._watched = self._watched, {}
         for key, shown in watched.items():
             now = self._calls.get(key)
-            if now is None or now.ended or now.unreadable or shown.unreadable or shown.call.state in BORN:
+            if (
+                now is None
+                or now is shown
+                or now.ended
+                or now.unreadable
+                or shown.unreadable
+                or shown.call.state in BORN
+            ):
                 continue
             if now.call.same_but_older(shown.call):
                 self._put(replace(shown, start_s=now.start_s, younger=now.younger))
@@ -249,6 +267,8 @@ class Ledger:
         return known.ended if known is not None else key in self._buried
 
     def _see(self, known: BoardCall, call: Call, sight: Sight, missed_since_s: float | None) -> None:
+        if self._calls.get(known.key) is known and says_the_same(known, call, sight):
+            return
         seen = see_again(known, call, sight, missed_since_s)
         if _is_later(seen.start_s, known.start_s):
             self._doubts.append(f"{call.id} is younger than it was shown")
