@@ -1,34 +1,37 @@
 """The Textual application: builds the screens over the parts, and lets the feeds run."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual.screen import Screen
 
 from tui.alarm_hook import AlarmHook
+from tui.collector import calm_collector
 from tui.config import ConfigError, Settings
 from tui.config.watching import EVERY_S, ConfigWatch
 from tui.gws.errors import GwsError
 from tui.gws.text import clean
 from tui.live.journal import Kind
-from tui.live.leaving import end_session
 from tui.live.privacy import OPEN, WALL
 from tui.retuning import change_of, live_keys, retune, show_theme
-from tui.screens.desk import DeskScreen
-from tui.screens.desk_options import Leaving, options_from
-from tui.screens.options import WallOptions
-from tui.screens.supervising_wall import SupervisingWall
 from tui.screens.tour import Tour
-from tui.screens.touring_wall import TouringWall
-from tui.screens.wall import WallScreen
 from tui.steady import BROKEN, SteadyApp
-from tui.wall_options import remark, wall_options
 from tui.wiring import Parts, veil
 from widgets.palette import Role
 from widgets.running_mark import Mark
+
+if TYPE_CHECKING:
+    from tui.screens.desk_options import Leaving
+    from tui.screens.options import WallOptions
+
+FIRST_PAINT_S = 1.0
+"""So long the feeds wait for the first screen to be seen."""
+WRITTEN_S = 0.05
+"""What is painted is written soon after, by another thread."""
 
 
 class CallBoard(SteadyApp):
@@ -86,9 +89,20 @@ class CallBoard(SteadyApp):
 
     async def begin(self) -> None:
         """Let the feeds run."""
-        self._feeding = asyncio.create_task(self._parts.feeds.run(), name="feeds")
+        self._feeding = asyncio.create_task(self._feed(), name="feeds")
         if self._watch is not None:
             self.set_interval(EVERY_S, self._look_at_settings)
+
+    async def _feed(self) -> None:
+        # The first thing that a feed does is to import the network, which takes as long as the whole start.
+        painted = asyncio.Event()
+        self.screen.call_after_refresh(painted.set)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FIRST_PAINT_S):
+                await painted.wait()
+        await asyncio.sleep(WRITTEN_S)
+        calm_collector()
+        await self._parts.feeds.run()
 
     async def on_unmount(self) -> None:
         """Stop the feeds and close their connections."""
@@ -100,24 +114,37 @@ class CallBoard(SteadyApp):
             self._feeding.cancel()
             await asyncio.gather(self._feeding, return_exceptions=True)
 
+    # Each screen is imported when it is shown: what is not shown delays what is.
+
     def _wall(self) -> Screen[None]:
+        from tui.screens.wall import WallScreen
+
         parts, options = self._parts, self._wall_options()
         if self._supervise:
+            from tui.screens.supervising_wall import SupervisingWall
+
             retry, roster, operator = parts.feeds.retry, parts.roster, parts.operator
             return SupervisingWall(parts.board, parts.journal, options, retry, roster, operator)
         if self._tour is None:
             return WallScreen(parts.board, parts.journal, options, parts.feeds.retry, parts.roster)
+        from tui.screens.touring_wall import TouringWall
+
         touring = TouringWall(parts.board, parts.journal, options, parts.feeds.retry, parts.roster)
         touring.tour = self._tour
         return touring
 
-    def _wall_options(self) -> WallOptions:
+    def _wall_options(self) -> "WallOptions":
+        from tui.wall_options import remark, wall_options
+
         hook = self._alarm_hook if self._alarm_hook.words else None
         words = remark(self._settings.policy(WALL), supervise=self._supervise)
         options = wall_options(self._settings, self._unveiled, hook)
         return replace(options, history=self._parts.history, remark=words)
 
     def _desk(self) -> Screen[None]:
+        from tui.screens.desk import DeskScreen
+        from tui.screens.desk_options import options_from
+
         parts, settings = self._parts, self._settings
         source = settings.sources[0].label
         options = options_from(
@@ -150,6 +177,8 @@ class CallBoard(SteadyApp):
             if {"kiosk", "unlock_key"} & set(change.taken):
                 self._lock()
             retune(self._parts, change)
+            from tui.screens.wall import WallScreen
+
             for wall in (screen for screen in self.screen_stack if isinstance(screen, WallScreen)):
                 wall.follow(self._wall_options())
         self._say(change.words, good=True)
@@ -159,13 +188,17 @@ class CallBoard(SteadyApp):
         severity: Literal["information", "error"] = "information" if good else "error"
         self.notify(words, severity=severity, timeout=15 if good else 60, markup=False)
 
-    def _leave(self, leaving: Leaving) -> None:
+    def _leave(self, leaving: "Leaving") -> None:
+        from tui.screens.desk_options import Leaving
+
         if leaving is Leaving.END:
             self.run_worker(self._end_session())
         else:
             self.exit(0)
 
     async def _end_session(self) -> None:
+        from tui.live.leaving import end_session
+
         # It has to be the last request of all, and CometD is disconnected before it (gws-api.md 2.2).
         await self._stop_feeds()
         for source, connect in self._parts.connects.items():

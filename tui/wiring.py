@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from tui.config import ConfigError, Settings, SourceSettings
-from tui.gws.auth import Login
 from tui.gws.line import Connect, line_to
+from tui.gws.login import Login
 from tui.gws.turns import Turns
 from tui.live.board import Board
 from tui.live.clock import Clock, SystemClock

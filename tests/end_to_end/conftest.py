@@ -10,8 +10,8 @@ from pydantic import SecretStr
 
 from tui.demo.options import Options
 from tui.demo.server import Simulator
-from tui.gws.auth import Login
 from tui.gws.line import line_to
+from tui.gws.login import Login
 from tui.gws.models import Call
 from tui.live.board import Board
 from tui.live.clock import SystemClock

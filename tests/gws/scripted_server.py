@@ -16,7 +16,7 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from tests.gws.cometd_half import CometdHalf, Json
-from tui.gws.auth import Login
+from tui.gws.login import Login
 
 USER, PASSWORD = "agent.one", "correct horse"
 BASIC = "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()

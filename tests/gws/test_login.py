@@ -11,10 +11,12 @@ from pydantic import SecretStr
 from tests.gws import samples
 from tests.gws.listening import listening
 from tests.gws.scripted_server import BASIC, NO_LOGIN, PASSWORD, USER, Answer, ScriptedServer
-from tui.gws.auth import Login, Session
+from tui.gws.auth import Session
 from tui.gws.errors import BadReplyError, GwsError, RefusedError, RetryableError, ServerFaultError, SessionLostError
 from tui.gws.events import Gap, ServiceEvent
-from tui.gws.rest import VOICE, Rest
+from tui.gws.login import Login
+from tui.gws.rest import Rest
+from tui.gws.snapshot import VOICE
 
 CSRF = {"X-CSRF-HEADER": "X-CSRF-TOKEN", "X-CSRF-TOKEN": "t-1"}
 

@@ -13,10 +13,11 @@ from pydantic import SecretStr
 from tests.gws.connect_proxy import ConnectProxy
 from tests.gws.scripted_server import PASSWORD, USER, ScriptedServer
 from tests.interop.private_ca import SERVER_NAME, make_private_ca
-from tui.gws.auth import Login, Session
+from tui.gws.auth import Session
 from tui.gws.errors import RefusedError, UnreachableError
 from tui.gws.events import Gap
 from tui.gws.line import line_to
+from tui.gws.login import Login
 from tui.gws.origin import is_loopback
 
 URL = f"https://{SERVER_NAME}"

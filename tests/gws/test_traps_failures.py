@@ -20,6 +20,7 @@ from tui.gws.errors import (
     UnreachableError,
 )
 from tui.gws.events import Closed, Gap, Lost
+from tui.gws.login import NOTIFICATIONS
 
 HANDSHAKE_ADVICE = {"reconnect": "handshake", "interval": 0}
 NONSENSE = {
@@ -45,7 +46,7 @@ SENSELESS: list[object] = [None, "soon", [], {}, -1, True, 10**400, float("inf")
 async def advised(server: ScriptedServer, *advices: object) -> Bayeux:
     """A Bayeux session whose handshake and following polls came with these advices."""
     async with listening(server) as reader:
-        session = Bayeux(reader.session, stream.PATH)
+        session = Bayeux(reader.session, NOTIFICATIONS)
         server.script("handshake", meta(successful=True, clientId="x", advice=advices[0]))
         await session.shake_hands()
         for advice in advices[1:]:
@@ -67,7 +68,7 @@ async def test_trap_04_advice_is_merged(server: ScriptedServer) -> None:
 
 async def test_trap_04_a_new_session_starts_without_the_old_advice(server: ScriptedServer) -> None:
     async with listening(server) as reader:
-        session = Bayeux(reader.session, stream.PATH)
+        session = Bayeux(reader.session, NOTIFICATIONS)
         server.script("handshake", meta(successful=True, clientId="x", advice={"timeout": 5_000, "interval": 900}))
         server.script("handshake", meta(successful=True, clientId="y", advice={"reconnect": "retry"}))
         await session.shake_hands()

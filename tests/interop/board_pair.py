@@ -17,8 +17,8 @@ from tests.interop.node_process import NodeServer
 from tests.interop.own_sockets import open_connections_to
 from tests.interop.own_tasks import start_noted
 from tests.interop.resource_truth import Json, differences
-from tui.gws.auth import Login
 from tui.gws.line import line_to
+from tui.gws.login import Login
 from tui.live.board import Board, Changes
 from tui.live.clock import SystemClock
 from tui.live.feed import Feed, Pace

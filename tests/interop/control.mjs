@@ -1,5 +1,6 @@
 /** The control plane: `POST /control/<verb>` with a JSON object of parameters, on a port of its own without login. */
 import { jsonBody } from './gateway.mjs';
+import { fill, Paced } from './paced.mjs';
 
 /**
  * The verbs, by name; each returns what is answered, or nothing for `{}`.
@@ -9,6 +10,7 @@ import { jsonBody } from './gateway.mjs';
  */
 export function controlVerbs(gateway, cut) {
   const { bayeux, centre, faults, life, logins, options, traffic } = gateway;
+  const paced = new Paced(centre);
   const found = ({ id }) => centre.call(id) ?? fail(`no call ${id}`);
   return {
     calls: () => ({ calls: centre.resources(), device: centre.device }),
@@ -22,6 +24,8 @@ export function controlVerbs(gateway, cut) {
     quiet: () => ({ steps: life.stop() }),
     publish: ({ channel, data }) => bayeux.publish(channel, data),
     burst: ({ n = 100 }) => burst(centre, Number(n)),
+    fill: ({ n }) => fill(centre, Number(n)),
+    pace: ({ rate = 0 }) => (Number(rate) > 0 ? paced.start(Number(rate)) : paced.stop()),
     kill: () => bayeux.kill(),
     cut,
     expire: ({ cometd = true }) => (cometd ? gateway.endSessions() : logins.expire()),

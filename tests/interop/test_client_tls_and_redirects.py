@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from tests.interop.board_pair import Serve, both_servers, follow, login_of
 from tests.interop.private_ca import PrivateCa
-from tui.gws.auth import Login
+from tui.gws.login import Login
 
 
 class Stranger:

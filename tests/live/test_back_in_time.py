@@ -14,8 +14,8 @@ from pydantic import SecretStr
 
 from tests.live.virtual_time import LoopClock, VirtualLoop
 from tests.live.web_server import Fault, WebServer
-from tui.gws.auth import Login
 from tui.gws.line import line_to
+from tui.gws.login import Login
 from tui.gws.turns import LONGEST_S, Turns
 from tui.live.board import Board
 from tui.live.feed import Feed, Pace

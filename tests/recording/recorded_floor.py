@@ -90,7 +90,7 @@ class Floor:
     def pass_time(self, seconds: float) -> float:
         """Let time pass; the moment that is reached. A jump of this clock is no silence of the server."""
         self.clock.advance(seconds)
-        for feed in self.parts.feeds._feeds:
+        for feed in self.parts.feeds.feeds:
             if feed._stream is not None:
                 feed._stream.heard_at_s = self.clock.now_s()  # type: ignore[misc]  # read-only for the feed
         self.parts.board.sweep()

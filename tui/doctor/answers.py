@@ -7,7 +7,7 @@ from tui.doctor.visit import Visit
 from tui.gws.errors import SessionLostError
 from tui.gws.models import Device
 from tui.gws.reading import read_text
-from tui.gws.rest import VOICE
+from tui.gws.snapshot import VOICE
 from tui.gws.text import clean
 
 CLOCK_S = 30.0

@@ -12,9 +12,10 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from pydantic import SecretStr
 
 from tui.config import SourceSettings
-from tui.gws.auth import Login, Session
+from tui.gws.auth import Session
 from tui.gws.bayeux import Bayeux
 from tui.gws.http import Reply
+from tui.gws.login import Login
 from tui.gws.rest import Rest
 from tui.gws.snapshot import Snapshot
 from tui.gws.text import clean

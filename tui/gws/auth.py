@@ -1,17 +1,13 @@
 """One login: address, credentials, cookies and the CSRF token (gws-api.md 1.2 and 1.3)."""
 
 import re
-import ssl
-from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import urlsplit
 
 import httpx
-from pydantic import SecretStr
 
 from tui.gws.http import Reply, Request, exchange, open_client
-
-API = "/api/v2"
+from tui.gws.login import API, Login
 
 _TOKEN = re.compile(r"[!-~]{1,512}")
 _HEADER = re.compile(r"[A-Za-z0-9-]{1,64}")
@@ -20,34 +16,6 @@ _OWN_HEADERS = re.compile(
     "authorization|connection|cookie2?|date|expect|forwarded|from|host|keep-alive|origin|range|referer|te|trailer|"
     "transfer-encoding|upgrade|user-agent|via|(accept|content-|if-|proxy-|sec-|x-forwarded-|x-http-method|x-method).*"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """Where to log in and as whom.
-
-    Attributes:
-        url: `https://host[:port][/context]`, with or without `/api/v2` at its end.
-        user: Login name.
-        password: Never shown.
-        tls: What to verify certificates with.
-    """
-
-    url: str
-    user: str
-    password: SecretStr = field(repr=False)
-    tls: ssl.SSLContext | bool = True
-
-    @property
-    def origin(self) -> str:
-        """The address without `/api/v2`."""
-        return self.url.rstrip("/").removesuffix(API)
-
-    @property
-    def server(self) -> str:
-        """Scheme, host and port: what all sources of one server share."""
-        parts = urlsplit(self.url)
-        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}".lower()
 
 
 class Session:

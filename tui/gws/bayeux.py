@@ -1,4 +1,4 @@
-"""The Bayeux protocol over our own HTTP session; the only module that knows the CometD library.
+"""The Bayeux protocol over our own HTTP session; which alone with `engine.py` knows the CometD library.
 
 `aiocometd` 0.4.5 is frozen and its own client does not start on Python 3.10 or later, but its transport base class is a
 sound protocol engine: message ids, client id, extensions, subscriptions, matching of replies. We lean on that class and
@@ -10,14 +10,16 @@ import asyncio
 from collections.abc import Iterable
 from typing import Any
 
-from aiocometd.constants import ConnectionType, MetaChannel
-from aiocometd.exceptions import TransportError
-from aiocometd.extensions import Extension
-from aiocometd.transports.base import TransportBase
-from aiocometd.utils import is_event_message
-
 from tui.gws.auth import Session
 from tui.gws.decode import decode
+from tui.gws.engine import (
+    ConnectionType,
+    Extension,
+    MetaChannel,
+    TransportBase,
+    TransportError,
+    is_event_message,
+)
 from tui.gws.errors import BadReplyError, GwsError, RefusedError, ServerFaultError, SessionLostError
 from tui.gws.http import REQUEST_S, Reply
 from tui.gws.reading import read_text

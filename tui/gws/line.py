@@ -7,15 +7,12 @@ from typing import Protocol
 
 from pydantic import SecretStr
 
-from tui.gws.auth import Login, Session
 from tui.gws.directory import AgentState, Contact
 from tui.gws.errors import RefusedError
 from tui.gws.events import Item, ServiceEvent
+from tui.gws.login import NOTIFICATIONS, Login
 from tui.gws.models import Envelope, User
-from tui.gws.patience import Patience
-from tui.gws.rest import Rest
 from tui.gws.snapshot import Recall, Snapshot
-from tui.gws.stream import PATH, Stream
 from tui.gws.turns import Turns
 
 
@@ -89,34 +86,16 @@ Connect = Callable[[], AbstractAsyncContextManager[Line]]
 """Opens a new line; entered anew for every login."""
 
 
-class GwsLine(Rest):
-    """A line to a real server."""
-
-    def __init__(self, session: Session, now_s: Callable[[], float], path: str, turns: Turns | None = None) -> None:
-        """Work within a session.
-
-        Args:
-            session: Cookies, token and connections.
-            now_s: The clock that stamps arrivals.
-            path: Path of the CometD server.
-            turns: Of the server; the stream's own if not given.
-        """
-        super().__init__(session)
-        self._now_s = now_s
-        self._path = path
-        self._turns = turns
-
-    def stream(self) -> AbstractAsyncContextManager[Events]:
-        """Prepare the stream; entering it starts the polls."""
-        return Stream(self._session, self._now_s, self._path, patience=Patience(self._turns))
-
-
 Renew = Callable[[], Awaitable[SecretStr | None]]
 """Looks for the password again; None where there is none now."""
 
 
 def line_to(
-    login: Login, now_s: Callable[[], float], path: str = PATH, turns: Turns | None = None, renew: Renew | None = None
+    login: Login,
+    now_s: Callable[[], float],
+    path: str = NOTIFICATIONS,
+    turns: Turns | None = None,
+    renew: Renew | None = None,
 ) -> Connect:
     """Say how to connect to a login.
 
@@ -134,6 +113,10 @@ def line_to(
 
     @asynccontextmanager
     async def connect() -> AsyncIterator[Line]:
+        # The network takes longer to import than everything else together, and a screen can be seen before.
+        from tui.gws.auth import Session
+        from tui.gws.connection import GwsLine
+
         nonlocal login, refused
         if refused and renew is not None:
             login = replace(login, password=await renew() or login.password)

@@ -56,7 +56,10 @@ class MonitoringState(StrEnum):
 class Wire(BaseModel):
     """A frozen resource whose Python names are the wire's names in snake case."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", alias_generator=to_camel, populate_by_name=True)
+    # Built when first needed: a screen that has not connected yet needs none of them.
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", alias_generator=to_camel, populate_by_name=True, defer_build=True
+    )
 
     def __eq__(self, other: object) -> bool:
         """Whether it says the same; pydantic's own comparison costs ten times that, and every message needs some."""
@@ -69,13 +72,11 @@ class Wire(BaseModel):
 
 Resource = TypeVar("Resource", bound=Wire)
 _GIVEN: set[str] = set()
-_SHARED = frozenset(
-    (
-        *("id", "state", "call_uuid", "call_type", "device_uri", "dnis", "ani", "mute", "recording_state"),
-        *("phone_number", "digits", "e164_number", "location"),
-    )
-)
-"""Fields whose text comes again in other fields or in other calls."""
+_SHARED = {
+    "Call": ("id", "state", "call_uuid", "call_type", "device_uri", "dnis", "ani", "mute", "recording_state"),
+    "Participant": ("phone_number", "digits", "e164_number", "location"),
+}
+"""Fields whose text comes again in other fields or in other calls, by class."""
 
 
 def lean(resource: Resource) -> Resource:
@@ -92,7 +93,7 @@ def lean(resource: Resource) -> Resource:
     """
     object.__setattr__(resource, "__pydantic_fields_set__", _GIVEN)
     values = resource.__dict__
-    for name in values.keys() & _SHARED:
+    for name in _SHARED.get(type(resource).__name__, ()):
         values[name] = _shared(values[name])
     return resource
 
@@ -129,12 +130,16 @@ class Country(Wire):
 def _country(value: object) -> Country | None:
     if not isinstance(value, dict):
         return None
-    return _shared_country(*(read_text(value.get(name)) for name in ("name", "code", "callingCode")))
+    name, code, calling_code = value.get("name"), value.get("code"), value.get("callingCode")
+    try:
+        return _shared_country(name, code, calling_code)
+    except TypeError:  # a list or an object instead of a text
+        return Country(name=read_text(name), code=read_text(code), calling_code=read_text(calling_code))
 
 
-@lru_cache(maxsize=256)
-def _shared_country(name: str, code: str, calling_code: str) -> Country:
-    return Country(name=name, code=code, calling_code=calling_code)
+@lru_cache(maxsize=256, typed=True)
+def _shared_country(name: object, code: object, calling_code: object) -> Country:
+    return Country(name=read_text(name), code=read_text(code), calling_code=read_text(calling_code))
 
 
 class Participant(Wire):

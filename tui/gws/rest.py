@@ -4,18 +4,17 @@ import json
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from tui.gws.auth import API, Session
+from tui.gws.auth import Session
 from tui.gws.decode import Hook, decode
 from tui.gws.directory import AgentState, Contact, read_agent_states, read_contacts
 from tui.gws.errors import BadReplyError, OperationError, RefusedError, ServerFaultError, SessionLostError
 from tui.gws.events import ServiceEvent
 from tui.gws.http import REQUEST_S, Reply
+from tui.gws.login import API
 from tui.gws.models import Envelope, User
 from tui.gws.reading import read_text
-from tui.gws.snapshot import Recall, Snapshot, early_reader, read_snapshot
+from tui.gws.snapshot import EVERYTHING, Recall, Snapshot, early_reader, read_snapshot
 
-EVERYTHING = "*"
-VOICE = "devices,calls"
 SNAPSHOT_S = 30.0
 """Deadline of a snapshot: `subresources=*` can be very large (gws-api.md 1.4)."""
 

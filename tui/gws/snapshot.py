@@ -9,6 +9,10 @@ from tui.gws.errors import BadReplyError
 from tui.gws.models import Call, Device, User, Wire, lean, share
 from tui.gws.reading import read_key
 
+EVERYTHING = "*"
+VOICE = "devices,calls"
+"""What to ask for: every subresource, or only these two, which is much less (gws-api.md 3.2)."""
+
 Resource = TypeVar("Resource", Call, Device)
 
 

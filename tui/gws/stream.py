@@ -6,16 +6,14 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Self
 
-from tui.gws.auth import API, Session
+from tui.gws.auth import Session
 from tui.gws.bayeux import HOLD_MARGIN_S, Bayeux, UnknownClientError
 from tui.gws.errors import GwsError, RetryableError, SessionLostError, UnreachableError
 from tui.gws.events import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC, Closed, Gap, Item, Lost, read_message
+from tui.gws.login import NOTIFICATIONS
 from tui.gws.patience import Patience
 
 _LOG = logging.getLogger(__name__)
-
-PATH = f"{API}/notifications"
-"""Where GWS keeps its CometD server (gws-api.md 4.1)."""
 
 ESSENTIAL = (CALLS_TOPIC, DEVICES_TOPIC)
 """Without these the board would be deaf, so a refusal is never passed over."""
@@ -49,7 +47,7 @@ class Stream:
         self,
         session: Session,
         now_s: Callable[[], float],
-        path: str = PATH,
+        path: str = NOTIFICATIONS,
         queue_length: int = LONGEST_QUEUE,
         patience: Patience | None = None,
     ) -> None:

@@ -120,6 +120,17 @@ class BoardCall:
         return now_s if self.ended_at_s is None else min(now_s, self.ended_at_s)
 
 
+def fill_in(call: BoardCall, **fields: object) -> None:
+    """Change a copy that nobody has seen yet: making one more would be a tenth of the cost of a message.
+
+    Args:
+        call: The copy.
+        fields: See `BoardCall`.
+    """
+    for name, value in fields.items():
+        object.__setattr__(call, name, value)
+
+
 def first_sight(key: CallKey, call: Call, sight: Sight) -> BoardCall:
     """Put a call on the board.
 
@@ -163,16 +174,22 @@ def see_again(known: BoardCall, call: Call, sight: Sight, missed_since_s: float 
     since_s = at_s if changed else known.state_since_s
     ended_hold = known.call.state == CallState.HELD and changed
     held_until_s = sight.at_s if missed_since_s is None else min(sight.at_s, missed_since_s)
-    return replace(
-        known,
+    # `replace` would take twice as long, and every message comes here.
+    return BoardCall(
+        key=known.key,
         call=call,
         start_s=start_s,
-        younger=younger,
         state_since_s=start_s if call.state in BORN else since_s,
         held_s=known.held_total_s(held_until_s) if ended_hold else known.held_s,
         paused_since_s=_paused_since(known, call, at_s),
         answered_at_s=_answered_at(known, call, at_s) if changed else known.answered_at_s,
-        unreadable="",
+        younger=younger,
+        phone_number=known.phone_number,
+        extensions=known.extensions,
+        metrics=known.metrics,
+        ended_at_s=known.ended_at_s,
+        end_seen_s=known.end_seen_s,
+        ended_how=known.ended_how,
     )
 
 

@@ -13,8 +13,7 @@ from tui.gws.events import Closed, ErrorEvent, Event, Gap, Item, Lost, ServiceEv
 from tui.gws.line import Connect, Events, Line
 from tui.gws.models import Call, Envelope
 from tui.gws.patience import Patience
-from tui.gws.rest import EVERYTHING, VOICE
-from tui.gws.snapshot import Snapshot
+from tui.gws.snapshot import EVERYTHING, VOICE, Snapshot
 from tui.gws.turns import Turns
 from tui.live.board import Board
 from tui.live.card import CallKey, Sight

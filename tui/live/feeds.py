@@ -39,7 +39,7 @@ class Feeds:
 
     def keep_pace(self, resync_s: float, refused_s: float) -> None:
         """Let every source go at another pace; see `Feed.keep_pace`."""
-        for feed in self._feeds:
+        for feed in self.feeds:
             feed.keep_pace(resync_s, refused_s)
 
     def keep_ended_for(self, seconds: float) -> None:

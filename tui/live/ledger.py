@@ -14,6 +14,7 @@ from tui.live.card import (
     CallKey,
     Sight,
     end,
+    fill_in,
     first_sight,
     says_the_same,
     see_again,
@@ -133,8 +134,7 @@ class Ledger:
         touched = [key for key, old in before.items() if self._differs(key, old)]
         for key in touched:
             if key in made:
-                # Nobody has seen this copy yet, and one more would be a tenth of the cost of a message.
-                object.__setattr__(self._calls[key], "revision", revision)
+                fill_in(self._calls[key], revision=revision)
             elif key in self._calls:
                 self._calls[key] = replace(self._calls[key], revision=revision)
         return Difference(
@@ -279,16 +279,13 @@ class Ledger:
 
     def _keep_what_came_beside(self, key: CallKey, event: CallEvent) -> None:
         known = self._calls.get(key)
-        if known is None or key not in self._before:
-            return
-        self._put(
-            replace(
+        if known is not None and key in self._made:
+            fill_in(
                 known,
                 phone_number=event.phone_number or known.phone_number,
                 extensions=event.extensions or known.extensions,
                 metrics=event.metrics or known.metrics,
             )
-        )
 
     def _end(
         self, key: CallKey, how: str, seen_s: float, *, last: Call | None = None, ended_at_s: float | None = None

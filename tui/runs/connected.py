@@ -5,11 +5,8 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.aloud import read_aloud, read_aloud_once
 from tui.config import ConfigError, Settings, load, read
 from tui.config.watching import ConfigWatch
-from tui.headless import watch as follow
-from tui.headless import watch_once
 from tui.live.privacy import OPEN, WALL
 from tui.logfile import start_logging
 from tui.passwords import Secrets, open_secrets
@@ -62,6 +59,10 @@ def watch(options: argparse.Namespace) -> int:
 
 
 async def _print(parts: Parts, options: argparse.Namespace) -> int:
+    from tui.aloud import read_aloud, read_aloud_once
+    from tui.headless import watch as follow
+    from tui.headless import watch_once
+
     if options.format == "text":
         return await (read_aloud_once(parts) if options.once else until_told(read_aloud(parts, options.per_minute)))
     return await (watch_once(parts) if options.once else until_told(follow(parts)))

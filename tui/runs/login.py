@@ -10,9 +10,9 @@ from pydantic import SecretStr
 
 from tui.config import ConfigError, SourceSettings, read
 from tui.config.private_file import write_private
-from tui.gws.auth import Login
 from tui.gws.errors import GwsError, RefusedError
 from tui.gws.line import line_to
+from tui.gws.login import Login
 from tui.passwords.finding import alternatives, search
 from tui.passwords.keyrings import KeyringError, forget, store
 from tui.passwords.places import Kind, Wanted, passphrase_wanted, password_wanted

@@ -5,6 +5,8 @@ import signal
 from collections.abc import Coroutine
 from typing import Any
 
+from tui.collector import calm_collector
+
 INTERRUPTED = 130
 
 
@@ -21,6 +23,7 @@ async def until_told(work: Coroutine[Any, Any, object], interrupted: int = INTER
     Raises:
         Exception: Whatever ended the work.
     """
+    calm_collector()
     loop = asyncio.get_running_loop()
     told: asyncio.Future[int] = loop.create_future()
     for number, code in ((signal.SIGINT, interrupted), (signal.SIGTERM, 0)):

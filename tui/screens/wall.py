@@ -1,7 +1,7 @@
 """The wall: every live call at a glance. Reads the board, changes nothing."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -15,21 +15,16 @@ from tui.live.history import History
 from tui.live.journal import Journal
 from tui.live.roster import Roster
 from tui.screens import keys
-from tui.screens.agents import AgentsScreen
 from tui.screens.arrange import Arrangement
 from tui.screens.attention import terminal_of
 from tui.screens.base import BoardScreen
 from tui.screens.census import Census
 from tui.screens.empty import empty_words
-from tui.screens.events import EventsScreen
 from tui.screens.finder import DeedProvider
-from tui.screens.help import HelpScreen
 from tui.screens.hour import hour_of
-from tui.screens.inspect import InspectScreen
 from tui.screens.keys import Deed
 from tui.screens.kiosk import is_locked
 from tui.screens.monitor_words import monitor_words
-from tui.screens.numbers import NumbersScreen
 from tui.screens.options import WallOptions
 from tui.screens.wall_attention import WallAttention
 from tui.screens.wall_groups import WallGroups
@@ -42,6 +37,9 @@ from widgets.monitor_line import MonitorLine
 from widgets.palette import Role
 from widgets.theme import toggle
 from widgets.wall_header import WallHeader
+
+if TYPE_CHECKING:
+    from tui.screens.agents import AgentsScreen
 
 LEAST_WIDTH = 40
 LEAST_HEIGHT = 10
@@ -231,14 +229,18 @@ class WallScreen(WallGroups, BoardScreen):
 
     async def action_events(self) -> None:
         """Show the event log."""
+        from tui.screens.events import EventsScreen
+
         await self.app.push_screen(EventsScreen(self.board, self._journal))
 
     async def action_agents(self) -> None:
         """Show the agents."""
         await self.app.push_screen(self.agents_screen())
 
-    def agents_screen(self) -> AgentsScreen:
+    def agents_screen(self) -> "AgentsScreen":
         """The agents view, from which nothing is sent."""
+        from tui.screens.agents import AgentsScreen
+
         return AgentsScreen(self.board, self._roster)
 
     def present_monitoring(self) -> None:
@@ -248,10 +250,14 @@ class WallScreen(WallGroups, BoardScreen):
 
     async def action_numbers(self) -> None:
         """Show what was counted."""
+        from tui.screens.numbers import NumbersScreen
+
         await self.app.push_screen(NumbersScreen(self.board, self._history))
 
     async def action_help(self) -> None:
         """Show keys, words and marks."""
+        from tui.screens.help import HelpScreen
+
         await self.app.push_screen(HelpScreen(self.DEEDS))
 
     def action_retry(self) -> None:
@@ -297,6 +303,8 @@ class WallScreen(WallGroups, BoardScreen):
     @on(CallWall.Opened)
     async def _on_opened(self, event: CallWall.Opened) -> None:
         if event.key in self.board.calls:
+            from tui.screens.inspect import InspectScreen
+
             await self.app.push_screen(InspectScreen(self.board, event.key, self._arrangement.legs_of))
 
     @on(CallWall.Moved)
