@@ -33,9 +33,23 @@ def test_what_is_the_same_needs_nothing() -> None:
     assert list(changed_regions([strip], [_strip([("a", Style())], 8)])) == []
 
 
-def test_only_the_line_and_the_run_that_differ_are_named() -> None:
+def test_only_the_cells_that_differ_are_named() -> None:
     plain, bold = Style(), Style(bold=True)
     before = Strip([Segment("who  ", plain), Segment("0:41", bold), Segment(" ", plain)])
     after = Strip([Segment("who  ", plain), Segment("0:42", bold), Segment(" ", plain)])
     (region,) = changed_regions([before, before], [before, after])
-    assert (region.x, region.y, region.width, region.height) == (5, 1, 4, 1)
+    assert (region.x, region.y, region.width, region.height) == (8, 1, 1, 1)
+
+
+def test_two_columns_of_a_line_that_tick_are_two_runs() -> None:
+    bold = Style(bold=True)
+    before, after = (
+        Strip([Segment(f"0:4{second}", bold), Segment("   held   "), Segment(f"4:1{second}")]) for second in (1, 2)
+    )
+    assert [(region.x, region.width) for region in changed_regions([before], [after])] == [(3, 1), (17, 1)]
+
+
+def test_where_the_columns_moved_it_is_one_run_between_what_agrees() -> None:
+    before = Strip([Segment("ab cd"), Segment("ef", Style(bold=True))])
+    after = Strip([Segment("ab"), Segment("xcd"), Segment("ef", Style(bold=True))])
+    assert [(region.x, region.width) for region in changed_regions([before], [after])] == [(2, 1)]
