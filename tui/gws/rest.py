@@ -11,6 +11,7 @@ from tui.gws.errors import BadReplyError, OperationError, RefusedError, ServerFa
 from tui.gws.events import ServiceEvent
 from tui.gws.http import REQUEST_S, Reply
 from tui.gws.login import API
+from tui.gws.memory import give_back
 from tui.gws.models import Envelope, User
 from tui.gws.reading import read_text
 from tui.gws.snapshot import EVERYTHING, Recall, Snapshot, early_reader, read_snapshot
@@ -18,6 +19,8 @@ from tui.gws.snapshot import EVERYTHING, Recall, Snapshot, early_reader, read_sn
 SNAPSHOT_S = 30.0
 """Deadline of a snapshot: `subresources=*` can be very large (gws-api.md 1.4)."""
 
+_MANY = 500
+"""So many calls make a body whose memory is worth giving back."""
 _SUCCESS = frozenset({0, 7})
 _NOT_AUTHENTICATED = 20
 _UNWELCOME = frozenset({3, 5, 8})
@@ -73,7 +76,10 @@ class Rest:
             SessionLostError: Log in again.
             RetryableError: As for `log_in`.
         """
-        return read_snapshot(await self._get(f"/me?subresources={subresources}", SNAPSHOT_S, early_reader(recall)))
+        found = read_snapshot(await self._get(f"/me?subresources={subresources}", SNAPSHOT_S, early_reader(recall)))
+        if len(found.calls) >= _MANY:
+            give_back()
+        return found
 
     async def services(self) -> tuple[ServiceEvent, ...]:
         """Read the state of the backends (gws-api.md 1.8).
