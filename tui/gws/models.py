@@ -98,6 +98,24 @@ def lean(resource: Resource) -> Resource:
     return resource
 
 
+def compact(resource: Resource) -> Resource:
+    """Keep the fields as Python keeps those of ordinary objects, whose names are stored once: 0.5 KB less for a call.
+
+    Args:
+        resource: One that nobody has seen yet.
+
+    Returns:
+        The same in less memory; for what comes by the thousand and stays, since it takes its time.
+    """
+    made = object.__new__(type(resource))
+    for name, value in resource.__dict__.items():
+        object.__setattr__(made, name, value)
+    object.__setattr__(made, "__pydantic_fields_set__", _GIVEN)
+    object.__setattr__(made, "__pydantic_extra__", None)
+    object.__setattr__(made, "__pydantic_private__", None)
+    return made
+
+
 def share(new: Resource, old: Resource) -> None:
     """Let a copy keep what is equal in the one before, so that a new look at ten thousand calls takes little memory.
 

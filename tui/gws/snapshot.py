@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from pydantic import Field, ValidationError
 
 from tui.gws.errors import BadReplyError
-from tui.gws.models import Call, Device, User, Wire, lean, share
+from tui.gws.models import Call, Device, User, Wire, compact, lean, share
 from tui.gws.reading import read_key
 
 EVERYTHING = "*"
@@ -78,8 +78,11 @@ def early_reader(recall: Recall) -> Callable[[dict[str, Any]], object]:
         if "callUuid" not in raw or "capabilities" not in raw:
             return raw
         call = read_call(raw)
-        known = recall(call.id) if isinstance(call, Call) else None
-        if isinstance(call, Call) and known is not None:
+        if isinstance(call, Unreadable):
+            return call
+        call = compact(call)
+        known = recall(call.id)
+        if known is not None:
             share(call, known)
         return call
 

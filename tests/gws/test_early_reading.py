@@ -1,0 +1,59 @@
+"""Calls of a snapshot are read while it is decoded: the same comes out, and equal parts are shared."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.gws import samples
+from tui.gws.decode import decode
+from tui.gws.models import Call
+from tui.gws.snapshot import early_reader, read_call, read_snapshot
+
+
+def answer(*calls: object) -> bytes:
+    return json.dumps({"statusCode": 0, "user": {"id": "u", "userName": "agent.one", "calls": calls}}).encode()
+
+
+def known(call: dict[str, Any]) -> Call:
+    read = read_call(call)
+    assert isinstance(read, Call)
+    return read
+
+
+def early(body: bytes, *before: Call) -> Any:  # noqa: ANN401 - JSON with calls in it
+    copies = {call.id: call for call in before}
+    return decode(body, early_reader(copies.get))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        samples.CALL,
+        {**samples.CALL, "id": ""},
+        {**samples.CALL, "participants": "rubbish", "userData": {"callUuid": "x", "capabilities": {}}},
+        {"id": "few"},
+        "no call",
+    ],
+)
+def test_early_and_late_reading_agree(call: Any) -> None:  # noqa: ANN401 - JSON
+    body = answer(call, samples.CALL)
+    late = read_snapshot(json.loads(body))
+    assert read_snapshot(early(body)) == late
+
+
+def test_what_is_equal_to_the_copy_before_is_kept_once() -> None:
+    before = known(samples.CALL)
+    (after,) = read_snapshot(early(answer({**samples.CALL, "duration": "99"}), before)).calls
+    assert after.duration == 99
+    assert after.uri is before.uri
+    assert after.participants is before.participants
+    assert after.capabilities is before.capabilities
+
+
+def test_a_compact_copy_is_a_whole_resource() -> None:
+    (call,) = read_snapshot(early(answer(samples.CALL))).calls
+    changed = call.model_copy(update={"mute": "On"})
+    assert call == known(samples.CALL)
+    assert call.wire() == known(samples.CALL).wire()
+    assert (changed.mute, call.mute) == ("On", known(samples.CALL).mute)
