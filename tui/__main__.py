@@ -1,5 +1,6 @@
 """Entry point of `callboard` and `python -m tui`."""
 
+import os
 import sys
 
 from tui import cli
@@ -13,6 +14,8 @@ def main() -> int:
         The exit code, see `tui.cli.main`.
     """
     pause_collector()
+    # Looking for plugins, pydantic would read what is written about every package that is installed here.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         return cli.main()
     finally:

@@ -42,6 +42,17 @@ def test_a_keyring_is_looked_for_only_when_it_is_needed() -> None:
     assert not {"keyring", "truststore"} & modules_after("import tui.runs.connected, tui.app, tui.runs.login")
 
 
+def test_the_network_is_imported_only_after_the_first_screen() -> None:
+    screens = "import tui.runs.connected, tui.app, tui.screens.wall, tui.wall_options"
+
+    assert not {"httpx", "aiohttp", "aiocometd", "tui.screens.desk"} & modules_after(screens)
+
+
+def test_the_engine_does_without_the_http_library_that_comes_with_it() -> None:
+    assert "aiohttp" not in modules_after("import tui.gws.connection")
+    assert "aiohttp.client" in modules_after("import tui.gws.connection, aiohttp; aiohttp.ClientSession.get")
+
+
 def test_widgets_know_nothing_of_http() -> None:
     modules = [f"widgets.{file.stem}" for file in sorted((ROOT / "widgets").glob("*.py"))]
 
