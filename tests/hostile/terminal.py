@@ -26,7 +26,7 @@ SEQUENCE = re.compile(
     re.DOTALL,
 )
 # pyte 0.8 takes these for text, and the shape of the pointer (22) for a title (2); real terminals know them.
-_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\]22;[a-z-]*(?:\x07|\x1b\\)")
+UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\]22;[a-z-]*(?:\x07|\x1b\\)")
 
 
 class Terminal:
@@ -83,7 +83,7 @@ class Terminal:
             asyncio.get_running_loop().remove_reader(self._master)
             return
         self.written += data
-        self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
+        self._stream.feed(UNKNOWN_TO_PYTE.sub(b"", data))
 
 
 @asynccontextmanager

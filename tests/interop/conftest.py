@@ -23,8 +23,8 @@ def node_program() -> str:
     program = shutil.which("node")
     if program is None or shutil.which("npm") is None:
         _unavailable("Node.js with npm is not installed")
-    if not _is_installed():
-        _install()
+    if not is_installed():
+        install()
     return program
 
 
@@ -60,12 +60,12 @@ def private_ca(tmp_path_factory: pytest.TempPathFactory) -> PrivateCa:
     return make_private_ca(tmp_path_factory.mktemp("private-ca"))
 
 
-def _is_installed() -> bool:
+def is_installed() -> bool:
     installed = HERE / "node_modules" / ".package-lock.json"
     return installed.exists() and installed.stat().st_mtime >= (HERE / "package-lock.json").stat().st_mtime
 
 
-def _install() -> None:
+def install() -> None:
     command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
     result = subprocess.run(command, cwd=HERE, capture_output=True, text=True, timeout=INSTALL_TIMEOUT_S, check=False)
     if result.returncode != 0:

@@ -20,6 +20,7 @@ export function fill(centre, n) {
 /**
  * Changes at a steady rate, dealt to all calls in turn. Every change gives the other party a name of ten letters that says
  * when it was published, in tenths of a millisecond; those of the sixty oldest calls begin with `t`, the others with `u`.
+ * Every second name of a call has capitals and letters for digits, so that no letter of a name is like the one before.
  */
 export class Paced {
   #timer = null;
@@ -50,7 +51,9 @@ export class Paced {
   #change(calls) {
     const place = (this.#sent * 7919) % calls.length;
     const stamp = Math.round((performance.timeOrigin + performance.now()) * 10) % 1_000_000_000;
-    const name = `${place < FIRST_MARKED ? 't' : 'u'}${String(stamp).padStart(9, '0')}`;
+    const digits = `${place < FIRST_MARKED ? 't' : 'u'}${String(stamp).padStart(9, '0')}`;
+    const isOdd = Math.floor(this.#sent / calls.length) % 2 === 1;
+    const name = isOdd ? digits.toUpperCase().replace(/\d/g, (digit) => 'abcdefghij'[digit]) : digits;
     this.centre.change(calls[place], { parties: [name], mute: this.#sent % 2 ? 'On' : 'Off' }, 'ParticipantsUpdated');
   }
 }

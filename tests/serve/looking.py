@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 import pyte
 
-from tests.hostile.terminal import _UNKNOWN_TO_PYTE as UNKNOWN_TO_PYTE
+from tests.hostile.terminal import UNKNOWN_TO_PYTE as UNKNOWN_TO_PYTE
 from tests.serve.conftest import Site
 
 DEADLINE_S = 30.0
