@@ -1,0 +1,77 @@
+"""`python -m tests.bench`: how fast and how flat callboard is, against what people would build instead.
+
+`--json FILE --plot screenshots/performance.svg --readme` writes everything that a release shows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+
+from tests.bench import report
+from tests.bench.parts import idle, many, memory, pixel, recovery, start, thin, wire
+from tests.bench.rows import OUTSIDE, Row
+
+PARTS: Mapping[str, Callable[..., Awaitable[list[Row]]]] = {
+    "idle": idle.measure,
+    "wire": wire.measure,
+    "pixel": pixel.measure,
+    "recovery": recovery.measure,
+    "many": many.measure,
+    "memory": memory.measure,
+    "start": start.measure,
+    "thin": thin.measure,
+}
+ROUNDS = 5
+
+
+def main() -> int:
+    """Measure; 1 where a ratio is three times outside its budget or a part could not be measured, else 0."""
+    options = _parser().parse_args()
+    rows, failed = asyncio.run(_measure(options.parts or [*PARTS], options.rounds, short=options.short))
+    found = report.as_json(rows)
+    sys.stdout.write(report.table(found["rows"]) + "\n")
+    if options.json:
+        report.write_json(found, Path(options.json))
+    if options.plot:
+        from tests.bench.plot import write_plot
+
+        write_plot(found["rows"], Path(options.plot))
+    if options.readme:
+        report.write_readme(found)
+    far = [row.name for row in rows if row.is_ratio and row.within(OUTSIDE) is False]
+    if far:
+        sys.stderr.write(f"{OUTSIDE:g} times outside the budget: {', '.join(far)}\n")
+    return 1 if far or failed else 0
+
+
+async def _measure(parts: list[str], rounds: int, *, short: bool) -> tuple[list[Row], list[str]]:
+    rows: list[Row] = []
+    failed: list[str] = []
+    for name in parts:
+        sys.stderr.write(f"{name} …\n")
+        try:
+            rows += await PARTS[name](rounds, short=short)
+        except (TimeoutError, OSError, EOFError) as error:
+            # The figures of the other parts took half an hour.
+            sys.stderr.write(f"{name} could not be measured: {error!r}\n")
+            failed.append(name)
+    return rows, failed
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)} (all)")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N", help=f"of each figure ({ROUNDS})")
+    parser.add_argument("--short", action="store_true", help="fewer sizes and messages, as in continuous integration")
+    parser.add_argument("--json", metavar="FILE", help="write the figures there")
+    parser.add_argument("--plot", metavar="FILE", help="draw there how cost grows (SVG; needs pygal)")
+    parser.add_argument("--readme", action="store_true", help="write the table of the README anew")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,28 @@
+"""The other side of a measurement: GWS on the CometD project's own server for Node.js, with as many calls as wanted."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from tests.interop.conftest import install, is_installed
+from tests.interop.node_process import NodeServer
+
+HOLD_MS = 20_000
+
+
+@asynccontextmanager
+async def serving(calls: int) -> AsyncIterator[NodeServer]:
+    """A server of one login that has these calls; it asks for no CSRF token, which the library does not know."""
+    program = shutil.which("node")
+    if program is None:
+        raise SystemExit("Node.js is needed")
+    if not is_installed():
+        install()
+    server = await NodeServer.serve(program, "cometd", csrf=False, timeoutMs=HOLD_MS, maxIntervalMs=2 * HOLD_MS)
+    try:
+        await server.control("fill", n=calls)
+        yield server
+    finally:
+        await server.stop()

@@ -1,0 +1,24 @@
+"""What a process has used so far: processor time and memory, as the kernel counts them."""
+
+from __future__ import annotations
+
+import os
+import platform
+from pathlib import Path
+
+
+def cpu_s(pid: int) -> float:
+    """Processor time of all its threads, seconds, to the nanosecond."""
+    tasks = Path(f"/proc/{pid}/task")
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks.iterdir()) / 1e9
+
+
+def memory_mb(pid: int) -> float:
+    """Resident set, in the megabytes of `ps`."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def machine() -> str:
+    """This machine in words."""
+    system = f"{platform.system()} on {platform.machine()}"
+    return f"{os.cpu_count()} shared cores, {system}, Python {platform.python_version()}"

@@ -1,0 +1,108 @@
+"""From the wire to the pixel: how long after it was published a change is at the terminal, and a key answered."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import sys
+import time
+from collections.abc import Sequence
+from statistics import median
+
+from tests.bench.far_side import serving
+from tests.bench.programs.library_loop import delay_ms
+from tests.bench.pseudo_terminal import ROOT, PseudoTerminal, in_terminal, wall
+from tests.bench.rows import Row
+from tests.interop.node_process import NodeServer
+
+LOADS = ((200, 50, 25.0, 50.0, None), (1_000, 1_000, None, 100.0, 50.0))
+"""Calls, changes a second, and the budgets in milliseconds: median, 99th of a hundred, key."""
+FRAME_MS = 1000 / 60
+WINDOW_S, SETTLE_S = 8.0, 2.0
+KEY_EVERY_S = 0.45
+_NAME = re.compile(rb"t(\d{9})|T([a-j]{9})")
+_CURSOR = "█".encode()
+
+
+async def measure(rounds: int, *, short: bool = False) -> list[Row]:
+    """Milliseconds."""
+    rows: list[Row] = []
+    for calls, rate, half_ms, most_ms, key_ms in LOADS[:1] if short else LOADS:
+        ours: list[list[float]] = []
+        keys: list[list[float]] = []
+        library: list[list[float]] = []
+        async with serving(calls) as server:
+            for _ in range(rounds):
+                delays, answers = await _seen(server, rate)
+                ours.append(delays)
+                keys.append(answers)
+                library.append(await _delivered(server, rate))
+        name, peer = f"wire to pixel, {rate:,}/s on {calls:,} calls", "the library's delivery and a frame"
+        for words, share, budget in (("p50", 0.5, half_ms), ("p99", 0.99, most_ms), ("max", 1.0, None)):
+            floor = [_at(one, share) + FRAME_MS for one in library]
+            rows.append(Row(f"{name}, {words}", [_at(one, share) for one in ours], "ms", peer, floor, budget=budget))
+        rows.append(Row(f"{name}, key answered", [median(one) for one in keys], "ms", budget=key_ms))
+    return rows
+
+
+def _at(values: Sequence[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+async def _seen(server: NodeServer, rate: int) -> tuple[list[float], list[float]]:
+    words, env = wall(server.url, server.user, server.password)
+    async with in_terminal(words, {**env, "CALLBOARD_CONFIG": str(ROOT / "tests/bench/open.toml")}) as shown:
+        await shown.until(b"5001")
+        await server.control("pace", rate=rate)
+        try:
+            await asyncio.sleep(SETTLE_S)
+            start = len(shown.written)
+            answers = await _press_keys(shown)
+            return _delays(shown, start), answers
+        finally:
+            await server.control("pace", rate=0)
+
+
+async def _press_keys(shown: PseudoTerminal) -> list[float]:
+    answers: list[float] = []
+    end_s = time.time() + WINDOW_S
+    while time.time() < end_s:
+        before, pressed_s = len(shown.written), time.time()
+        shown.press(b"l" if len(answers) % 20 < 10 else b"h")
+        answers.append(1000 * (await shown.until(_CURSOR, before) - pressed_s))
+        await asyncio.sleep(KEY_EVERY_S)
+    return answers
+
+
+def _delays(shown: PseudoTerminal, start: int) -> list[float]:
+    """The first time that each name was seen counts; a name that never was is covered by the next of its call."""
+    known: set[bytes] = set()
+    delays = []
+    pieces = iter(shown.pieces)
+    at_s, end = next(pieces)
+    for found in _NAME.finditer(shown.written):
+        while end < found.end():
+            at_s, end = next(pieces)
+        if found[0] not in known and found.start() >= start:
+            delays.append(delay_ms(found[0].decode(), at_s))
+        known.add(found[0])
+    return delays
+
+
+async def _delivered(server: NodeServer, rate: int) -> list[float]:
+    words = (sys.executable, "-m", "tests.bench.programs.library_loop", server.url, server.user, server.password)
+    process = await asyncio.create_subprocess_exec(*words, "delays", stdout=asyncio.subprocess.PIPE, cwd=ROOT)
+    assert process.stdout is not None
+    try:
+        await process.stdout.readline()
+        await server.control("pace", rate=rate)
+        await asyncio.sleep(SETTLE_S + WINDOW_S)
+    finally:
+        await server.control("pace", rate=0)
+        process.kill()
+    lines = (await process.stdout.read()).splitlines()
+    await process.wait()
+    told = [json.loads(line) for line in lines if line.endswith(b"}")]
+    return [one["delay_ms"] for one in told if "delay_ms" in one][int(SETTLE_S * rate / 2) :]

@@ -1,0 +1,54 @@
+"""Recovery: from the request of a snapshot to the first full paint, against parsing and validating it alone."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+
+from tests.bench.far_side import serving
+from tests.bench.needs import cpu_s
+from tests.bench.pseudo_terminal import ROOT, in_terminal, wall
+from tests.bench.rows import Row
+from tests.interop.node_process import NodeServer
+
+SIZES = (100, 1_000, 10_000)
+_REFUSED_S = 2.5
+
+
+async def measure(rounds: int, *, short: bool = False) -> list[Row]:
+    """Milliseconds of processor time."""
+    rows = []
+    for size in SIZES[-1:] if short else SIZES:
+        ours, alone = [], []
+        async with serving(size) as server:
+            for _ in range(rounds):
+                ours.append(await _recover(server, size))
+                alone.append(await _alone(server))
+        name, peer = f"recovery of {size:,} calls", "parse and validate alone"
+        # Of few calls the paint itself is most of it.
+        budget = 2.5 if size == SIZES[-1] else None
+        rows.append(Row(name, ours, "CPU ms", peer, alone, budget=budget, is_ratio=True))
+    return rows
+
+
+async def _recover(server: NodeServer, size: int) -> float:
+    """Everything is connected and only the snapshot refused; then it is let through."""
+    await server.control("fault", mode="503", match="/services", count=10_000)
+    words, env = wall(server.url, server.user, server.password)
+    async with in_terminal(words, env) as shown:
+        await shown.until(b"503")
+        await asyncio.sleep(_REFUSED_S)
+        await server.control("clear")
+        begun_s, before = cpu_s(shown.pid), len(shown.written)
+        shown.press(b"R")
+        await shown.until(b"REC", before)
+        await shown.until(f"{size}".encode(), before)
+        return 1000 * (cpu_s(shown.pid) - begun_s)
+
+
+async def _alone(server: NodeServer) -> float:
+    words = (sys.executable, "-m", "tests.bench.programs.parse_alone", server.url, server.user, server.password)
+    process = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.PIPE, cwd=ROOT)
+    out, _ = await process.communicate()
+    return 1000 * float(json.loads(out)["cpu_s"])

@@ -1,0 +1,46 @@
+"""From the start of the process to the first paint, and `--version`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+
+from tests.bench.needs import cpu_s
+from tests.bench.pseudo_terminal import ROOT, in_terminal, wall
+from tests.bench.rows import Row
+
+_NOWHERE = "http://127.0.0.1:9"
+
+
+async def measure(rounds: int, *, short: bool = False) -> list[Row]:
+    """Milliseconds of processor time: these starts do not wait for anything."""
+    del short
+    first: list[float] = []
+    bare: list[float] = []
+    version: list[float] = []
+    nothing: list[float] = []
+    words, env = wall(_NOWHERE, "agent.one", "not-a-secret")
+    for _ in range(rounds):
+        first.append(await _first_paint(words, env))
+        bare.append(await _first_paint(("-m", "tests.bench.programs.bare_app"), {}))
+        version.append(await asyncio.to_thread(_whole_run, "-m", "tui", "--version"))
+        nothing.append(await asyncio.to_thread(_whole_run, "-c", "pass"))
+    return [
+        Row("start to first paint", first, "CPU ms", "a bare Textual app", bare, budget=1.6, is_ratio=True),
+        Row("--version", version, "CPU ms", "python -c pass", nothing, budget=3.0, is_ratio=True),
+    ]
+
+
+async def _first_paint(words: tuple[str, ...], env: dict[str, str]) -> float:
+    async with in_terminal(words, env) as shown:
+        await shown.until(b"callboard")
+        return 1000 * cpu_s(shown.pid)
+
+
+def _whole_run(*words: str) -> float:
+    process = subprocess.Popen([sys.executable, *words], cwd=ROOT, stdout=subprocess.DEVNULL)
+    _, _, used = os.wait4(process.pid, 0)
+    process.returncode = 0
+    return 1000 * (used.ru_utime + used.ru_stime)
