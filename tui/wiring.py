@@ -117,6 +117,8 @@ def build(
     all_feeds, directory, history = Feeds(feeds, board, journal), Directory(by_name), History(board)
     if recorder is not None:
         recorder.attach(board, journal, operator, history)
+        for feed in feeds:
+            feed.keeps_raw = True
     return Parts(board, journal, all_feeds, operator, directory, connects, roster, history, recorder)
 
 

@@ -38,8 +38,8 @@ def early(body: bytes, *before: Call) -> Any:  # noqa: ANN401 - JSON with calls 
 )
 def test_early_and_late_reading_agree(call: Any) -> None:  # noqa: ANN401 - JSON
     body = answer(call, samples.CALL)
-    late = read_snapshot(json.loads(body))
-    assert read_snapshot(early(body)) == late
+    late, read = read_snapshot(json.loads(body)), read_snapshot(early(body))
+    assert read.model_copy(update={"raw": None}) == late.model_copy(update={"raw": None})
 
 
 def test_what_is_equal_to_the_copy_before_is_kept_once() -> None:

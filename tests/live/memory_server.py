@@ -174,7 +174,7 @@ class MemoryLine:
             self._session = self._server.session
             return User(user_name="agent.one")
 
-    async def snapshot(self, subresources: str, recall: Recall = lambda _: None) -> Snapshot:  # noqa: ARG002
+    async def snapshot(self, subresources: str, recall: Recall | None = None) -> Snapshot:  # noqa: ARG002
         asked_s = self._server.clock.now_s()
         with self._server.asking(f"snapshot {subresources}"):
             await asyncio.sleep(self._server.ask_delay_s)

@@ -53,7 +53,7 @@ class Line(Protocol):
         """Start the HTTP session."""
         ...
 
-    async def snapshot(self, subresources: str, recall: Recall = ...) -> Snapshot:
+    async def snapshot(self, subresources: str, recall: Recall | None = None) -> Snapshot:
         """Read the existing state."""
         ...
 

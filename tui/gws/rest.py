@@ -62,12 +62,13 @@ class Rest:
             raise BadReplyError("no user in the answer: is this a Web Services server?")
         return User.model_validate(user)
 
-    async def snapshot(self, subresources: str = EVERYTHING, recall: Recall = lambda _: None) -> Snapshot:
+    async def snapshot(self, subresources: str = EVERYTHING, recall: Recall | None = None) -> Snapshot:
         """Read the existing state (gws-api.md 3.2).
 
         Args:
             subresources: `EVERYTHING`, or the smaller `VOICE`.
-            recall: Finds calls that are known already, with which the new copies share what is equal.
+            recall: Finds calls that are known already, with which the new copies share what is equal; the raw calls are
+                not kept then. None keeps them.
 
         Returns:
             What the server has now.
@@ -76,7 +77,8 @@ class Rest:
             SessionLostError: Log in again.
             RetryableError: As for `log_in`.
         """
-        found = read_snapshot(await self._get(f"/me?subresources={subresources}", SNAPSHOT_S, early_reader(recall)))
+        hook = None if recall is None else early_reader(recall)
+        found = read_snapshot(await self._get(f"/me?subresources={subresources}", SNAPSHOT_S, hook))
         if len(found.calls) >= _MANY:
             give_back()
         return found

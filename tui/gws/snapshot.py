@@ -20,6 +20,10 @@ Recall = Callable[[str], Call | None]
 """Finds the copy of a call that is known already, by its id."""
 
 
+_A_CALL = frozenset({"id", "state", "callUuid", "capabilities"})
+"""What has all of these is a call; any other is read later, with the rest."""
+
+
 class Unreadable(Wire):
     """A call or device that could not be read: shown as such, so that it hides neither itself nor the others."""
 
@@ -75,7 +79,7 @@ def early_reader(recall: Recall) -> Callable[[dict[str, Any]], object]:
     """
 
     def read(raw: dict[str, Any]) -> object:
-        if "callUuid" not in raw or "capabilities" not in raw:
+        if not raw.keys() >= _A_CALL:
             return raw
         call = read_call(raw)
         if isinstance(call, Unreadable):

@@ -72,6 +72,7 @@ class Feed:
             turns: Shared by the sources of its server; its own if not given.
         """
         self.name = name
+        self.keeps_raw = False
         self._connect = connect
         self._board = board
         self._journal = journal
@@ -230,7 +231,7 @@ class Feed:
         self._board.begin_look(self.name)
         self._collected, self._interrupted = [], False
         self._asked_s = self._now_s
-        looking = asyncio.create_task(line.snapshot(subresources, self._recall))
+        looking = asyncio.create_task(line.snapshot(subresources, None if self.keeps_raw else self._recall))
         looking.add_done_callback(lambda _: stream.wake())
         try:
             while not (looking.done() or self._interrupted):
