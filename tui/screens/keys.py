@@ -51,7 +51,7 @@ WALL = (
     Deed("unfilter", "unfilter", ("escape",), "esc", "end the filter and show all calls", "Calls"),
     Deed("order", "order", ("s",), "s", "order by attention, state, agent or duration", "View", "order", 5),
     Deed("group", "group", ("g",), "g", "group by agent, team, state or queue", "View", "group", 5),
-    Deed("fold", "fold", ("space",), "space", "collapse or expand a group", "View"),
+    Deed("fold", "fold", ("space", "z"), "space z", "collapse or expand a group", "View"),
     Deed("fold_all", "fold_all", ("G",), "G", "collapse or expand all groups", "View"),
     Deed("legs", "legs", ("c",), "c", "show the legs of a conversation as one card, or as many", "View"),
     Deed("larger", "larger", ("plus", "equals_sign"), "+", "show more of each call", "View", "larger", 6),
