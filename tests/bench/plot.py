@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pygal
 from pygal.style import CleanStyle
+
+# pygal leaves a hook of an old kind behind, of which Python warns at every later import that fails.
+sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
 
 SIZES = (100, 1_000, 10_000)
 SOURCES = (1, 20, 200)
