@@ -1,6 +1,7 @@
-"""Digits to be read from afar: three by five pixels in half blocks, three rows high."""
+"""Digits to be read from afar: three by five pixels in half blocks, three rows high, and whole multiples of that."""
 
 HEIGHT = 3
+"""Rows of the smallest."""
 
 _PIXELS = {
     "0": ("###", "# #", "# #", "# #", "###"),
@@ -22,25 +23,35 @@ _PIXELS = {
 _HALVES = {"  ": " ", "# ": "▀", " #": "▄", "##": "█"}
 
 
-def big_digits(text: str) -> tuple[str, str, str]:
+def big_digits(text: str, scale: int = 1) -> tuple[str, ...]:
     """Write a number or duration large.
 
     Args:
         text: Digits, `:`, `-`, `d`, `h` and spaces.
+        scale: How many times as large as three by five pixels.
 
     Returns:
-        Three rows of equal width.
+        `height_of(scale)` rows of equal width.
 
     Raises:
         KeyError: For any other character.
     """
-    top, middle, bottom = (_row(text, upper, upper + 1) for upper in (0, 2, 4))
-    return top, middle, bottom
+    return tuple(_row(text, 2 * number, scale) for number in range(height_of(scale)))
 
 
-def _row(text: str, upper: int, lower: int) -> str:
-    return " ".join(
-        "".join(_HALVES[a + b] for a, b in zip(_line(character, upper), _line(character, lower), strict=True))
+def height_of(scale: int) -> int:
+    """Rows of digits."""
+    return -(-5 * scale // 2)
+
+
+def _row(text: str, upper: int, scale: int) -> str:
+    return (" " * scale).join(
+        "".join(
+            _HALVES[above + below] * scale
+            for above, below in zip(
+                _line(character, upper // scale), _line(character, (upper + 1) // scale), strict=True
+            )
+        )
         for character in text
     )
 

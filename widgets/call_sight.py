@@ -67,7 +67,7 @@ class CallSight:
         """
         calls = self._calls(key)
         if not calls:
-            return [Strip.blank(grid.card_width, Style())] * grid.density.height
+            return [Strip.blank(grid.card_width, Style())] * grid.card_height
         call = calls[0]
         sure_s, place = self._sure_s(call), place_of(self._board, call)
         look = self._look(calls, grid, palette, selected=selected)
@@ -110,6 +110,7 @@ class CallSight:
             calm=self._is_calm(counted, shares),
             sources=len(self._board.sources) > 1,
             legs=tuple(self._leg(leg) for leg in calls) if len(calls) > 1 else (),
+            height=grid.card_height,
         )
 
     def _is_calm(self, calls: Sequence[BoardCall], shares: Sequence[float | None]) -> bool:

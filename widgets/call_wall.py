@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from rich.style import Style
 from textual import events
@@ -18,7 +18,8 @@ from widgets.call_sight import CallSight
 from widgets.cursor import Cursor
 from widgets.density import Density
 from widgets.differences import changed_regions
-from widgets.grid import Grid, fitting_grid, fixed_grid
+from widgets.fitting_grid import fitting_grid, large_grid
+from widgets.grid import Grid, fixed_grid
 from widgets.group import Group
 from widgets.group_sight import GroupSight
 from widgets.palette import Ground
@@ -72,6 +73,9 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
             """The last one counts."""
             return isinstance(message, CallWall.Moved)
 
+    class Resized(Message):
+        """There is room for more or fewer calls than before."""
+
     def __init__(self, board: Board, thresholds: Thresholds) -> None:
         """Make an empty wall.
 
@@ -84,6 +88,7 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
         self._headings = GroupSight(self._sight.age_s)
         self._cursor = Cursor()
         self._grid = fixed_grid(Density.CARD, 80)
+        self._given: Grid | None = None
         self._plan = WallPlan(self._grid, ())
         self._drawn: dict[Region, list[Strip]] = {}
 
@@ -143,7 +148,12 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
         self._drawn.clear()
         self.refresh()
 
-    def show(self, groups: Sequence[Group], legs: Mapping[CallKey, Sequence[CallKey]] | None = None) -> None:
+    def show(
+        self,
+        groups: Sequence[Group],
+        legs: Mapping[CallKey, Sequence[CallKey]] | None = None,
+        grid: Grid | None = None,
+    ) -> None:
         """Show these groups in this order.
 
         The cursor stays on its call, also where that shares a card from now on; in a group that is collapsed it waits
@@ -152,8 +162,10 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
         Args:
             groups: With keys of calls on the board.
             legs: The calls that share a card, by its key.
+            grid: For the cards, where these are a page of more of them; None lets the wall choose.
         """
         self._sight.legs = legs or {}
+        self._given = grid
         stop = self._cursor.stop(self._plan)
         self._plan = WallPlan(self._grid, groups)
         self._cursor.follow(self._plan, self._sight.legs, stop)
@@ -276,6 +288,7 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
         """Take the grid that fits the new size."""
         self._fit()
         self.redraw()
+        self.post_message(self.Resized())
 
     def on_click(self, event: events.Click) -> None:
         """Select what was clicked; a double click opens it. A click on a heading collapses or expands its group.
@@ -307,13 +320,7 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
     def _fit(self) -> None:
         width, height = self._view
         groups = self._plan.groups
-        if self.density is not None or (groups and not self._plan.cards):
-            # Where all groups are collapsed there is nothing to choose by: what is expanded next looks as before.
-            grid = fixed_grid(self.density or self._grid.density, width)
-        elif any(group.heading is not None for group in groups):
-            grid = fitting_grid(width, height, 0, self._grid, lambda tried: stacked_height(tried, groups))
-        else:
-            grid = fitting_grid(width, height, self._plan.cards, self._grid)
+        grid = self._given or self._chosen(width, height, groups)
         if grid == self._grid:
             self.virtual_size = Size(width, self._plan.height)
             return
@@ -324,6 +331,16 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
         self.redraw()
         if first < self._plan.cards:
             self.scroll_to(y=self._plan.region_with_heading(first).y, animate=False, force=True)
+
+    def _chosen(self, width: int, height: int, groups: Sequence[Group]) -> Grid:
+        density, cards = self.density, self._plan.cards
+        if (density is not None and density is not Density.BIG) or (groups and not cards):
+            # Where all groups are collapsed there is nothing to choose by: what is expanded next looks as before.
+            return fixed_grid(density or self._grid.density, width)
+        has_headings = any(group.heading is not None for group in groups)
+        stacked = partial(stacked_height, groups=groups) if has_headings else None
+        choose = fitting_grid if density is None else large_grid
+        return choose(width, height, cards, self._grid, stacked)
 
     def _slots(self) -> Iterator[Slot]:
         return self._plan.slots(self.scroll_offset.y, self._view.height)

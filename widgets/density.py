@@ -12,5 +12,5 @@ class Density(StrEnum):
 
     @property
     def height(self) -> int:
-        """Lines of one call."""
+        """Lines of one call at least; a big card grows with the room that there is."""
         return {Density.BIG: 8, Density.CARD: 5, Density.ROW: 1}[self]

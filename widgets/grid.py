@@ -1,14 +1,11 @@
 """Where each call is on the wall: pure geometry, so that nothing depends on how many calls there are."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.geometry import Region
 
 from widgets.density import Density
-
-_SCALE = 1.15
-"""A looser grid is taken again only when this many times the calls would fit, or the wall would flicker between two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,22 +16,26 @@ class Grid:
         density: What the cards show.
         columns: Cards beside each other.
         card_width: Cells of a card.
+        card_height: Lines of a card.
         margin: Cells left of the first column.
         gap_x: Cells between columns.
         gap_y: Lines between rows of cards.
+        room: Lines of the wall that its cards were made to fill; 0 where they are as high as they must be.
     """
 
     density: Density
     columns: int
     card_width: int
+    card_height: int
     margin: int
     gap_x: int
     gap_y: int
+    room: int = 0
 
     @property
     def pitch(self) -> int:
         """Lines from one row of cards to the next."""
-        return self.density.height + self.gap_y
+        return self.card_height + self.gap_y
 
     def height(self, count: int) -> int:
         """Lines that so many cards take."""
@@ -52,7 +53,7 @@ class Grid:
         """
         row, column = divmod(index, self.columns)
         x = self.margin + column * (self.card_width + self.gap_x)
-        return Region(x, row * self.pitch, self.card_width, self.density.height)
+        return Region(x, row * self.pitch, self.card_width, self.card_height)
 
     def index_at(self, x: int, y: int) -> int | None:
         """Which card is at a cell of the whole wall.
@@ -66,7 +67,7 @@ class Grid:
         """
         column, inside_x = divmod(x - self.margin, self.card_width + self.gap_x)
         row, inside_y = divmod(y, self.pitch)
-        hit = 0 <= column < self.columns and inside_x < self.card_width and inside_y < self.density.height and y >= 0
+        hit = 0 <= column < self.columns and inside_x < self.card_width and inside_y < self.card_height and y >= 0
         return row * self.columns + column if hit else None
 
     def indexes(self, top: int, height: int, count: int) -> range:
@@ -85,22 +86,19 @@ class Grid:
         return range(min(first, count), max(0, min(last, count)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class Shape(NamedTuple):
+    """How grids of a kind are made: for which density, how narrow a card may be, and the gaps."""
+
     density: Density
     least_width: int
     gap_x: int
     gap_y: int
 
 
-# From the most to the least room for a call.
-_SHAPES = (
-    _Shape(Density.BIG, 44, 1, 1),
-    _Shape(Density.CARD, 36, 1, 1),
-    _Shape(Density.CARD, 30, 1, 1),
-    _Shape(Density.CARD, 30, 1, 0),
-    _Shape(Density.ROW, 76, 1, 0),
-)
+BIG = Shape(Density.BIG, 44, 1, 1)
+CARDS = (Shape(Density.CARD, 36, 1, 1), Shape(Density.CARD, 30, 1, 1), Shape(Density.CARD, 30, 1, 0))
+"""From the most to the least room for a call."""
+ROWS = Shape(Density.ROW, 76, 1, 0)
 
 
 def fixed_grid(density: Density, width: int) -> Grid:
@@ -113,39 +111,22 @@ def fixed_grid(density: Density, width: int) -> Grid:
     Returns:
         Its most comfortable grid.
     """
-    return _grid(next(shape for shape in _SHAPES if shape.density is density), width)
+    return grid_of(next(shape for shape in (BIG, *CARDS, ROWS) if shape.density is density), width)
 
 
-def fitting_grid(
-    width: int, height: int, count: int, present: Grid | None, stacked: Callable[[Grid], int] | None = None
-) -> Grid:
-    """The grid in which each call has the most room while all are seen.
+def grid_of(shape: Shape, width: int, columns: int = 0) -> Grid:
+    """Cards of a shape.
 
     Args:
+        shape: Which.
         width: Cells of the wall.
-        height: Lines of the wall.
-        count: How many calls there are.
-        present: The grid now, kept unless a looser one fits well.
-        stacked: Lines that the calls take in a grid, where they are not all in one; `count` is not asked for then.
+        columns: Cards beside each other; 0 for as many as there is room for.
 
     Returns:
-        A grid; rows if nothing fits.
+        A grid whose cards are as wide as possible, and as high as they must be.
     """
-    keeps = present is None
-    for grid in (_grid(shape, width) for shape in _SHAPES if width >= shape.least_width):
-        keeps |= grid == present
-        if stacked is not None:
-            lines = stacked(grid) if keeps else int(stacked(grid) * _SCALE)
-        else:
-            lines = grid.height(count if keeps else int(count * _SCALE) + 1)
-        if lines <= height:
-            return grid
-    return _grid(_SHAPES[-1], width)
-
-
-def _grid(shape: _Shape, width: int) -> Grid:
     margin = 2 if width >= 100 else 1 if width >= 60 else 0
     room = width - 2 * margin
-    columns = max(1, (room + shape.gap_x) // (shape.least_width + shape.gap_x))
+    columns = columns or max(1, (room + shape.gap_x) // (shape.least_width + shape.gap_x))
     card_width = max(1, (room - shape.gap_x * (columns - 1)) // columns)
-    return Grid(shape.density, columns, card_width, margin, shape.gap_x, shape.gap_y)
+    return Grid(shape.density, columns, card_width, shape.density.height, margin, shape.gap_x, shape.gap_y)

@@ -23,6 +23,7 @@ class Look:
         calm: Whether somebody has acknowledged its alarm.
         sources: Whether there are several sources, so that their names are worth a column.
         legs: The legs of the conversation that the card stands for, the one that leads first; none for a single call.
+        height: Lines of a big card, where it has more of them than it must have.
     """
 
     width: int
@@ -35,6 +36,7 @@ class Look:
     calm: bool = False
     sources: bool = False
     legs: tuple[Leg, ...] = ()
+    height: int = 0
 
     @property
     def stale(self) -> bool:

@@ -85,7 +85,7 @@ class WallPlan:
         if self.groups[group].heading is not None and y == self._tops[group]:
             return Row((~group,), 0)
         number, inside = divmod(y - self._top_of_cards(group), self.grid.pitch)
-        if inside >= self.grid.density.height:
+        if inside >= self.grid.card_height:
             return Row((), 0)
         first = self._firsts[group] + number * self.grid.columns
         return Row(range(first, min(first + self.grid.columns, self._firsts[group + 1])), inside)

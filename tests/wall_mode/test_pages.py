@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from tui.live.card import CallKey
 from tui.screens.pages import MOST, UNTOUCHED_S, Pages
-from widgets.group import Group
+from widgets.group import Group, Heading
+from widgets.tally import Tally
+from widgets.wall_plan import stacked_height
 
 CALLS = [CallKey("floor", str(number)) for number in range(30)]
 SIZE = (160, 40)
@@ -20,7 +22,8 @@ def test_a_page_has_at_most_twelve_cards_and_no_more_than_there_is_room_for() ->
 
     assert part(pages, CALLS, (400, 100)) == CALLS[:MOST]
     assert (pages.count, pages.dots()) == (3, "● ○ ○")
-    assert part(pages, CALLS, (80, 20)) == CALLS[:2]
+    assert part(pages, CALLS, (80, 20)) == CALLS[:4]
+    assert part(pages, CALLS, (80, 9)) == CALLS[:2]
     assert pages.dots() == ""
     assert part(pages, []) == []
 
@@ -64,3 +67,25 @@ def test_without_an_interval_there_are_no_pages() -> None:
     assert part(pages) == CALLS
     assert not pages.take_due(1e6)
     assert part(pages) == CALLS
+
+
+def test_every_page_has_cards_of_the_same_size_and_keeps_it_while_a_call_comes_or_goes() -> None:
+    pages = Pages(10.0, 0.0)
+    part(pages, CALLS[:14])
+    grid = pages.grid
+    assert grid is not None
+    assert (grid.columns, grid.card_height) == (3, 9)
+    pages.take_due(10.0)
+    for count in (13, 14, 20, 13, 12, 11, 10, 11):
+        part(pages, CALLS[:count])
+        assert pages.grid == grid
+    assert part(pages, CALLS[:4]) == CALLS[:4]
+    assert pages.grid != grid
+
+
+def test_groups_have_as_large_cards_as_their_headings_leave_room_for() -> None:
+    pages = Pages(10.0, 0.0)
+    groups = [Group((0, str(n)), CALLS[6 * n : 6 * n + 6], Heading("group", "", Tally)) for n in range(2)]
+    assert [group.shown for group in pages.part(groups, 218, 53)] == [6, 6]
+    assert pages.grid is not None
+    assert (pages.grid.columns, stacked_height(pages.grid, groups)) == (3, 53)

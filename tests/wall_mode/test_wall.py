@@ -1,6 +1,8 @@
 """A wall nobody stands at, and one that is locked."""
 
 import os
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from textual import events
 
-from tests.screens.centre import busy
+from tests.screens.centre import RETENTION, busy, lose
 from tests.screens.seen import settle
 from tui.config import ConfigError, load
 from tui.live.board import Board
@@ -47,6 +49,24 @@ class Guarded(GuardedApp[None]):
 
 def screen_text(app: Guarded) -> str:
     return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+def keep_only(board: Board, calls: Collection[str]) -> None:
+    memory = board.remember()
+    board.recall(replace(memory, calls={key: call for key, call in memory.calls.items() if key.id in calls}))
+
+
+async def compare(app: Guarded, name: str, size: tuple[int, int], words: str) -> None:
+    async with app.run_test(size=size) as pilot:
+        app.wall.tick()
+        await settle(pilot, lambda: words in screen_text(app))
+        await pilot.pause()
+        await pilot.pause()
+        picture = app.export_screenshot(title="callboard")
+    path = FOLDER / f"{name}.svg"
+    if os.environ.get("CALLBOARD_WRITE_PICTURES"):
+        path.write_text(picture, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == picture
 
 
 def click(app: Guarded, x: int, y: int) -> None:
@@ -132,17 +152,32 @@ async def test_locked_nothing_works_but_the_unlock_key(board: Board, journal: Jo
 
 
 async def test_big_paged_picture(board: Board, journal: Journal) -> None:
-    app = Guarded(veiled(board, WALL), journal, PAGED)
-    async with app.run_test(size=(220, 60)) as pilot:
-        app.wall.tick()
-        await settle(pilot, lambda: "page 1 of 2" in screen_text(app))
-        await pilot.pause()
-        await pilot.pause()
-        picture = app.export_screenshot(title="callboard")
-    path = FOLDER / "wall-pages.svg"
-    if os.environ.get("CALLBOARD_WRITE_PICTURES"):
-        path.write_text(picture, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == picture
+    await compare(Guarded(veiled(board, WALL), journal, PAGED), "wall-pages", (220, 60), "page 1 of 2")
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "calls"),
+    [
+        ("wall-big-few", (160, 45), ("b1", "r1", "s3", "s9", "r4", "b3")),
+        ("wall-big-few-80x24", (80, 24), ("b1", "r1", "s3", "r4")),
+    ],
+)
+async def test_few_big_cards_picture(
+    board: Board, journal: Journal, clock: FixedClock, name: str, size: tuple[int, int], calls: tuple[str, ...]
+) -> None:
+    keep_only(board, calls)
+    lose(board, RETENTION)
+    clock.advance(12.0)
+    await compare(Guarded(veiled(board, WALL), journal, WallOptions(density=Density.BIG)), name, size, "inspect")
+
+
+async def test_a_page_fills_the_screen_as_soon_as_the_big_head_has_its_room(board: Board, journal: Journal) -> None:
+    keep_only(board, ("b1", "r1", "s3", "s9", "r4", "b3"))
+    app = Guarded(board, journal, PAGED)
+    async with app.run_test(size=(160, 45)) as pilot:
+        view = app.wall.calls.scrollable_content_region
+        await settle(pilot, lambda: app.wall.calls.grid.room == app.wall.calls.scrollable_content_region.height < 40)
+        assert app.wall.calls.plan.height == view.height == 38
 
 
 def test_a_wall_nobody_stands_at_says_what_it_is() -> None:

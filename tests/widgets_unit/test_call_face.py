@@ -80,6 +80,7 @@ looks = st.builds(
     stale_s=st.one_of(st.none(), st.floats(0, 5_000)),
     used=st.one_of(st.none(), st.floats(0, 1)),
     sources=st.booleans(),
+    height=st.integers(0, 60),
 )
 
 
@@ -87,15 +88,37 @@ looks = st.builds(
 @given(calls, looks)
 def test_every_line_is_exactly_as_wide_as_asked(call: BoardCall, look: Look) -> None:
     strips = call_face(call, NOW_S, PLACE, look)
-    assert len(strips) == look.density.height
+    grows = look.density is Density.BIG
+    assert len(strips) == (max(8, look.height) if grows else look.density.height)
     assert {cell_len(strip.text) for strip in strips} == {strip.cell_length for strip in strips} == {look.width}
 
 
-@given(calls, st.integers(LEAST_WIDTH, 120), st.sampled_from(Density))
-def test_a_duration_is_shown_whole_or_large_at_every_width(call: BoardCall, width: int, density: Density) -> None:
+@given(calls, st.integers(LEAST_WIDTH, 220), st.integers(0, 60), st.sampled_from(Density))
+def test_a_duration_is_shown_whole_or_large_at_every_size(
+    call: BoardCall, width: int, height: int, density: Density
+) -> None:
     shown = duration(call.age_s(NOW_S))
-    text = drawn(call, density, width)
-    assert shown in text or big_digits(shown)[0].rstrip() in text
+    strips = call_face(call, NOW_S, PLACE, Look(width=width, height=height, density=density, palette=DARK))
+    text = "\n".join(strip.text for strip in strips)
+    scales = range(1, 9) if density is Density.BIG else ()
+    assert shown in text or any(all(row in text for row in big_digits(shown, scale)) for scale in scales)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "rows"), [(44, 8, 3), (38, 9, 3), (76, 8, 5), (70, 12, 5), (50, 11, 5), (65, 16, 8)]
+)
+def test_a_larger_card_has_larger_digits_and_loses_no_words(width: int, height: int, rows: int) -> None:
+    call = board_call("Held", age_s=768.0, board_state_since_s=NOW_S - 250)
+    look = Look(width=width, height=height, density=Density.BIG, palette=DARK, used=1.0)
+    lines = [strip.text for strip in call_face(call, NOW_S, PLACE, look)]
+    drawn_rows = [line for line in lines if set(line[3:-3]) & set("█▀▄")]
+    assert len(drawn_rows) == rows
+    assert drawn_rows[0].lstrip("█ ").startswith(("‖ HELD", "!"))
+    text = "\n".join(lines)
+    assert all(words in text for words in ("‖ HELD", "held 4:10", "in · Billing · 5001", "! "))
+    meters = [number for number, line in enumerate(lines) if "━" in line]
+    assert len(meters) == 1
+    assert meters[0] >= height - 2
 
 
 @pytest.mark.parametrize("density", EVERY)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.big_digits import big_digits
+from widgets.big_digits import big_digits, height_of
 from widgets.durations import WIDTH, duration
 
 
@@ -29,11 +29,26 @@ def test_no_duration_is_wider_than_its_column(seconds: int) -> None:
     assert len(duration(seconds)) <= WIDTH
 
 
-@given(st.one_of(st.none(), st.integers(min_value=0, max_value=10 * 365 * 86_400)))
-def test_every_duration_can_be_written_large(seconds: int | None) -> None:
-    rows = big_digits(duration(seconds))
-    assert len({len(row) for row in rows}) == 1
+@given(st.one_of(st.none(), st.integers(min_value=0, max_value=10 * 365 * 86_400)), st.integers(1, 8))
+def test_every_duration_can_be_written_large(seconds: int | None, scale: int) -> None:
+    rows = big_digits(duration(seconds), scale)
+    assert {len(row) for row in rows} == {scale * len(big_digits(duration(seconds))[0])}
+    assert len(rows) == height_of(scale)
 
 
 def test_big_digits_are_three_by_five_pixels_in_half_blocks() -> None:
     assert big_digits("4:1") == ("█ █ ▄ ▀█ ", "▀▀█ ▄  █ ", "  ▀   ▀▀▀")
+
+
+def test_twice_as_large_a_pixel_is_two_whole_cells() -> None:
+    assert big_digits("4:1", 2) == (
+        "██  ██      ████  ",
+        "██  ██  ██    ██  ",
+        "██████        ██  ",
+        "    ██  ██    ██  ",
+        "    ██      ██████",
+    )
+
+
+def test_three_times_as_large_the_last_half_row_is_half_a_row() -> None:
+    assert big_digits("1", 3)[-2:] == ("█" * 9, "▀" * 9)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.live.card import CallKey
-from tui.screens.paginate import paginate
+from tui.screens.paginate import page_grid, paginate
 from widgets.density import Density
 from widgets.grid import fixed_grid
 from widgets.group import Group, Heading
@@ -38,7 +38,7 @@ def drawn(plan: WallPlan) -> dict[tuple[int, int], Slot]:
         y += HEADING
         for place in range(group.shown):
             row, column = divmod(place, plan.grid.columns)
-            for line in range(plan.grid.density.height):
+            for line in range(plan.grid.card_height):
                 cells[y + row * plan.grid.pitch + line, column] = card + place
         card += group.shown
         y += -(-group.shown // plan.grid.columns) * plan.grid.pitch
@@ -109,7 +109,8 @@ def test_going_down_sees_each_row_once_and_up_comes_back(
 def test_pages_have_everything_once_and_no_more_than_there_is_room_for(
     width: int, counts: list[tuple[int, bool]], height: int, most: int
 ) -> None:
-    grid, groups = fixed_grid(Density.BIG, width), groups_of(counts)
+    groups = groups_of(counts)
+    grid = page_grid(groups, width, height, most, None)
     pages = paginate(groups, grid, height, most)
 
     for group in groups:

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from tui.screens.paginate import paginate
-from widgets.density import Density
-from widgets.grid import fixed_grid
+from tui.screens.paginate import page_grid, paginate
+from widgets.grid import Grid
 from widgets.group import Group
 
 MOST = 12
@@ -15,7 +14,14 @@ _MOST_DOTS = 10
 
 
 class Pages:
-    """Knows which page is shown and when the next one is. Times are seconds of the board's clock."""
+    """Knows which page is shown and when the next one is. Times are seconds of the board's clock.
+
+    Attributes:
+        index: The page that is shown, from 0.
+        count: How many pages there are.
+        turning: Whether pages are shown at all.
+        grid: For the cards of each page, also of one that is not full; None while no pages turn.
+    """
 
     def __init__(self, every_s: float, now_s: float) -> None:
         """Begin with the first page.
@@ -27,6 +33,7 @@ class Pages:
         self.index = 0
         self.count = 1
         self.turning = every_s > 0
+        self.grid: Grid | None = None
         self._every_s = every_s
         self._next_s = now_s + every_s
         self._rested_s = now_s
@@ -76,8 +83,10 @@ class Pages:
             At most `MOST` cards, and no more than there is room for; everything while no pages turn.
         """
         if not self.turning:
+            self.grid = None
             return groups
-        pages = paginate(groups, fixed_grid(Density.BIG, width), height, MOST)
+        self.grid = page_grid(groups, width, height, MOST, self.grid)
+        pages = paginate(groups, self.grid, height, MOST)
         self.count = max(1, len(pages))
         self.index = min(self.index, self.count - 1)
         return pages[self.index] if pages else ()

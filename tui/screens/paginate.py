@@ -1,11 +1,38 @@
-"""Cutting groups into pages: pure geometry."""
+"""Cutting groups into pages, and how large their cards are: pure geometry."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
-from widgets.grid import Grid
+from widgets.big_grid import big_grid
+from widgets.fitting_grid import need_of
+from widgets.grid import BIG, Grid, grid_of
 from widgets.group import Group
-from widgets.wall_plan import HEADING
+from widgets.wall_plan import HEADING, stacked_height
+
+
+def page_grid(groups: Sequence[Group], width: int, height: int, most: int, present: Grid | None) -> Grid:
+    """Choose the cards of all pages: as large as a page that is as full as possible leaves room for.
+
+    Args:
+        groups: Everything, in order.
+        width: Cells of a page.
+        height: Lines of a page.
+        most: Cards of a page.
+        present: The grid now, kept unless another fits better.
+
+    Returns:
+        A grid of big cards.
+    """
+    for count in range(most, 0, -1):
+        page = _first(groups, count)
+        cards = sum(group.shown for group in page)
+        need = need_of(cards, partial(stacked_height, groups=page))
+        # A full page never has more cards.
+        grid = big_grid(width, height, need.lines, present, need.more if cards < most else None)
+        if grid is not None:
+            return grid
+    return grid_of(BIG, width)
 
 
 def paginate(groups: Sequence[Group], grid: Grid, height: int, most: int) -> list[list[Group]]:
@@ -53,6 +80,17 @@ class _Page:
     def _room(self, group: Group) -> int:
         rows = (self._lines - _heading(group) + self._grid.gap_y) // self._grid.pitch
         return max(0, min(rows * self._grid.columns, self._cards))
+
+
+def _first(groups: Sequence[Group], count: int) -> list[Group]:
+    """The groups that the first so many cards belong to, and these cards of them."""
+    kept: list[Group] = []
+    for group in groups:
+        if count <= 0:
+            break
+        kept.append(group if group.collapsed else replace(group, calls=group.calls[:count]))
+        count -= kept[-1].shown
+    return kept
 
 
 def _heading(group: Group) -> int:

@@ -176,8 +176,7 @@ class WallScreen(WallGroups, BoardScreen):
         self.set_class(width < LEAST_WIDTH or height < LEAST_HEIGHT, "-too-small")
         self.set_class(_SHORT <= height < _TALL, "-short")
         self.set_class(height >= _TALL, "-tall")
-        # Only after the layout it is known how much a page holds.
-        self.call_after_refresh(self._present, moved=self._pages.turning)
+        self.call_after_refresh(self._present, moved=False)
 
     def action_inspect(self) -> None:
         """Open the selected call."""
@@ -311,6 +310,10 @@ class WallScreen(WallGroups, BoardScreen):
     def _on_moved(self) -> None:
         self._present_around()
 
+    @on(CallWall.Resized)
+    def _on_resized(self) -> None:
+        self._present(moved=self._pages.turning)
+
     @on(KeyFooter.Clicked)
     async def _on_footer_clicked(self, event: KeyFooter.Clicked) -> None:
         await self.run_action(event.action)
@@ -341,7 +344,7 @@ class WallScreen(WallGroups, BoardScreen):
             return
         if moved:
             part = self._pages.part(self._arrangement.groups, *self.calls.scrollable_content_region.size)
-            self.calls.show(part, self._arrangement.together)
+            self.calls.show(part, self._arrangement.together, self._pages.grid)
         else:
             self.calls.repaint()
         self._present_around()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tui.live.board import Board
 from tui.screens.pages import Pages
+from widgets.grid import Grid
 from widgets.group import Group
 from widgets.key_footer import FooterKey
 
@@ -32,6 +33,11 @@ class WallPages:
     def turning(self) -> bool:
         """Whether pages are shown."""
         return self._pages.turning
+
+    @property
+    def grid(self) -> Grid | None:
+        """The cards of each page; None while no pages are shown."""
+        return self._pages.grid
 
     def touch(self) -> bool:
         """Stop; whether that changes what is shown."""
