@@ -43,6 +43,7 @@ def wall_options(settings: Settings, board: Board, hook: Hook | None = None) -> 
         attention=_attention(settings, os.environ, hook),
         page_s=settings.page_s,
         unlock_key=settings.unlock_key if settings.kiosk else "",
+        names_zone=bool(settings.time_zone),
     )
 
 

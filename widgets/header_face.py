@@ -36,6 +36,7 @@ class Headlines:
         big: Whether the numbers are to be read from afar.
         banner: The worst alarm in words; "" for none.
         hour: The most calls at once, a number for some minutes each, oldest first; none while there is little to see.
+        zone: Whether the clock names its zone, where there is room.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Headlines:
     big: bool = False
     banner: str = ""
     hour: tuple[int, ...] = ()
+    zone: bool = False
 
 
 def header_face(view: Headlines, palette: Palette, width: int, height: int) -> list[Strip]:
@@ -79,13 +81,21 @@ def _title_line(view: Headlines, palette: Palette, width: int) -> Strip:
     dim = pen.style(Role.DIM)
     right = _links(view, pen)
     heard = heard_words(view.sources, view.now_s)
-    clock = [("   ", dim), (f"{view.wall:%H:%M}", pen.style(bold=True)), (" ", dim)]
-    full = [*right, (f"   {heard}", dim), *clock] if heard else [*right, *clock]
+    time: list[Run] = [("   ", dim), (f"{view.wall:%H:%M}", pen.style(bold=True))]
+    clock, zoned = [*time, (" ", dim)], [*time, (f" {_zone(view)} ", dim)]
+    full = [*right, (f"   {heard}", dim)] if heard else right
     left = [(f" {NAME}", pen.style(bold=True)), ("  ", dim)]
     room = width - width_of(left) - _LEAST_TITLE
-    chosen = next((runs for runs in (full, [*right, *clock], right) if width_of(runs) <= room), right)
+    choices = [*([[*full, *zoned]] if _zone(view) else []), [*full, *clock], [*right, *clock], right]
+    chosen = next((runs for runs in choices if width_of(runs) <= room), right)
     title = cut(view.title, max(0, width - width_of(left) - width_of(chosen) - 2))
     return lay(width, pen.style(), [*left, (title, dim)] if width_of(left) + width_of(chosen) < width else [], chosen)
+
+
+def _zone(view: Headlines) -> str:
+    """Such as `CET`; many zones have no name but their distance, such as `UTC-03`."""
+    name = (view.wall.tzname() or "") if view.zone else ""
+    return f"UTC{name}" if name.startswith(("+", "-")) else name
 
 
 def _only_line(view: Headlines, palette: Palette, width: int) -> Strip:

@@ -21,14 +21,16 @@ class WallHeader(StripLines):
     WallHeader { height: 4; }
     """
 
-    def __init__(self, board: Board, title: str) -> None:
+    def __init__(self, board: Board, title: str, *, names_zone: bool = False) -> None:
         """Make the head.
 
         Args:
             board: Where the sources and calls are.
             title: What the wall is about; "" names the sources.
+            names_zone: Whether the clock names its time zone.
         """
         super().__init__()
+        self._names_zone = names_zone
         self._board = board
         self._title = title
         self._tally = Tally()
@@ -80,6 +82,7 @@ class WallHeader(StripLines):
             big=self._big,
             banner=self._banner,
             hour=self._hour,
+            zone=self._names_zone,
         )
         return header_face(view, palette_of(self.app), width, height)
 

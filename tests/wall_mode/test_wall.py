@@ -12,7 +12,7 @@ from textual import events
 
 from tests.screens.centre import RETENTION, busy, lose
 from tests.screens.seen import settle
-from tui.config import ConfigError, load
+from tui.config import ConfigError, Settings, load
 from tui.live.board import Board
 from tui.live.clock import FixedClock
 from tui.live.journal import Journal
@@ -25,12 +25,14 @@ from tui.screens.options import WallOptions
 from tui.screens.pages import UNTOUCHED_S
 from tui.screens.wall import WallScreen
 from tui.screens.wall_pages import SHIFT_S
-from tui.wall_options import remark
+from tui.wall_options import remark, wall_options
 from widgets.density import Density
 from widgets.theme import ansi_color, register
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
-PAGED = WallOptions(page_s=10.0, title="Billing · Retention · Support", remark=remark(WALL, supervise=False))
+PAGED = WallOptions(
+    page_s=10.0, title="Billing · Retention · Support", remark=remark(WALL, supervise=False), names_zone=True
+)
 
 
 class Guarded(GuardedApp[None]):
@@ -191,6 +193,11 @@ def test_the_clock_hangs_in_its_zone() -> None:
 
     assert f"{clock.wall():%d %H:%M}" == "06 04:02"
     assert clock.now_s() == 1_000.0
+
+
+def test_the_clock_names_only_a_zone_that_was_chosen(board: Board) -> None:
+    assert wall_options(Settings(time_zone="Asia/Tokyo"), board).names_zone
+    assert not wall_options(Settings(), board).names_zone
 
 
 def test_a_zone_that_is_none_is_told() -> None:

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,12 +33,13 @@ STALE = Source("b", Link(LinkState.STALE, 88.0, "connection lost", 88.0), heard_
     st.booleans(),
     st.lists(st.sampled_from([LIVE, STALE]), max_size=5),
     st.text(max_size=80).map(clean),
+    st.booleans(),
 )
 def test_the_head_is_exactly_as_large_as_asked(
-    width: int, height: int, big: bool, sources: list[Source], title: str
+    width: int, height: int, big: bool, sources: list[Source], title: str, zone: bool
 ) -> None:
     for palette in (DARK, PLAIN):
-        strips = header_face(head(*sources, big=big, title=title), palette, width, height)
+        strips = header_face(replace(head(*sources, big=big, title=title), zone=zone), palette, width, height)
         assert len(strips) == height
         assert {strip.cell_length for strip in strips} == {width}
 
@@ -46,6 +48,20 @@ def test_the_head_is_exactly_as_large_as_asked(
 def test_staleness_is_said_at_every_size(width: int, height: int) -> None:
     text = "\n".join(strip.text for strip in header_face(head(LIVE, STALE), DARK, width, height))
     assert "◐ 1 stale 0:12" in text
+
+
+def test_the_clock_names_a_chosen_zone_where_there_is_room() -> None:
+    def title_line(zone: str, width: int = 120, *, named: bool = True) -> str:
+        there = datetime(2026, 1, 5, 19, 2, tzinfo=ZoneInfo(zone))
+        return header_face(replace(head(LIVE), wall=there, zone=named), DARK, width, 4)[0].text.rstrip()
+
+    assert title_line("Europe/Berlin").endswith("heard 1 s ago   19:02 CET")
+    assert title_line("America/Sao_Paulo").endswith("19:02 UTC-03")
+    assert title_line("Europe/Berlin", named=False).endswith("heard 1 s ago   19:02")
+    lines = [title_line("Europe/Berlin", width) for width in range(120, 20, -1)]
+    ends = ["CET" if line.endswith("19:02 CET") else "19:02" if line.endswith("19:02") else "" for line in lines]
+    assert list(dict.fromkeys(ends)) == ["CET", "19:02", ""]
+    assert all("● live" in line for line in lines)
 
 
 def test_the_counts_name_every_state() -> None:

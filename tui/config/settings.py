@@ -33,7 +33,9 @@ class Settings(Strict):
     queue_key: str = Field("", description="attached data that names the queue; its value is shown, see `[privacy]`")
     conversations: bool = Field(False, description="show the legs of a conversation as one card")
     theme: Theme = Field("dark", description="dark or light")
-    time_zone: str = Field("", description="zone of the clock, such as Europe/Berlin; the system's if missing")
+    time_zone: str = Field(
+        "", description="zone of the clock, such as Europe/Berlin, which it names then; the system's if missing"
+    )
     page_s: float = Field(0.0, ge=0, le=3600, description="seconds until a wall turns to its next page; 0 is no pages")
     kiosk: bool = Field(False, description="lock the wall: only `unlock_key` works")
     unlock_key: str = Field("ctrl+k", min_length=1, description="the key that locks and unlocks a kiosk")

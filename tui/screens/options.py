@@ -71,6 +71,7 @@ class WallOptions:
         unlock_key: The key that unlocks a kiosk; "" where nothing is locked.
         history: What was seen so far; None begins to count with the wall.
         remark: What a wall nobody stands at says about itself in place of keys.
+        names_zone: Whether the clock names its time zone: one was chosen.
     """
 
     title: str = ""
@@ -85,3 +86,4 @@ class WallOptions:
     unlock_key: str = ""
     history: History | None = None
     remark: str = ""
+    names_zone: bool = False

@@ -96,7 +96,7 @@ class WallScreen(WallGroups, BoardScreen):
 
     def compose(self) -> ComposeResult:
         """Head, calls or a reason why there are none, filter, keys."""
-        yield WallHeader(self.board, self._options.title)
+        yield WallHeader(self.board, self._options.title, names_zone=self._options.names_zone)
         yield MonitorLine()
         yield CallWall(self.board, self._options.thresholds)
         yield MessageLines()
