@@ -90,5 +90,6 @@ class ReplayApp(SteadyApp):
 
 def _wall_options(settings: Settings, player: Player) -> WallOptions:
     options = wall_options(settings, player.board)
-    attention = Attention(stale_s=settings.attention.stale_s)
+    said = options.attention
+    attention = Attention(stale_s=said.stale_s, stale_warn_s=said.stale_warn_s)
     return replace(options, attention=attention, history=player.history, unlock_key="")

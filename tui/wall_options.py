@@ -14,7 +14,7 @@ from tui.screens.alarm_telling import Attention, Hook
 from tui.screens.options import Grouping, GroupRules, Order, WallOptions
 from widgets.density import Density
 from widgets.terminal_words import Notify, fitting_notify
-from widgets.thresholds import Rule, Thresholds, Wait
+from widgets.thresholds import Rule, Thresholds, Wait, warning_s
 
 
 def wall_options(settings: Settings, board: Board, hook: Hook | None = None) -> WallOptions:
@@ -74,6 +74,7 @@ def _attention(settings: Settings, environ: Mapping[str, str], hook: Hook | None
         quiet=tuple(hours(one) for one in said.quiet),
         hook=hook,
         by=_who(),
+        stale_warn_s=warning_s(said.stale_warn_s, said.stale_s),
     )
 
 

@@ -8,7 +8,7 @@ from textual.strip import Strip
 from tui.live.board import Source
 from widgets.big_digits import HEIGHT, big_digits
 from widgets.line import Run, cut, lay, width_of
-from widgets.link_words import heard_words, link_words, trouble_words
+from widgets.link_words import FOR_EVER, Patience, heard_words, link_words, trouble_words
 from widgets.marks import ALARM_MARK
 from widgets.palette import Ground, Palette, Role
 from widgets.pen import Pen, pen_of
@@ -37,6 +37,7 @@ class Headlines:
         banner: The worst alarm in words; "" for none.
         hour: The most calls at once, a number for some minutes each, oldest first; none while there is little to see.
         zone: Whether the clock names its zone, where there is room.
+        patience: For how long a source may not be live before somebody is warned.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Headlines:
     banner: str = ""
     hour: tuple[int, ...] = ()
     zone: bool = False
+    patience: Patience = FOR_EVER
 
 
 def header_face(view: Headlines, palette: Palette, width: int, height: int) -> list[Strip]:
@@ -112,8 +114,10 @@ def _links(view: Headlines, pen: Pen) -> list[Run]:
 
 def _trouble_line(view: Headlines, palette: Palette, width: int) -> Strip:
     pen = pen_of(palette, Ground.BACKGROUND)
-    trouble = trouble_words(view.sources, view.now_s)
-    left = [] if trouble is None else [("  ", pen.style()), (trouble.text, pen.style(trouble.role))]
+    trouble = trouble_words(view.sources, view.now_s, patience=view.patience)
+    left: list[Run] = []
+    if trouble is not None:
+        left = [("  ", pen.style()), (trouble.text, pen.style(trouble.role, bold=trouble.warned))]
     banner = [("  ", pen.style()), (f"{ALARM_MARK} {view.banner}", pen.style(Role.ALARM, bold=True))]
     if not view.banner or width_of(left) + width_of(banner) + 2 <= width:
         return lay(width, pen.style(), [*left, *(banner if view.banner else [])])

@@ -41,10 +41,33 @@ class Trust(Enum):
 
 
 class Words(NamedTuple):
-    """A piece of text and what it means."""
+    """A piece of text, what it means, and whether that has lasted so long that somebody is warned."""
 
     text: str
     role: Role
+    warned: bool = False
+
+
+class Patience(NamedTuple):
+    """For how many seconds a source may not be live before that is a warning, and an alarm; None for ever."""
+
+    warn_s: float | None = None
+    alarm_s: float | None = None
+
+    def is_over(self, age_s: float) -> bool:
+        """Whether a source has not been live for so long that it is a warning."""
+        return self.warn_s is not None and age_s >= self.warn_s
+
+    def words(self, age_s: float) -> str:
+        """What a warning says: when it becomes an alarm; "" before it, and once the alarm says more."""
+        if not self.is_over(age_s):
+            return ""
+        if self.alarm_s is None:
+            return " (too long)"
+        return f" (alarm at {duration(self.alarm_s)})" if age_s < self.alarm_s else ""
+
+
+FOR_EVER = Patience()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +152,16 @@ def heard_words(sources: Sequence[Source], now_s: float) -> str:
     return f"heard {int(silence_s)} s ago" if silence_s < 60 else f"heard {duration(silence_s)} ago"
 
 
-def trouble_words(sources: Sequence[Source], now_s: float, retry_key: str = RETRY_KEY) -> Words | None:
+def trouble_words(
+    sources: Sequence[Source], now_s: float, retry_key: str = RETRY_KEY, patience: Patience = FOR_EVER
+) -> Words | None:
     """Say what is wrong with the worst source, and what a person can do.
 
     Args:
         sources: All sources.
         now_s: Now.
         retry_key: The key that tries again now.
+        patience: From when on somebody is warned.
 
     Returns:
         One sentence, or None while every source is live.
@@ -150,9 +176,9 @@ def trouble_words(sources: Sequence[Source], now_s: float, retry_key: str = RETR
     why = f": {first.link.why}" if first.link.why else ""
     more = f" · {others} more not live" if others else ""
     advice = f" · {retry_key} tries again now" if worst.trust in (Trust.REFUSED, Trust.STALE) else ""
-    return Words(
-        f"{worst.trust.mark} {name}{worst.trust.word} {duration(worst.age_s)}{why}{more}{advice}", worst.trust.role
-    )
+    age = f"{duration(worst.age_s)}{patience.words(worst.age_s)}"
+    text = f"{worst.trust.mark} {name}{worst.trust.word} {age}{why}{more}{advice}"
+    return Words(text, worst.trust.role, patience.is_over(worst.age_s))
 
 
 def _age_s(sources: Iterable[Source], now_s: float) -> float:

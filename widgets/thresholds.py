@@ -32,6 +32,19 @@ _WAITS = {
 }
 
 
+def warning_s(warn_s: float | None, alarm_s: float | None) -> float | None:
+    """When a warning is due.
+
+    Args:
+        warn_s: Seconds until the warning, as set.
+        alarm_s: Seconds until the alarm; None for never.
+
+    Returns:
+        Seconds; three quarters of those until the alarm where none were set, None for never.
+    """
+    return alarm_s * _MOSTLY if warn_s is None and alarm_s is not None else warn_s
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A limit for some calls.
@@ -108,7 +121,7 @@ class Thresholds:
             return
         for wait, since_s in _waits(call):
             if since_s is not None and (rule := self._rule(wait, call)) is not None:
-                warn_s = rule.alarm_s * _MOSTLY if rule.warn_s is None and rule.alarm_s is not None else rule.warn_s
+                warn_s = warning_s(rule.warn_s, rule.alarm_s)
                 yield Limit(wait, since_s, _after(since_s, warn_s), _after(since_s, rule.alarm_s))
 
     def _rule(self, wait: Wait, call: BoardCall) -> Rule | None:

@@ -8,6 +8,7 @@ from tui.live.board import Board
 from widgets.call_words import who_of
 from widgets.durations import duration
 from widgets.header_face import Headlines, header_face
+from widgets.link_words import FOR_EVER, Patience
 from widgets.moment import sure_s
 from widgets.strip_lines import StripLines
 from widgets.tally import Tally
@@ -37,6 +38,7 @@ class WallHeader(StripLines):
         self._big = False
         self._banner = ""
         self._hour: tuple[int, ...] = ()
+        self._patience = FOR_EVER
 
     def call_it(self, title: str) -> None:
         """Say something else beside the name of the program.
@@ -46,7 +48,15 @@ class WallHeader(StripLines):
         """
         self._title = title
 
-    def show(self, tally: Tally, *, big: bool, banner: str = "", hour: tuple[int, ...] = ()) -> None:
+    def show(
+        self,
+        tally: Tally,
+        *,
+        big: bool,
+        banner: str = "",
+        hour: tuple[int, ...] = (),
+        patience: Patience = FOR_EVER,
+    ) -> None:
         """Say these numbers, and everything else as it is now.
 
         Args:
@@ -54,7 +64,9 @@ class WallHeader(StripLines):
             big: Whether they are to be read from afar.
             banner: The worst alarm in words; "" for none.
             hour: The most calls at once, a number for some minutes each, oldest first.
+            patience: For how long a source may not be live before somebody is warned.
         """
+        self._patience = patience
         self._banner = banner
         self._hour = hour
         self._tally = tally
@@ -83,6 +95,7 @@ class WallHeader(StripLines):
             banner=self._banner,
             hour=self._hour,
             zone=self._names_zone,
+            patience=self._patience,
         )
         return header_face(view, palette_of(self.app), width, height)
 

@@ -46,6 +46,7 @@ def test_everything_that_is_set_arrives(tmp_path: Path, board: Board, monkeypatc
     attention = options.attention
 
     assert (attention.bell, attention.notify, attention.stale_s) == (True, Notify.OSC_9, 5.0)
+    assert attention.stale_warn_s == 3.75
     assert attention.quiet == ((time(22, 0), time(6, 0)),)
     vip = board_call("Ringing", age_s=0.0, board_state_since_s=NOW_S, userData={"Segment": "VIP"})
     assert alarm_at_s(vip, options.thresholds) == NOW_S + 5.0
@@ -62,6 +63,8 @@ def test_without_a_word_nothing_rings(board: Board) -> None:
     [
         ("22:00-06:00", "night", "write them like 22:00-06:00"),
         ("warn_s = 3", "warn_s = 9", "warn_s is after alarm_s"),
+        ("stale_s = 5", "stale_s = 5\nstale_warn_s = 6", "stale_warn_s is after stale_s, which is 5"),
+        ("stale_s = 5", "stale_warn_s = 31", "stale_warn_s is after stale_s, which is 30"),
         ('what = "ringing"', 'what = "ring"', "thresholds.0.what"),
         ("stale_s", "stal_s", "do you mean stale_s?"),
         ("call_type", "cal_type", "do you mean call_type?"),

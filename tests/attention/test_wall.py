@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.screens.centre import BILLING, busy
+from tests.screens.centre import BILLING, RETENTION, busy, lose
 from tests.screens.seen import screen_text, settle, shown
 from tests.screens.wall_app import WallApp
 from tui.live.board import Board
@@ -47,3 +47,25 @@ async def test_an_alarm_comes_when_its_second_comes(board: Board, journal: Journ
         app.wall.tick()
         await settle(pilot, lambda: "2 need you" in screen_text(app))
         assert [(one["what"], one["call"]) for one in told] == [("ringing", "b4")]
+
+
+async def test_a_source_that_is_stale_is_warned_of_before_it_is_an_alarm(
+    board: Board, journal: Journal, clock: FixedClock
+) -> None:
+    told: list[Told] = []
+    attention = Attention(stale_s=30.0, stale_warn_s=20.0, hook=told.append)
+    app = WallApp(board, journal, WallOptions(attention=attention))
+    async with app.run_test(size=(160, 45)) as pilot:
+        await pilot.pause()
+        lose(board, RETENTION)
+        clock.advance(19.0)
+        app.wall.tick()
+        await settle(pilot, lambda: "◐ Retention stale 0:19: connection lost" in screen_text(app))
+        clock.advance(1.0)
+        app.wall.tick()
+        await settle(pilot, lambda: "◐ Retention stale 0:20 (alarm at 0:30): connection lost" in screen_text(app))
+        assert "stale" not in [one["what"] for one in told]
+        clock.advance(10.0)
+        app.wall.tick()
+        await settle(pilot, lambda: "stale 0:30: connection lost" in screen_text(app))
+        assert "stale" in [one["what"] for one in told]

@@ -30,6 +30,7 @@ OTHERS: dict[Place, tuple[object, object]] = {
     ("desk", "channels"): (["chat"], ["voice", "chat"]),
     ("desk", "keys"): ({"hold": "k", "retrieve": "k"}, {"reject": ""}),
     ("attention", "quiet"): (["22:00-06:00"], ["12:00-13:00"]),
+    ("attention", "stale_warn_s"): (10.0, 20.0),
     ("privacy", "numbers"): ("hide", "show"),
     ("privacy", "names"): ("hide", "show"),
     ("privacy", "data"): ("show", "last4"),

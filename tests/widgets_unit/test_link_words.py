@@ -4,7 +4,7 @@ import pytest
 
 from tui.live.board import Source
 from tui.live.link import Link, LinkState
-from widgets.link_words import Trust, heard_words, link_words, trouble_words, trust_of
+from widgets.link_words import Patience, Trust, heard_words, link_words, trouble_words, trust_of
 
 NOW_S = 100.0
 
@@ -53,6 +53,23 @@ def test_trouble_names_the_worst_source_and_what_to_do() -> None:
     words = trouble_words(sources, NOW_S)
     assert words is not None
     assert words.text == "◐ b stale 0:40: connection lost · 1 more not live · R tries again now"
+
+
+@pytest.mark.parametrize(
+    ("patience", "words", "warned"),
+    [
+        (Patience(), "stale 0:40:", False),
+        (Patience(41.0, 60.0), "stale 0:40:", False),
+        (Patience(40.0, 60.0), "stale 0:40 (alarm at 1:00):", True),
+        (Patience(30.0, 40.0), "stale 0:40:", True),
+        (Patience(30.0, None), "stale 0:40 (too long):", True),
+    ],
+)
+def test_a_source_that_is_stale_for_long_warns_of_the_alarm(patience: Patience, words: str, warned: bool) -> None:
+    told = trouble_words([source("b", LinkState.STALE, "no answer", NOW_S - 40)], NOW_S, patience=patience)
+    assert told is not None
+    assert words in told.text
+    assert told.warned is warned
 
 
 def test_without_trouble_nothing_is_said() -> None:

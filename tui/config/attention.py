@@ -54,7 +54,16 @@ class AttentionSettings(Strict):
         (), description='program to run, such as `["notify", "{json}"]`: no shell, 10 s, two at once'
     )
     quiet: tuple[str, ...] = Field((), description='hours without any of these, such as `["22:00-06:00"]`')
-    stale_s: Until = Field(30.0, ge=0, description="seconds that a source may be stale")
+    stale_s: Until = Field(30.0, ge=0, description="seconds that a source may be stale until the alarm")
+    stale_warn_s: Until = Field(
+        None, ge=0, examples=[20.0], description="seconds until the warning; three quarters of `stale_s` if missing"
+    )
+
+    @model_validator(mode="after")
+    def _warns_first(self) -> Self:
+        if self.stale_warn_s is not None and self.stale_s is not None and self.stale_warn_s > self.stale_s:
+            raise ValueError(f"stale_warn_s is after stale_s, which is {self.stale_s:g}")
+        return self
 
     @field_validator("quiet")
     @classmethod

@@ -11,6 +11,7 @@ from tui.config import Settings
 from tui.live.privacy import Privacy
 from tui.recording.recorder import Recording
 
+_DRAWN_OF_ATTENTION = ("stale_s", "stale_warn_s")
 _DRAWN = ("title", "density", "order", "theme", "time_zone", "page_s", "ended_s", "thresholds")
 _DRAWN_OF_DESK = ("disposition_key", "show_data", "hide_data", "keys", "second_press_s", "flash")
 """What a picture depends on. Addresses, logins, files and programs are none of it, and are not recorded."""
@@ -55,7 +56,7 @@ def drawn(settings: Settings) -> dict[str, object]:
     Returns:
         JSON values.
     """
-    tables = {"attention": {"stale_s"}, "desk": set(_DRAWN_OF_DESK)}
+    tables = {"attention": set(_DRAWN_OF_ATTENTION), "desk": set(_DRAWN_OF_DESK)}
     return settings.model_dump(mode="json", include={**dict.fromkeys(_DRAWN, True), **tables})
 
 
@@ -70,7 +71,7 @@ def drawn_settings(recorded: object) -> Settings:
     """
     said = recorded if isinstance(recorded, Mapping) else {}
     taken: dict[str, Any] = {name: said[name] for name in _DRAWN if name in said}
-    for name, keys in (("attention", ("stale_s",)), ("desk", _DRAWN_OF_DESK)):
+    for name, keys in (("attention", _DRAWN_OF_ATTENTION), ("desk", _DRAWN_OF_DESK)):
         table = said.get(name)
         taken[name] = {key: table[key] for key in keys if key in table} if isinstance(table, Mapping) else {}
     # Nobody is called, and nothing runs, because of what happened then.

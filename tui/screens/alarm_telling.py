@@ -22,6 +22,7 @@ class Attention:
 
     Attributes:
         stale_s: For how long a source may be stale before that is an alarm; None for ever.
+        stale_warn_s: For how long, before that is a warning; None for ever.
         bell: Whether the bell rings.
         notify: How the terminal is asked for a notification.
         quiet: Hours, by the clock on the wall, in which nothing of this happens; one may go over midnight.
@@ -35,6 +36,7 @@ class Attention:
     quiet: tuple[tuple[time, time], ...] = ()
     hook: Hook | None = None
     by: str = ""
+    stale_warn_s: float | None = None
 
     def is_quiet(self, at: datetime) -> bool:
         """Whether a moment is in the quiet hours."""

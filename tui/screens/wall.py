@@ -355,7 +355,8 @@ class WallScreen(WallGroups, BoardScreen):
         big = self.calls.grid.density is Density.BIG and bool(self._arrangement.keys)
         self.set_class(big, "-big")
         banner = "" if self.has_class("-too-small") else self._attention.banner
-        self.query_one(WallHeader).show(tally, big=big, banner=banner, hour=hour_of(self._history))
+        hour, patience = hour_of(self._history), self._attention.patience
+        self.query_one(WallHeader).show(tally, big=big, banner=banner, hour=hour, patience=patience)
         self.present_monitoring()
         self._present_message()
         state = {"order": self._arrangement.order.value, "group": self._arrangement.grouping.value}

@@ -7,6 +7,7 @@ from tui.screens.alarm_telling import Attention, tell
 from tui.screens.alarms import Alarm, Alarms
 from tui.screens.attention import Terminal
 from tui.screens.census import Census
+from widgets.link_words import Patience
 from widgets.moment import now_s
 from widgets.thresholds import Thresholds
 
@@ -38,6 +39,11 @@ class WallAttention:
         worst, calm = self._alarms.worst, self._alarms.acknowledged
         words = [worst.words(now_s(self._board))] if worst else []
         return "   ".join([*words, *([f"{calm} acknowledged"] if calm else [])])
+
+    @property
+    def patience(self) -> Patience:
+        """For how long a source may be stale before that is a warning, and an alarm."""
+        return Patience(self._attention.stale_warn_s, self._attention.stale_s)
 
     def follow(self, thresholds: Thresholds, attention: Attention) -> None:
         """Go by other limits, and call somebody in another way.
