@@ -10,6 +10,9 @@ from widgets.grid import BIG, CARDS, ROWS, Grid, grid_of
 _SCALE = 1.15
 """A looser grid is taken again only when this many times the calls would fit, or the wall would flicker between two."""
 
+_HEAD = 2
+"""Lines that the head of the wall takes from big cards for its own large numbers, once there are big cards."""
+
 
 class Need(NamedTuple):
     """Lines that calls take in a grid: those that there are, and somewhat more of them."""
@@ -51,7 +54,7 @@ def fitting_grid(
     need = need_of(count, stacked)
     keeps = present is None or present.density is Density.BIG
     big = big_grid(width, height, need.lines, present, need.more)
-    if big is not None and (keeps or big_grid(width, height, need.more) is not None):
+    if big is not None and (keeps or big_grid(width, height - _HEAD, need.more) is not None):
         return big
     for grid in (grid_of(shape, width) for shape in CARDS if width >= shape.least_width):
         keeps |= grid == present

@@ -106,6 +106,18 @@ def test_many_fewer_calls_get_larger_cards_in_time(width: int, height: int, coun
         assert few.card_width * few.card_height * 3 >= alone.card_width * alone.card_height
 
 
+@given(st.integers(40, 400), st.integers(25, 80), st.integers(0, 40))
+def test_the_head_that_grows_with_big_cards_does_not_drive_them_away_and_back(
+    width: int, height: int, count: int
+) -> None:
+    grid, densities = None, []
+    for _ in range(6):
+        taken = 2 if grid is not None and grid.density is Density.BIG else 0
+        grid = fitting_grid(width, height - taken, count, grid)
+        densities.append(grid.density)
+    assert len(set(densities[2:])) == 1
+
+
 @given(widths, st.integers(5, 80), st.integers(0, 2_000))
 def test_whatever_is_chosen_fits_unless_nothing_does(width: int, height: int, count: int) -> None:
     grid = fitting_grid(width, height, count, None)
