@@ -10,7 +10,8 @@ from widgets.key_footer import FooterKey
 
 SHIFT_S = 300.0
 """How long everything stands in the same cells."""
-_SHIFTS = ((0, 1, 0, 0), (0, 0, 0, 1), (1, 0, 0, 1), (1, 1, 0, 0))
+# Always one free line and one free column: the cards keep their size.
+_SHIFTS = ((0, 1, 1, 0), (0, 0, 1, 1), (1, 0, 0, 1), (1, 1, 0, 0))
 Padding = tuple[int, int, int, int]
 
 
