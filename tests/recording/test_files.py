@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import resource
 import signal
 import stat
 import sys
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +20,7 @@ from tui.demo.server import Simulator
 from tui.recording.files import Files, RecordingError, is_recording
 from tui.recording.player import Player
 
+ROOT = Path(__file__).parents[2]
 HEAD = '{"t":1.0,"do":"begin","callboard":"recording","version":1}\n'
 
 
@@ -129,29 +128,18 @@ async def test_a_program_that_is_killed_leaves_what_happened_up_to_then(path: Pa
     player.close()
 
 
-@pytest.fixture
-def full_disk() -> Iterator[None]:
-    """No file can grow beyond 20 kB; a write to a longer one fails as it does on a full disk."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+async def test_a_full_disk_ends_the_recording_and_nothing_else(path: Path) -> None:
+    words = (sys.executable, "-m", "tests.recording.full_disk", str(path))
+    process = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.PIPE, cwd=ROOT)
+    async with asyncio.timeout(60):
+        out, _ = await process.communicate()
+    assert process.returncode == 0
+    seen = json.loads(out)
 
-
-async def test_a_full_disk_ends_the_recording_and_nothing_else(path: Path, full_disk: None) -> None:
-    del full_disk
-    async with open_floor(path, agents=6, calls=30) as floor:
-        recorder = floor.parts.recorder
-        assert recorder is not None
-        assert recorder.words[0] == "● recording to floor.callrec"
-        while not recorder.why:
-            floor.simulator.control.step(count=20)
-            await asyncio.sleep(0.02)
-        assert "File too large" in recorder.words[0]
-        assert recorder.words[0].startswith("× recording to floor.callrec ended")
-        assert any("the recording to floor.callrec has ended" in entry.words for entry in floor.parts.journal)
-        await floor.ring(floor.users[0])
-
+    assert seen["before"] == "● recording to floor.callrec"
+    assert seen["after"].startswith("× recording to floor.callrec ended")
+    assert "File too large" in seen["after"]
+    assert any("the recording to floor.callrec has ended" in words for words in seen["told"])
     player = played(path)
     assert player.board.calls
     assert player.contents.problem
