@@ -1,7 +1,7 @@
 """A call of one's own as a card: what the wall's card says, what is asked of the agent, and what is under way."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from textual.strip import Strip
@@ -88,7 +88,7 @@ def desk_row(view: CardView) -> list[Strip]:
 
 
 def _narrower(look: Look, width: int) -> Look:
-    return Look(width, look.density, look.palette, look.selected, look.stale_s, look.used, look.sources)
+    return replace(look, width=width)
 
 
 def _state(view: CardView) -> list[Run]:
