@@ -3,8 +3,7 @@
 import os
 import sys
 
-from tui import cli
-from tui.collector import calm_collector, pause_collector
+from tui import __version__
 
 
 def main() -> int:
@@ -13,6 +12,17 @@ def main() -> int:
     Returns:
         The exit code, see `tui.cli.main`.
     """
+    if sys.argv[1:] == ["--version"]:
+        # The parser would say the same; to import it and all commands takes longer than Python's own start.
+        sys.stdout.write(f"callboard {__version__}\n")
+        return 0
+    return _run()
+
+
+def _run() -> int:
+    from tui import cli
+    from tui.collector import calm_collector, pause_collector
+
     pause_collector()
     # Looking for plugins, pydantic would read what is written about every package that is installed here.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

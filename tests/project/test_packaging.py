@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tui.cli import build_parser
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -16,10 +18,25 @@ def modules_after(statement: str) -> set[str]:
     return set(done.stdout.split())
 
 
-def test_the_version_needs_nothing_but_the_standard_library() -> None:
+def test_the_version_needs_neither_the_parser_nor_a_library() -> None:
+    heavy = {"argparse", "tui.cli", "textual", "rich", "httpx", "pydantic", "aiohttp", "aiocometd"}
+    said = "sys.argv[1:] = ['--version']; import tui.__main__; assert tui.__main__.main() == 0"
+
+    assert not heavy & modules_after(said)
+
+
+def test_the_version_is_told_as_the_parser_tells_it(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        build_parser().parse_args(["--version"])
+    done = subprocess.run([sys.executable, "-m", "tui", "--version"], capture_output=True, text=True, cwd=ROOT)
+
+    assert (done.returncode, done.stdout, done.stderr) == (ended.value.code, *capsys.readouterr())
+
+
+def test_the_parser_comes_without_a_library() -> None:
     heavy = {"textual", "rich", "httpx", "pydantic", "aiohttp", "aiocometd"}
 
-    assert not heavy & modules_after("import tui.__main__")
+    assert not heavy & modules_after("import tui.cli")
 
 
 @pytest.mark.parametrize(
