@@ -40,7 +40,11 @@ class SteadyApp(GuardedApp[int]):
         """
         forgive_rubbish()
         super().__init__(ansi_color=ansi_color(os.environ))
-        self._light = light
+        # Before it runs: a theme that is chosen later has all styles read again.
+        register(self)
+        if light:
+            toggle(self)
+        self.stylesheet.set_variables(self.get_css_variables())
         self._faults: deque[float] = deque(maxlen=FAULTS)
 
     def first_screen(self) -> Screen[None]:
@@ -60,10 +64,11 @@ class SteadyApp(GuardedApp[int]):
     async def on_mount(self) -> None:
         """Show the first screen, then begin."""
         self._end_with_signals()
-        register(self)
-        if self._light:
-            toggle(self)
-        await self.push_screen(self.first_screen())
+        screen = self.first_screen()
+        for path in screen.css_path:
+            # Pushed with styles that are not known yet, it would have all others read again.
+            self.stylesheet.read(path)
+        await self.push_screen(screen)
         await self.begin()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
