@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -26,10 +27,10 @@ from tui.live.privacy import Privacy
 from tui.live.roster import Roster
 from tui.live.veil import veiled
 from tui.live.zoned_clock import ZonedClock
-from tui.recording.files import RecordingError
-from tui.recording.recorded import RecordedBoard, RecordedJournal
-from tui.recording.recorder import Recorder, Recording
 from tui.tls import tls_of
+
+if TYPE_CHECKING:
+    from tui.recording.recorder import Recorder, Recording
 
 _APART_S = 0.01
 _NONE: Mapping[str, SecretStr] = MappingProxyType({})
@@ -53,7 +54,7 @@ class Parts:
     connects: Mapping[str, Connect]
     roster: Roster
     history: History
-    recorder: Recorder | None = None
+    recorder: "Recorder | None" = None
 
     @contextmanager
     def recording(self) -> Iterator[None]:
@@ -75,7 +76,7 @@ def build(
     *,
     passphrases: Mapping[str, SecretStr] = _NONE,
     renew: Renew | None = None,
-    recording: Recording | None = None,
+    recording: "Recording | None" = None,
 ) -> Parts:
     """Make the parts of a run; nothing is sent yet.
 
@@ -137,13 +138,19 @@ def veil(parts: Parts, privacy: Privacy) -> Parts:
     return replace(parts, board=veiled(parts.board, privacy))
 
 
-def _store(clock: Clock, ended_for_s: float, recorder: Recorder | None) -> tuple[Clock, Board, Journal]:
+def _store(clock: Clock, ended_for_s: float, recorder: "Recorder | None") -> tuple[Clock, Board, Journal]:
     if recorder is None:
         return clock, Board(clock, ended_for_s=ended_for_s), Journal(clock)
+    from tui.recording.recorded import RecordedBoard, RecordedJournal
+
     return recorder.clock, RecordedBoard(recorder, ended_for_s=ended_for_s), RecordedJournal(recorder)
 
 
-def _recorder(recording: Recording, clock: Clock) -> Recorder:
+def _recorder(recording: "Recording", clock: Clock) -> "Recorder":
+    # Most runs are not recorded, and start sooner without it.
+    from tui.recording.files import RecordingError
+    from tui.recording.recorder import Recorder
+
     try:
         return Recorder(recording, clock)
     except RecordingError as error:

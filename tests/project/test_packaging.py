@@ -65,6 +65,12 @@ def test_the_network_is_imported_only_after_the_first_screen() -> None:
     assert not {"httpx", "aiohttp", "aiocometd", "tui.screens.desk"} & modules_after(screens)
 
 
+def test_what_records_is_imported_only_where_something_is_recorded() -> None:
+    modules = modules_after("import tui.runs.connected, tui.runs.simulated, tui.app, tui.screens.wall")
+
+    assert "tui.recording.recorder" not in modules
+
+
 def test_the_engine_does_without_the_http_library_that_comes_with_it() -> None:
     assert "aiohttp" not in modules_after("import tui.gws.connection")
     assert "aiohttp.client" in modules_after("import tui.gws.connection, aiohttp; aiohttp.ClientSession.get")

@@ -10,12 +10,12 @@ from tui.config.watching import ConfigWatch
 from tui.live.privacy import OPEN, WALL
 from tui.logfile import start_logging
 from tui.passwords import Secrets, open_secrets
-from tui.recording.recorder import Recording
 from tui.runs.recorded import recording
 from tui.runs.signals import until_told
 from tui.wiring import Parts, build, veil
 
 if TYPE_CHECKING:
+    from tui.recording.recorder import Recording
     from tui.screens.tour import Tour
 
 CONNECTION = ("config", "profile", "url", "user", "log_level")
@@ -76,7 +76,7 @@ async def show(
     supervise: bool = False,
     watch: ConfigWatch | None = None,
     tour: "Tour | None" = None,
-    kept: Recording | None = None,
+    kept: "Recording | None" = None,
 ) -> int:
     """Run the wall or the desk until it is left.
 
@@ -116,7 +116,7 @@ def said(options: argparse.Namespace, *names: str) -> dict[str, object]:
     return {name: getattr(options, name, None) for name in names}
 
 
-def parts_of(settings: Settings, secrets: Secrets, kept: Recording | None = None) -> Parts:
+def parts_of(settings: Settings, secrets: Secrets, kept: "Recording | None" = None) -> Parts:
     """Make the parts of a run; see `build` for what it raises.
 
     Args:

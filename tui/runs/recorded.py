@@ -3,13 +3,15 @@
 import argparse
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr, ValidationError
 
 from tui.config import Settings
 from tui.live.privacy import Privacy
-from tui.recording.recorder import Recording
+
+if TYPE_CHECKING:
+    from tui.recording.recorder import Recording
 
 _DRAWN_OF_ATTENTION = ("stale_s", "stale_warn_s")
 _DRAWN = ("title", "density", "order", "theme", "time_zone", "page_s", "ended_s", "thresholds")
@@ -22,7 +24,7 @@ def recording(
     settings: Settings,
     default: Privacy,
     secrets: Collection[SecretStr],
-) -> Recording | None:
+) -> "Recording | None":
     """Say what is to be recorded.
 
     Args:
@@ -36,6 +38,8 @@ def recording(
     """
     if not options.record:
         return None
+    from tui.recording.recorder import Recording
+
     return Recording(
         path=Path(options.record),
         privacy=settings.policy(default),
