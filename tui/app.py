@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from textual.screen import Screen
 
 from tui.alarm_hook import AlarmHook
-from tui.collector import calm_collector
+from tui.collector import calm_collector, clear_start
 from tui.config import ConfigError, Settings
 from tui.config.watching import EVERY_S, ConfigWatch
 from tui.gws.errors import GwsError
@@ -101,6 +101,7 @@ class CallBoard(SteadyApp):
             async with asyncio.timeout(FIRST_PAINT_S):
                 await painted.wait()
         await asyncio.sleep(WRITTEN_S)
+        clear_start()
         calm_collector()
         await self._parts.feeds.run()
 
