@@ -7,7 +7,7 @@ import shlex
 
 import pytest
 
-from tui.cli import build_parser, leaves
+from tui.cli import SCREENS, build_parser, leaves
 from tui.cli.page import ENVIRONMENT
 from tui.cli.pages import PAGES, WHOLE
 
@@ -40,6 +40,20 @@ def test_a_page_tells_everything(words: str, capsys: pytest.CaptureFixture[str])
     assert 2 in page.codes
     assert 0 in page.codes
     assert set(page.environment) <= set(ENVIRONMENT)
+
+
+@pytest.mark.parametrize("command", SCREENS)
+@pytest.mark.parametrize("words", [["--help"], ["--nonsense"], ["--agents"], ["more"], ["--version"]])
+def test_a_screen_s_own_parser_says_what_the_whole_one_says(
+    command: str, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = []
+    for parser in (build_parser(command), build_parser()):
+        with pytest.raises(SystemExit) as end:
+            parser.parse_args([command, *words])
+        said.append((end.value.code, *capsys.readouterr()))
+
+    assert said[0] == said[1]
 
 
 def test_every_command_is_in_the_whole_help(capsys: pytest.CaptureFixture[str]) -> None:

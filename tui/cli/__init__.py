@@ -1,12 +1,15 @@
-"""Commands and options; each command imports what it needs when it runs, so that `--version` is instant."""
+"""Commands and options; each command imports what it needs when it runs."""
 
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from tui import __version__
-from tui.cli import completion, doctor, log, recordings, screens, scripts, serve, settings, simulator
+from tui.cli import screens
+from tui.cli.options import Commands
 from tui.cli.pages import PAGES, WHOLE
+
+SCREENS = {"wall": screens.add_wall, "desk": screens.add_desk, "demo": screens.add_demo}
 
 USAGE = 2
 INTERRUPTED = 130
@@ -22,7 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0, 2 usage or configuration, 3 refused, 4 not reachable, 130 interrupted; of `call` also
         1 failed, 5 timed out, 6 not allowed now; of `doctor` also 1 something failed.
     """
-    options = build_parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    options = build_parser(words[0] if words else "").parse_args(words)
     run: Callable[[argparse.Namespace], int] = options.run
     # Textual and the network come in only now.
     from tui.config import ConfigError
@@ -40,26 +44,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Make the parser of all commands, each with its page."""
+def build_parser(command: str = "") -> argparse.ArgumentParser:
+    """Make the parser of all commands, each with its page.
+
+    Args:
+        command: The command that is parsed, if it is known. One that shows a screen comes alone: to make all others
+            would delay the screen.
+    """
     parser = argparse.ArgumentParser(prog="callboard")
     parser.add_argument("--version", action="version", version=f"callboard {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for add in (screens.add_wall, screens.add_desk, screens.add_demo, scripts.add_watch, scripts.add_call):
+    if command in SCREENS:
+        SCREENS[command](commands)
+    else:
+        _add_all(commands, parser)
+    WHOLE.dress(parser)
+    for words, leaf in leaves(parser):
+        if words in PAGES:
+            PAGES[words].dress(leaf)
+    return parser
+
+
+def _add_all(commands: Commands, parser: argparse.ArgumentParser) -> None:
+    from tui.cli import completion, doctor, log, recordings, scripts, serve, settings, simulator
+
+    for add in (*SCREENS.values(), scripts.add_watch, scripts.add_call, doctor.add_doctor, settings.add_config_command):
         add(commands)
-    doctor.add_doctor(commands)
-    settings.add_config_command(commands)
     settings.add_login(commands)
     serve.add_serve(commands)
     recordings.add_replay(commands)
     log.add_log(commands)
     simulator.add_simulate(commands)
     completion.add_completion(commands, parser)
-    WHOLE.dress(parser)
-    for words, command in leaves(parser):
-        if words in PAGES:
-            PAGES[words].dress(command)
-    return parser
 
 
 def leaves(parser: argparse.ArgumentParser, before: str = "") -> Iterator[tuple[str, argparse.ArgumentParser]]:
