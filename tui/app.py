@@ -87,6 +87,11 @@ class CallBoard(SteadyApp):
         """Tell of a fault in the event log."""
         self._parts.journal.note("", Kind.PROBLEM, words)
 
+    @property
+    def settings(self) -> Settings:
+        """What it is set to now: the configuration may have been changed since it began."""
+        return self._settings
+
     async def begin(self) -> None:
         """Let the feeds run."""
         self._feeding = asyncio.create_task(self._feed(), name="feeds")

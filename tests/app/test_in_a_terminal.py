@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -64,6 +65,28 @@ async def test_a_server_that_goes_away_is_told_and_followed_again(simulator: Sim
         await shown.until(lambda: "◐ stale" in shown.lines[0], "stale")
         await simulator.start()
         await shown.until(lambda: "● live" in shown.lines[0] and "stale" not in shown.text, "live again")
+
+
+async def test_a_wall_that_no_new_screen_can_mend_is_built_anew(env: dict[str, str], tmp_path: Path) -> None:
+    mended = tmp_path / "mended"
+    async with terminal(str(mended), "wall", env=env, program=(sys.executable, "-m", "tests.app.broken_wall")) as shown:
+        # Each time it says why, in the shell's own screen.
+        await shown.until(lambda: shown.rest().count("again and again: see the log") >= 2, "reason")
+        assert shown.process.returncode is None
+        mended.touch()
+        await shown.until(lambda: "6 calls" in shown.text, "calls")
+        shown.press(b"q")
+        async with asyncio.timeout(DEADLINE_S):
+            assert await shown.process.wait() == 0
+
+
+async def test_a_wall_that_waits_to_be_built_anew_ends_when_told(env: dict[str, str], tmp_path: Path) -> None:
+    program = (sys.executable, "-m", "tests.app.broken_wall")
+    async with terminal(str(tmp_path / "never"), "wall", env=env, program=program) as shown:
+        await shown.until(lambda: "again and again: see the log" in shown.rest(), "reason")
+        shown.process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(DEADLINE_S):
+            assert await shown.process.wait() == 0
 
 
 async def test_rubbish_that_is_pasted_changes_nothing(env: dict[str, str]) -> None:

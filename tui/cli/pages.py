@@ -34,7 +34,7 @@ PAGES: Mapping[str, Page] = {
             "callboard wall --page-s 10 --time-zone Europe/Berlin --kiosk": "big cards in pages, locked",
             "callboard wall --supervise": "listen in, coach and barge in from the keyboard",
         },
-        usual(0, 2, code_1="a fault of its own, again and again; see callboard log path"),
+        usual(0, 2),
         SHOWN,
     ),
     "desk": Page(

@@ -11,12 +11,15 @@ from tui.live.privacy import OPEN, WALL
 from tui.logfile import start_logging
 from tui.passwords import Secrets, open_secrets
 from tui.runs.recorded import recording
-from tui.runs.signals import until_told
+from tui.runs.signals import told_within, until_told
 from tui.wiring import Parts, build, veil
 
 if TYPE_CHECKING:
     from tui.recording.recorder import Recording
     from tui.screens.tour import Tour
+
+AGAIN_S = 5.0
+"""How long the reason is to be read before a wall that no new screen could mend is built anew."""
 
 CONNECTION = ("config", "profile", "url", "user", "log_level")
 LOOK = ("title", "density", "order", "group", "conversations", "theme", "page_s", "time_zone", "kiosk")
@@ -78,7 +81,7 @@ async def show(
     tour: "Tour | None" = None,
     kept: "Recording | None" = None,
 ) -> int:
-    """Run the wall or the desk until it is left.
+    """Run the wall or the desk until it is left; a wall that no new screen can mend is built anew as a whole.
 
     Args:
         settings: Sources and looks.
@@ -94,13 +97,20 @@ async def show(
     """
     # Textual takes its time to import; the headless runs do without.
     from tui.app import CallBoard
+    from tui.steady import BROKEN
 
     start_logging(secrets.known, level=settings.log_level)
-    parts = parts_of(settings, secrets, kept)
-    app = CallBoard(settings, parts, desk=desk, supervise=supervise, watch=watch, tour=tour)
-    with parts.recording():
-        await app.run_async()
-    return app.return_code or 0
+    while True:
+        parts = parts_of(settings, secrets, kept)
+        app = CallBoard(settings, parts, desk=desk, supervise=supervise, watch=watch, tour=tour)
+        with parts.recording():
+            await app.run_async()
+        if desk or app.return_code != BROKEN:
+            return app.return_code or 0
+        settings, tour = app.settings, None
+        told = await told_within(AGAIN_S)
+        if told is not None:
+            return told
 
 
 def said(options: argparse.Namespace, *names: str) -> dict[str, object]:

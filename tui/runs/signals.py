@@ -38,6 +38,28 @@ async def until_told(work: Coroutine[Any, Any, object], interrupted: int = INTER
     return told.result() if told.done() else 0
 
 
+async def told_within(seconds: float) -> int | None:
+    """Wait, unless a signal comes that ends the run.
+
+    Args:
+        seconds: How long.
+
+    Returns:
+        The exit code if one came, as for `until_told`; else None.
+    """
+    waited = False
+
+    async def wait() -> None:
+        nonlocal waited
+        await asyncio.sleep(seconds)
+        waited = True
+
+    # A screen that is gone would still be told of this one.
+    asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)
+    code = await until_told(wait())
+    return None if waited else code
+
+
 def _settle(told: "asyncio.Future[int]", code: int) -> None:
     if not told.done():
         told.set_result(code)
