@@ -124,7 +124,7 @@ async def test_a_server_that_is_gone_is_marked_and_followed_again(browser: Brows
         page = await logged_in(browser, first.url)
         (shown,) = first.shown()
         await first.end(signal.SIGKILL)
-        await page.until(f"{MARK}.includes('CONNECTION LOST, RETRYING')", "mark", deadline_s=5)
+        await page.until(f"{MARK}.includes('CONNECTION LOST, RETRYING')", "mark", deadline_s=20)
         assert not await page.value(SURE)
         assert "TALKING" in await page.value(TEXT)
         await page.until(f"/what is seen is [1-9][0-9]* s old/.test({MARK})", "age")
@@ -141,7 +141,7 @@ async def test_a_picture_that_is_frozen_is_marked(browser: Browser, server: Serv
     pid = server.process.pid if frozen == "server" else server.shown()[0]
     os.kill(pid, signal.SIGSTOP)
     try:
-        await page.until(f"!({SURE}) && {MARK}.includes('NO ANSWER')", "mark", deadline_s=5)
+        await page.until(f"!({SURE}) && {MARK}.includes('NO ANSWER')", "mark", deadline_s=20)
         await page.press("?")
     finally:
         os.kill(pid, signal.SIGCONT)
