@@ -84,6 +84,7 @@ async def test_a_wall_behind_the_proxy_of_the_readme(program: Program, tmp_path:
         page = await browser.page()
         await page.open(f"https://{NAME}:{port}/")
         assert "not encrypted" not in await page.value("document.body.innerText")
+        await page.until("document.activeElement?.id === 'token'", "focus in the form")
         await page.write(TOKEN)
         await page.press("Enter")
         await sure(page, WALL)

@@ -35,10 +35,16 @@ async def logged_in(browser: Browser, url: str, width: int = 1280, height: int =
     page = await browser.page(width, height)
     await page.open(url)
     if await page.value("document.body.className === 'login'"):
-        await page.write(TOKEN)
-        await page.press("Enter")
+        await tell(page, TOKEN)
     await sure(page, "TALKING")
     return page
+
+
+async def tell(page: Page, token: str) -> None:
+    # The form has the focus a little after it is there.
+    await page.until("document.activeElement?.id === 'token'", "focus in the form")
+    await page.write(token)
+    await page.press("Enter")
 
 
 async def sure(page: Page, words: str) -> str:
@@ -64,8 +70,7 @@ async def test_cards_are_seen_and_their_durations_tick(browser: Browser, server:
 async def test_a_wrong_token_is_told_without_detail(browser: Browser, server: ServedProcess) -> None:
     page = await browser.page()
     await page.open(server.url)
-    await page.write(TOKEN[:-1])
-    await page.press("Enter")
+    await tell(page, TOKEN[:-1])
     await page.until("document.body.innerText.includes('That was not the token.')", "refusal")
 
     await page.open(server.url)
