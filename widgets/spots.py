@@ -63,7 +63,7 @@ def lay_pieces(width: int, fill: Style, left: Sequence[Piece], right: Sequence[R
     start = 0
     for piece in left:
         end = start + cell_len(piece.text)
-        if piece.meaning and start < width:
+        if piece.meaning and start < min(end, width):
             spots.append(Spot(start, min(end, width), piece.meaning))
         start = end
     return Line(lay(width, fill, [(piece.text, piece.style) for piece in left], right), tuple(spots))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.desk import canned
@@ -47,6 +47,7 @@ def test_deeds(width: int, deeds: list[DeedView]) -> None:
 
 
 @given(widths, st.lists(st.builds(DataRow, texts, texts), max_size=9), st.integers(0, 9))
+@example(40, [DataRow("", " ")], 0)
 def test_data(width: int, rows: list[DataRow], hidden: int) -> None:
     check(data_face(rows, hidden, "u", DARK, width), width)
 

@@ -1,0 +1,15 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+# The same examples in every run: whether a change lands must not be a matter of luck, nor of how busy a machine is.
+# `CALLBOARD_EXPLORE=5000` looks for new ones, so many in each test; what it finds becomes an @example.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile(
+    "explore", max_examples=int(os.environ.get("CALLBOARD_EXPLORE", "100")), deadline=None, print_blob=True
+)
+settings.load_profile("explore" if "CALLBOARD_EXPLORE" in os.environ else "same")
