@@ -19,6 +19,7 @@ from tui.live.journal import Kind
 from tui.live.privacy import OPEN, WALL
 from tui.retuning import change_of, live_keys, retune, show_theme
 from tui.screens.tour import Tour
+from tui.screens.working import begin
 from tui.steady import BROKEN, SteadyApp
 from tui.wiring import Parts, veil
 from widgets.palette import Role
@@ -198,7 +199,7 @@ class CallBoard(SteadyApp):
         from tui.screens.desk_options import Leaving
 
         if leaving is Leaving.END:
-            self.run_worker(self._end_session())
+            begin(self, self._end_session)
         else:
             self.exit(0)
 

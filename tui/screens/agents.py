@@ -17,6 +17,7 @@ from tui.screens.finder import DeedProvider
 from tui.screens.help import HelpScreen
 from tui.screens.keys import Deed
 from tui.screens.monitor_words import monitor_words
+from tui.screens.working import begin
 from widgets.agent_lines import AgentLines
 from widgets.durations import duration
 from widgets.key_footer import KeyFooter
@@ -93,7 +94,7 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
 
     def action_look(self) -> None:
         """Ask now, and then again and again."""
-        self.run_worker(self._look(), name="agents", group="agents", exclusive=True)
+        begin(self, self._look, name="agents", group="agents", exclusive=True)
 
     async def action_help(self) -> None:
         """Show keys, words and marks."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from textual import events, on
@@ -19,6 +20,7 @@ from tui.screens.dtmf import Dtmf
 from tui.screens.over_desk import PickOverDesk
 from tui.screens.pick import Answer
 from tui.screens.prompting import Prompting
+from tui.screens.working import begin
 from widgets.dtmf_pad import DtmfPad
 from widgets.palette import Role
 from widgets.prompt_bar import PromptBar
@@ -83,7 +85,7 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
         """Ask for the agent states of the deployment, once there is a link."""
         if not self._states_known and any(source.link.live for source in self.board.sources.values()):
             self._states_known = True
-            self.run_worker(self._read_states())
+            begin(self, self._read_states)
 
     async def on_key(self, event: events.Key) -> None:
         """Take every key in the order in which it came.
@@ -120,13 +122,13 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
         self.set_timer(NOTICE_S, lambda: self._forget_notice(number))
         self.present()
 
-    def work(self, work: Coroutine[Any, Any, None]) -> None:
+    def work(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Let something go on beside the screen.
 
         Args:
             work: What.
         """
-        self.run_worker(work)
+        begin(self, work)
         self.present()
 
     def confirm(self, title: str, then: Callable[[], None]) -> None:
@@ -209,7 +211,7 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
 
     @on(DtmfPad.Pressed)
     def _on_pad_pressed(self, event: DtmfPad.Pressed) -> None:
-        self.run_worker(self._dtmf.take(event.digits))
+        begin(self, partial(self._dtmf.take, event.digits))
 
     @on(DtmfPad.Closed)
     def _on_pad_closed(self) -> None:
@@ -232,7 +234,7 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
             self.present()
 
     def _search(self, words: str) -> None:
-        self.run_worker(self._look_up(words), group="search", exclusive=True)
+        begin(self, partial(self._look_up, words), group="search", exclusive=True)
 
     async def _look_up(self, words: str) -> None:
         try:

@@ -1,6 +1,7 @@
 """The desk: an agent's phones and calls, and everything that can be done with them from the keyboard."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on
@@ -25,6 +26,7 @@ from tui.screens.finder import DeedProvider
 from tui.screens.keys import Deed
 from tui.screens.leaving import leave_answers
 from tui.screens.over_desk import EventsOverDesk, HelpOverDesk, InspectOverDesk, PickOverDesk
+from tui.screens.working import begin
 from widgets.call_words import where_of, who_of
 from widgets.desk_header import DeskHeader
 from widgets.key_footer import KeyFooter
@@ -296,7 +298,7 @@ class DeskScreen(AskingScreen, inherit_bindings=False):
 
     def _leave(self, answer: str | None) -> None:
         if answer is not None:
-            self.run_worker(self._leave_as(Leaving(answer)))
+            begin(self, partial(self._leave_as, Leaving(answer)))
 
     async def _leave_as(self, leaving: Leaving) -> None:
         command, phone = self._parts.controls.command("not_ready"), self._parts.controls.phone

@@ -1,6 +1,7 @@
 """From a key to an operation: is it possible, does it want confirming, what has to be asked, then send it once."""
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any, Protocol
 
 from tui.live.card import BoardCall, CallKey
@@ -26,7 +27,7 @@ class Stage(Protocol):
         """Say something for a moment."""
         ...
 
-    def work(self, work: Coroutine[Any, Any, None]) -> None:
+    def work(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Let something go on."""
         ...
 
@@ -166,11 +167,13 @@ class Doing:
             return
         if command.id == "answer":
             self._parts.calls.select(CallKey(aim.source, aim.id))
-        self._stage.work(self._send(command, aim, self._parts.questions.unasked(command, call)))
+        self._stage.work(partial(self._send, command, aim, self._parts.questions.unasked(command, call)))
 
     def _ask(self, command: Command, aim: Aim, question: Question) -> None:
         self._dtmf.close()
-        self._prompting.ask(command.words, question, lambda given: self._stage.work(self._send(command, aim, given)))
+        self._prompting.ask(
+            command.words, question, lambda given: self._stage.work(partial(self._send, command, aim, given))
+        )
         self._stage.present()
 
     async def _send(self, command: Command, aim: Aim, given: Given) -> None:

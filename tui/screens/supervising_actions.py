@@ -1,12 +1,14 @@
 """What the wall and the agents view of a supervisor share: his keys, his questions, and what became of it."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from textual.screen import Screen
 
 from tui.screens.pick import Answer, PickScreen
 from tui.screens.supervising import Chosen, Supervising
+from tui.screens.working import begin
 from widgets.palette import Role
 
 SAID_FOR_S = 8.0
@@ -34,7 +36,9 @@ class SupervisingActions(Screen[Any], inherit_bindings=False):
             key: Which.
         """
         # Not exclusive: what was sent is followed to its end, whatever is pressed next.
-        self.run_worker(self.supervising.press(key, self.chosen(), self), name=f"supervise {key}", group="supervise")
+        begin(
+            self, partial(self.supervising.press, key, self.chosen(), self), name=f"supervise {key}", group="supervise"
+        )
 
     def say(self, words: str, role: Role) -> None:
         """Say something for a moment.
