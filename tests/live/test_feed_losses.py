@@ -11,7 +11,7 @@ from tests.live.world import SOURCE, World
 from tui.gws.errors import BadReplyError, GwsError, RetryableError, SessionLostError, UnreachableError
 from tui.gws.events import Closed
 from tui.live.card import CallKey
-from tui.live.feed import Pace
+from tui.live.feed import SERVICES_ASKED, Pace
 from tui.live.link import LinkState
 
 STALE = LinkState.STALE
@@ -140,13 +140,38 @@ def test_a_voice_service_that_returns_in_silence_is_found(world: World) -> None:
     world.run_until(lambda: world.link.live, within_s=11.0)
 
 
-@pytest.mark.parametrize("fault", [BadReplyError("the server answers 5 no permission"), SessionLostError("HTTP 403")])
-def test_a_user_who_may_not_see_the_backends_sees_his_calls(new_world: Worlds, fault: GwsError) -> None:
+def test_a_user_who_may_not_see_the_backends_sees_his_calls(new_world: Worlds) -> None:
     world = new_world()
-    world.server.services_fault = fault
+    world.server.services_fault = SessionLostError("HTTP 403")
     world.server.put_quietly(call("a"))
     world.go_live()
     assert (world.shown, world.server.asked["login"]) == ({"a": "Ringing"}, 1)
+
+
+def test_a_page_instead_of_the_services_does_not_hide_that_voice_is_down(new_world: Worlds) -> None:
+    world = new_world()
+    world.server.voice_down = True
+    world.server.services_fault = BadReplyError("the answer is not JSON")
+    world.run_until(lambda: world.server.asked["services"] == SERVICES_ASKED - 1, within_s=10.0)
+    world.run_for(0.1)
+    world.server.services_fault = None
+    world.run_for(30.0)
+    assert (world.link.live, world.link.why) == (False, "the Voice service is down")
+    assert not any(link.live for link in world.links)
+    world.server.set_voice(down=False)
+    world.run_until(lambda: world.link.live, within_s=2.0)
+
+
+def test_a_server_that_never_tells_its_services_is_live_all_the_same(new_world: Worlds) -> None:
+    world = new_world()
+    world.server.services_fault = BadReplyError("the answer is not JSON")
+    world.server.put_quietly(call("a"))
+    world.run_until(lambda: world.link.live, within_s=10.0)
+    assert (world.shown, world.server.asked["login"]) == ({"a": "Ringing"}, 1)
+    world.stream.hang()
+    world.run_until(lambda: world.link.state is STALE, within_s=40.0)
+    # It has been learned, and is not found out again.
+    world.run_until(lambda: world.link.live, within_s=2.0)
 
 
 def test_a_voice_service_that_is_down_from_the_start_is_told(new_world: Worlds) -> None:

@@ -31,6 +31,9 @@ LOOK_APART_S = 0.5
 SETTLED_S = 3.0
 """How long a source must have been live before the next loss counts as the first of a new series."""
 
+SERVICES_ASKED = 5
+"""So many answers on end that are none: then this server never tells how its Voice service is."""
+
 _VOICE_DOWN = "the Voice service is down"
 
 
@@ -89,6 +92,7 @@ class Feed:
         self._listened = self._interrupted = False
         self._closed: GwsError | None = None
         self._voices_down: set[str] = set()
+        self._services_garbled = 0
         board.add_source(name)
 
     def retry(self) -> None:
@@ -267,8 +271,16 @@ class Feed:
     async def _voice_is_back(self, line: Line) -> bool:
         try:
             found = await line.services()
-        except (SessionLostError, BadReplyError):
+            self._services_garbled = 0
+        except SessionLostError:
             # If it is so, the snapshot finds that too; if not, this user may see his calls and not the backends.
+            found = ()
+        except BadReplyError:
+            # A page from something in between says nothing of the Voice service: to go on would be to guess. Where
+            # there is never anything else, nobody can tell, and calls are better than none.
+            self._services_garbled += 1
+            if self._services_garbled < SERVICES_ASKED:
+                raise
             found = ()
         if found:
             self._voices_down = {each.name for each in found if each.type == "Voice" and each.state == "Inactive"}
