@@ -68,6 +68,17 @@ class Floor:
         """Wait until every source is."""
         await self.until(lambda: all(source.link.live for source in self.parts.board.sources.values()), "live")
 
+    async def live_again(self) -> None:
+        """Wait for that after a loss: a look that was interrupted is repeated after a while, so time has to pass."""
+
+        def live() -> bool:
+            if all(source.link.live for source in self.parts.board.sources.values()):
+                return True
+            self.pass_time(0.005)
+            return False
+
+        await self.until(live, "live")
+
     async def ring(self, user: str, **call: object) -> str:
         """A caller rings; the id of the call, once it is on the board."""
         id_ = str(self.simulator.control.start(user, **call)["id"])  # type: ignore[arg-type]  # as the test says

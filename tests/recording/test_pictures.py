@@ -28,7 +28,9 @@ SIZE = (140, 40)
 
 
 async def picture(pilot: Pilot[Any], screen: BoardScreen) -> str:
-    """What is shown at this moment of the board's clock."""
+    """What is shown at a moment of the board's clock, with what the screen would take a little later."""
+    while screen._waiting:
+        await pilot.pause(0.01)
     for _ in range(2):
         screen.tick()
         await pilot.pause()

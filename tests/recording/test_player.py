@@ -72,7 +72,7 @@ async def lively(path: Path, **options: object) -> tuple[list[tuple[float, dict[
             await floor.written()
         floor.simulator.control.cut()
         await floor.until(lambda: not all(s.link.live for s in parts.board.sources.values()), "lost")
-        await floor.live()
+        await floor.live_again()
         floor.pass_time(1.0)
         remember()
     return known, path
