@@ -1,6 +1,5 @@
 """Entry point of `callboard` and `python -m tui`."""
 
-import os
 import sys
 
 from tui import __version__
@@ -22,10 +21,10 @@ def main() -> int:
 def _run() -> int:
     from tui import cli
     from tui.collector import calm_collector, pause_collector
+    from tui.lean import leave_out
 
     pause_collector()
-    # Looking for plugins, pydantic would read what is written about every package that is installed here.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    leave_out()
     try:
         return cli.main()
     finally:

@@ -65,6 +65,19 @@ def test_the_network_is_imported_only_after_the_first_screen() -> None:
     assert not {"httpx", "aiohttp", "aiocometd", "tui.screens.desk"} & modules_after(screens)
 
 
+def test_what_a_run_is_made_of_is_imported_only_once_the_start_is_on_screen() -> None:
+    late = {"tui.wiring", "tui.stage", "tui.live.board", "tui.live.commands", "tui.gws.models", "tui.screens.wall"}
+
+    assert not late & modules_after("import tui.runs.connected, tui.app")
+
+
+def test_what_libraries_bring_along_and_nobody_uses_is_not_imported() -> None:
+    modules = modules_after("from tui.lean import leave_out; leave_out(); import tui.config, tui.gws.connection")
+
+    assert not {"importlib.metadata", "zipfile", "click", "pygments"} & modules
+    assert {"pydantic.main", "httpx"} <= modules
+
+
 def test_what_records_is_imported_only_where_something_is_recorded() -> None:
     modules = modules_after("import tui.runs.connected, tui.runs.simulated, tui.app, tui.screens.wall")
 

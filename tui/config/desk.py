@@ -1,12 +1,10 @@
 """The `[desk]` table: the agent's session, and how the desk behaves."""
 
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from pydantic import Field, field_validator
 
 from tui.config.strict import Strict
-from tui.live.commands import BY_ID, keyed
 from tui.live.filling import Given
 
 
@@ -35,6 +33,11 @@ class DeskSettings(Strict):
     @field_validator("keys")
     @classmethod
     def _are_keys(cls, keys: dict[str, str]) -> dict[str, str]:
+        # Only where somebody has keys of his own: the table of commands takes as long to import as all settings.
+        from difflib import get_close_matches
+
+        from tui.live.commands import BY_ID, keyed
+
         unknown = next((one for one in keys if one not in BY_ID), None)
         if unknown is not None:
             near = get_close_matches(unknown, BY_ID, n=1)
