@@ -1,217 +1,134 @@
-"""The Textual application: builds the screens over the parts, and lets the feeds run."""
+"""The Textual application: it says at once that it starts, imports what a run is made of, and shows that."""
 
-import asyncio
-import contextlib
+import logging
 from collections.abc import Callable
-from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from textual.app import ComposeResult
 from textual.screen import Screen
+from textual.widgets import Static
 
-from tui.alarm_hook import AlarmHook
-from tui.collector import calm_collector, clear_start
 from tui.config import ConfigError, Settings
-from tui.config.watching import EVERY_S, ConfigWatch
-from tui.gws.errors import GwsError
-from tui.gws.text import clean
-from tui.live.journal import Kind
-from tui.live.privacy import OPEN, WALL
-from tui.retuning import change_of, live_keys, retune, show_theme
-from tui.screens.tour import Tour
-from tui.screens.working import begin
+from tui.live.fault import fault_code
 from tui.steady import BROKEN, SteadyApp
-from tui.wiring import Parts, veil
-from widgets.palette import Role
-from widgets.running_mark import Mark
 
 if TYPE_CHECKING:
-    from tui.screens.desk_options import Leaving
-    from tui.screens.options import WallOptions
+    from tui.config.watching import ConfigWatch
+    from tui.screens.tour import Tour
+    from tui.stage import Stage
+    from tui.wiring import Parts
+    from widgets.running_mark import Mark
 
-FIRST_PAINT_S = 1.0
-"""So long the feeds wait for the first screen to be seen."""
-WRITTEN_S = 0.05
-"""What is painted is written soon after, by another thread."""
+_LOG = logging.getLogger(__name__)
 
 
 class CallBoard(SteadyApp):
-    """Shows one screen on the board of the sources; what happens there is the screen's business."""
+    """A wall or a desk on the board of some sources; all that it shows and does is its stage's.
+
+    Attributes:
+        refused: Why there are no parts, for whoever ran it to raise; None where there are.
+    """
+
+    CSS = """
+    #starting { background: $panel; text-style: bold; }
+    """
 
     def __init__(
         self,
         settings: Settings,
-        parts: Parts,
+        parts: "Parts | Callable[[], Parts]",
         *,
         desk: bool = False,
         supervise: bool = False,
-        watch: ConfigWatch | None = None,
-        tour: Tour | None = None,
+        watch: "ConfigWatch | None" = None,
+        tour: "Tour | None" = None,
     ) -> None:
-        """Put a wall or a desk on a board.
+        """Show nothing yet.
 
         Args:
             settings: How it looks.
-            parts: Board, journal, feeds and what sends.
+            parts: Board, journal, feeds and what sends; or what makes them, once the start is on the screen.
             desk: Whether it is a desk.
             supervise: Whether the wall has a supervisor's keys; without it a wall cannot send anything.
             watch: Tells when the configuration was changed.
             tour: The tour that a read-only wall is shown with.
         """
         super().__init__(light=settings.theme == "light")
-        self._unveiled = parts.board
-        self._alarm_hook = AlarmHook(settings.attention.on_alarm, parts.journal)
-        self._parts = veil(parts, settings.policy(OPEN if desk else WALL))
-        self._settings = settings
-        self._watch = watch
-        self._is_desk = desk
         if not desk:
-            self._lock()
+            # Before there is anything to be locked: nobody is to leave while it starts.
+            self.lock_as(kiosk=settings.kiosk, key=settings.unlock_key)
+        self.refused: ConfigError | None = None
+        self._first_settings = settings
+        self._parts = parts
+        self._desk = desk
         self._supervise = supervise
+        self._watch = watch
         self._tour = tour
-        self._first_screen: Callable[[], Screen[None]] = self._desk if desk else self._wall
-        self._feeding: asyncio.Task[None] | None = None
+        self._stage: Stage | None = None
 
     @property
-    def mark(self) -> Mark | None:
+    def mark(self) -> "Mark | None":
         """That everything is recorded, or is not any more."""
-        recorder = self._parts.recorder
-        if recorder is None:
-            return None
-        return Mark(recorder.words, Role.ALARM if recorder.why else Role.MINE)
-
-    def first_screen(self) -> Screen[None]:
-        """The wall or the desk."""
-        return self._first_screen()
-
-    def note_fault(self, words: str) -> None:
-        """Tell of a fault in the event log."""
-        self._parts.journal.note("", Kind.PROBLEM, words)
+        return self._stage.mark if self._stage is not None else None
 
     @property
     def settings(self) -> Settings:
         """What it is set to now: the configuration may have been changed since it began."""
-        return self._settings
+        return self._stage.settings if self._stage is not None else self._first_settings
+
+    def compose(self) -> ComposeResult:
+        """What is seen until the first screen is there; it stays beneath all of them."""
+        yield Static(" callboard  starting", id="starting", markup=False)
+
+    def first_screen(self) -> Screen[None]:
+        """The wall or the desk."""
+        if self._stage is None:
+            raise RuntimeError("there is no screen before there are parts")
+        return self._stage.first_screen()
+
+    def note_fault(self, words: str) -> None:
+        """Tell of a fault in the event log."""
+        if self._stage is not None:
+            self._stage.note_fault(words)
+
+    async def start(self) -> None:
+        """Open; where the parts are still to be made, once the start is on the screen."""
+        if callable(self._parts):
+            self.screen.call_after_refresh(self.call_later, self._open_late, self._parts)
+        else:
+            await self._open_on(self._parts)
 
     async def begin(self) -> None:
         """Let the feeds run."""
-        self._feeding = asyncio.create_task(self._feed(), name="feeds")
-        if self._watch is not None:
-            self.set_interval(EVERY_S, self._look_at_settings)
-
-    async def _feed(self) -> None:
-        # The first thing that a feed does is to import the network, which takes as long as the whole start.
-        painted = asyncio.Event()
-        self.screen.call_after_refresh(painted.set)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(FIRST_PAINT_S):
-                await painted.wait()
-        await asyncio.sleep(WRITTEN_S)
-        clear_start()
-        calm_collector()
-        await self._parts.feeds.run()
+        if self._stage is not None:
+            self._stage.begin()
 
     async def on_unmount(self) -> None:
         """Stop the feeds and close their connections."""
-        await self._stop_feeds()
-        await self._alarm_hook.stop()
+        if self._stage is not None:
+            await self._stage.end()
 
-    async def _stop_feeds(self) -> None:
-        if self._feeding is not None:
-            self._feeding.cancel()
-            await asyncio.gather(self._feeding, return_exceptions=True)
+    async def _open_late(self, make: "Callable[[], Parts]") -> None:
+        try:
+            await self._open_on(make())
+        except ConfigError as error:
+            self.refused = error
+            self.exit(BROKEN)
+        except Exception as error:  # there is no screen yet that could be built anew
+            code = fault_code(error)
+            _LOG.error("fault %s at the start", code, exc_info=error)
+            self.give_up(f"internal fault {code} at the start: see the log")
 
-    # Each screen is imported when it is shown: what is not shown delays what is.
+    async def _open_on(self, parts: "Parts") -> None:
+        from tui.stage import Stage
 
-    def _wall(self) -> Screen[None]:
-        from tui.screens.wall import WallScreen
-
-        parts, options = self._parts, self._wall_options()
-        if self._supervise:
-            from tui.screens.supervising_wall import SupervisingWall
-
-            retry, roster, operator = parts.feeds.retry, parts.roster, parts.operator
-            return SupervisingWall(parts.board, parts.journal, options, retry, roster, operator)
-        if self._tour is None:
-            return WallScreen(parts.board, parts.journal, options, parts.feeds.retry, parts.roster)
-        from tui.screens.touring_wall import TouringWall
-
-        touring = TouringWall(parts.board, parts.journal, options, parts.feeds.retry, parts.roster)
-        touring.tour = self._tour
-        return touring
-
-    def _wall_options(self) -> "WallOptions":
-        from tui.wall_options import remark, wall_options
-
-        hook = self._alarm_hook if self._alarm_hook.words else None
-        words = remark(self._settings.policy(WALL), supervise=self._supervise)
-        options = wall_options(self._settings, self._unveiled, hook)
-        return replace(options, history=self._parts.history, remark=words)
-
-    def _desk(self) -> Screen[None]:
-        from tui.screens.desk import DeskScreen
-        from tui.screens.desk_options import options_from
-
-        parts, settings = self._parts, self._settings
-        source = settings.sources[0].label
-        options = options_from(
-            settings.desk,
-            clean(settings.title) or source,
-            search=partial(parts.directory.search, source),
-            states=partial(parts.directory.states, source),
+        self._stage = Stage(
+            self,
+            self._first_settings,
+            parts,
+            desk=self._desk,
+            supervise=self._supervise,
+            watch=self._watch,
+            tour=self._tour,
         )
-        return DeskScreen(parts.board, parts.journal, parts.operator, options, parts.feeds.retry, self._leave)
-
-    def _lock(self) -> None:
-        self.locked = self._settings.kiosk
-        self.unlock_key = self._settings.unlock_key if self.locked else ""
-
-    def _look_at_settings(self) -> None:
-        found = self._watch.look() if self._watch is not None else None
-        if isinstance(found, ConfigError):
-            words = f"The configuration was changed and cannot be used, all goes on as before: {clean(str(found))}"
-            self._say(words, good=False)
-        elif found is not None:
-            self._take_settings(found)
-
-    def _take_settings(self, found: Settings) -> None:
-        change = change_of(self._settings, found, live_keys(self._parts, desk=self._is_desk))
-        self._settings = change.settings
-        if "theme" in change.taken:
-            show_theme(self, change.settings.theme)
-        if change.taken and not self._is_desk:
-            self._alarm_hook.words = change.settings.attention.on_alarm
-            if {"kiosk", "unlock_key"} & set(change.taken):
-                self._lock()
-            retune(self._parts, change)
-            from tui.screens.wall import WallScreen
-
-            for wall in (screen for screen in self.screen_stack if isinstance(screen, WallScreen)):
-                wall.follow(self._wall_options())
-        self._say(change.words, good=True)
-
-    def _say(self, words: str, *, good: bool) -> None:
-        self._parts.journal.note("", Kind.OPERATION if good else Kind.PROBLEM, words)
-        severity: Literal["information", "error"] = "information" if good else "error"
-        self.notify(words, severity=severity, timeout=15 if good else 60, markup=False)
-
-    def _leave(self, leaving: "Leaving") -> None:
-        from tui.screens.desk_options import Leaving
-
-        if leaving is Leaving.END:
-            begin(self, self._end_session)
-        else:
-            self.exit(0)
-
-    async def _end_session(self) -> None:
-        from tui.live.leaving import end_session
-
-        # It has to be the last request of all, and CometD is disconnected before it (gws-api.md 2.2).
-        await self._stop_feeds()
-        for source, connect in self._parts.connects.items():
-            try:
-                await end_session(connect)
-            except GwsError as error:
-                self.exit(BROKEN, BROKEN, f"callboard: {source}: the session may not have ended: {error}")
-                return
-        self.exit(0)
+        await self.open()

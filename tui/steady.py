@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from tui.keyboard import forgive_rubbish
-from tui.live.feeds import fault_code
+from tui.live.fault import fault_code
 from tui.screens.kiosk import GuardedApp
 from widgets.theme import ansi_color, register, toggle
 
@@ -62,8 +62,16 @@ class SteadyApp(GuardedApp[int]):
         """Let everything run, once the screen is shown; subclasses say what."""
 
     async def on_mount(self) -> None:
-        """Show the first screen, then begin."""
+        """Start."""
         self._end_with_signals()
+        await self.start()
+
+    async def start(self) -> None:
+        """Open; subclasses may have something to do before."""
+        await self.open()
+
+    async def open(self) -> None:
+        """Show the first screen, then begin."""
         screen = self.first_screen()
         for path in screen.css_path:
             # Pushed with styles that are not known yet, it would have all others read again.
@@ -97,9 +105,17 @@ class SteadyApp(GuardedApp[int]):
         loop = asyncio.get_running_loop()
         self._faults.append(loop.time())
         if len(self._faults) == FAULTS and self._faults[-1] - self._faults[0] < FAULTS_WITHIN_S:
-            self.exit(BROKEN, BROKEN, f"callboard: internal fault {code} again and again: see the log")
+            self.give_up(f"internal fault {code} again and again: see the log")
             return
         loop.call_later(RESTART_S, self._build_anew, code)
+
+    def give_up(self, words: str) -> None:
+        """End, since no new screen can mend it.
+
+        Args:
+            words: Why, without the name of the program.
+        """
+        self.exit(BROKEN, BROKEN, f"callboard: {words}")
 
     def _build_anew(self, code: str) -> None:
         async def build() -> None:

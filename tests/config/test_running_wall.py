@@ -81,7 +81,7 @@ class Run:
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.app.EVERY_S", 0.05)
+    monkeypatch.setattr("tui.stage.EVERY_S", 0.05)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.delenv("NO_COLOR", raising=False)

@@ -14,8 +14,9 @@ from tests.live.world import SOURCE, World
 from tui.gws.line import Line
 from tui.live.board import Board
 from tui.live.clock import FixedClock
+from tui.live.fault import fault_code
 from tui.live.feed import Feed
-from tui.live.feeds import Feeds, fault_code
+from tui.live.feeds import Feeds
 from tui.live.journal import Journal
 from tui.live.link import LinkState
 

@@ -236,8 +236,9 @@ async def test_a_desk_sends_nothing_and_says_why(path: Path) -> None:
 async def test_that_a_recording_has_ended_is_on_screen(path: Path) -> None:
     async with open_floor(path, agents=1, calls=0) as floor:
         app = CallBoard(drawn_settings({}), floor.parts)
-        floor.parts.recorder._end("no space left")  # type: ignore[union-attr]  # it is recorded
-        assert app.mark is not None
-        assert app.mark.role is Role.ALARM
-        assert app.mark.fitting(80) == "× recording to floor.callrec ended: no space left"
-        assert app.mark.fitting(20) == "× no recording"
+        async with app.run_test():
+            floor.parts.recorder._end("no space left")  # type: ignore[union-attr]  # it is recorded
+            assert app.mark is not None
+            assert app.mark.role is Role.ALARM
+            assert app.mark.fitting(80) == "× recording to floor.callrec ended: no space left"
+            assert app.mark.fitting(20) == "× no recording"

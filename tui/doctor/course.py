@@ -24,7 +24,7 @@ from tui.doctor.visit import Visit
 from tui.gws.bayeux import HOLD_MARGIN_S, LONGEST_HOLD_S
 from tui.gws.errors import GwsError
 from tui.gws.http import BODY_S, REQUEST_S
-from tui.live.feeds import fault_code
+from tui.live.fault import fault_code
 
 _LOG = logging.getLogger(__name__)
 

@@ -1,13 +1,12 @@
 """All sources of one board: runs their feeds, restarts one that broke by a fault of ours, and lets time pass."""
 
 import asyncio
-import hashlib
 import logging
-import traceback
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, NoReturn
 
 from tui.live.board import Board
+from tui.live.fault import fault_code
 from tui.live.feed import Feed
 from tui.live.journal import Journal, Kind
 from tui.live.link import LinkState
@@ -85,17 +84,3 @@ def _is_cancelled() -> bool:
     """Whether somebody wants this task to end; a cancellation that leaked out of a library does not count."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
-
-
-def fault_code(error: BaseException) -> str:
-    """Give a fault a short name that is the same each time it happens at the same place.
-
-    Args:
-        error: What was raised.
-
-    Returns:
-        Six characters, to be found in the log.
-    """
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f"{type(error).__name__}:" + ",".join(f"{frame.name}:{frame.lineno}" for frame in frames[-3:])
-    return hashlib.sha256(place.encode()).hexdigest()[:6]

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,11 @@ from tui.logfile import start_logging
 from tui.passwords import Secrets, open_secrets
 from tui.runs.recorded import recording
 from tui.runs.signals import told_within, until_told
-from tui.wiring import Parts, build, veil
 
 if TYPE_CHECKING:
     from tui.recording.recorder import Recording
     from tui.screens.tour import Tour
+    from tui.wiring import Parts
 
 AGAIN_S = 5.0
 """How long the reason is to be read before a wall that no new screen could mend is built anew."""
@@ -53,6 +54,8 @@ def watch(options: argparse.Namespace) -> int:
     start_logging(secrets.known, level=settings.log_level)
 
     async def run() -> int:
+        from tui.wiring import veil
+
         kept = recording(options, settings, OPEN, secrets.known)
         parts = veil(parts_of(settings, secrets, kept), settings.policy(OPEN))
         with parts.recording():
@@ -61,7 +64,7 @@ def watch(options: argparse.Namespace) -> int:
     return asyncio.run(run())
 
 
-async def _print(parts: Parts, options: argparse.Namespace) -> int:
+async def _print(parts: "Parts", options: argparse.Namespace) -> int:
     from tui.aloud import read_aloud, read_aloud_once
     from tui.headless import watch as follow
     from tui.headless import watch_once
@@ -101,16 +104,25 @@ async def show(
 
     start_logging(secrets.known, level=settings.log_level)
     while True:
-        parts = parts_of(settings, secrets, kept)
-        app = CallBoard(settings, parts, desk=desk, supervise=supervise, watch=watch, tour=tour)
-        with parts.recording():
+        with ExitStack() as running:
+            make = partial(_recorded, running, settings, secrets, kept)
+            app = CallBoard(settings, make, desk=desk, supervise=supervise, watch=watch, tour=tour)
             await app.run_async()
+        if app.refused is not None:
+            raise app.refused
         if desk or app.return_code != BROKEN:
             return app.return_code or 0
         settings, tour = app.settings, None
         told = await told_within(AGAIN_S)
         if told is not None:
             return told
+
+
+def _recorded(running: ExitStack, settings: Settings, secrets: Secrets, kept: "Recording | None") -> "Parts":
+    """Make the parts, which are recorded for as long as it runs."""
+    parts = parts_of(settings, secrets, kept)
+    running.enter_context(parts.recording())
+    return parts
 
 
 def said(options: argparse.Namespace, *names: str) -> dict[str, object]:
@@ -126,7 +138,7 @@ def said(options: argparse.Namespace, *names: str) -> dict[str, object]:
     return {name: getattr(options, name, None) for name in names}
 
 
-def parts_of(settings: Settings, secrets: Secrets, kept: "Recording | None" = None) -> Parts:
+def parts_of(settings: Settings, secrets: Secrets, kept: "Recording | None" = None) -> "Parts":
     """Make the parts of a run; see `build` for what it raises.
 
     Args:
@@ -134,4 +146,7 @@ def parts_of(settings: Settings, secrets: Secrets, kept: "Recording | None" = No
         secrets: Those of the sources.
         kept: What is recorded; nothing if not given.
     """
+    # What is not imported before the first picture cannot delay it.
+    from tui.wiring import build
+
     return build(settings, secrets.passwords, passphrases=secrets.passphrases, renew=secrets.renew, recording=kept)

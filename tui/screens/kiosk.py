@@ -26,6 +26,16 @@ class GuardedApp(App[Result]):
     locked = False
     _keeps_release = False
 
+    def lock_as(self, *, kiosk: bool, key: str) -> None:
+        """Lock, or have no lock at all.
+
+        Args:
+            kiosk: Whether it is locked.
+            key: What locks and unlocks then.
+        """
+        self.locked = kiosk
+        self.unlock_key = key if kiosk else ""
+
     async def on_event(self, event: events.Event) -> None:
         """Let an event through, or not.
 

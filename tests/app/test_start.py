@@ -1,0 +1,100 @@
+"""The start: said at once, then what a run is made of; and what becomes of it where that cannot be made."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from tests.hostile.terminal import terminal
+from tui.app import CallBoard
+from tui.config import ConfigError, Settings
+from tui.live.link import LinkState
+from tui.screens.wall import WallScreen
+from tui.steady import BROKEN
+from tui.wiring import Parts, build
+
+NOWHERE = "http://127.0.0.1:9"
+DEADLINE_S = 20.0
+
+
+def settings(**more: object) -> Settings:
+    return Settings.model_validate({"sources": [{"name": "floor", "url": NOWHERE, "user": "agent"}], **more})
+
+
+def parts() -> Parts:
+    return build(settings(), {"floor": SecretStr("secret")})
+
+
+def lines_of(app: CallBoard) -> list[str]:
+    return [strip.text for strip in app.screen._compositor.render_strips()]
+
+
+async def until(condition: Callable[[], object]) -> None:
+    async with asyncio.timeout(DEADLINE_S):
+        while not condition():
+            await asyncio.sleep(0.005)
+
+
+async def test_the_start_is_on_screen_before_the_parts_are_made() -> None:
+    seen: list[str] = []
+
+    def make() -> Parts:
+        seen.extend(lines_of(app))
+        return parts()
+
+    app = CallBoard(settings(), make)
+    async with app.run_test(size=(80, 24)):
+        await until(lambda: isinstance(app.screen, WallScreen) and app.screen.is_mounted)
+        assert isinstance(app.screen, WallScreen)
+        board = app.screen.board
+        await until(
+            lambda: board.sources["floor"].link.state is not LinkState.CONNECTING or "floor" in lines_of(app)[0]
+        )
+    assert seen[0].split() == ["callboard", "starting"]
+    assert not any(line.strip() for line in seen[1:])
+
+
+async def test_what_cannot_be_used_ends_it_with_the_reason() -> None:
+    def make() -> Parts:
+        raise ConfigError("no such certificate")
+
+    app = CallBoard(settings(), make)
+    async with app.run_test():
+        await until(lambda: app.return_code is not None)
+    assert str(app.refused) == "no such certificate"
+
+
+async def test_a_fault_at_the_start_ends_it_with_words() -> None:
+    def make() -> Parts:
+        raise ZeroDivisionError
+
+    app = CallBoard(settings(), make)
+    async with app.run_test():
+        await until(lambda: app.return_code is not None)
+        words = repr(app._exit_renderables)
+    assert app.return_code == BROKEN
+    assert "internal fault" in words
+
+
+@pytest.mark.parametrize("kiosk", [True, False])
+def test_a_kiosk_is_locked_from_the_start(*, kiosk: bool) -> None:
+    app = CallBoard(settings(kiosk=kiosk, unlock_key="f9"), parts)
+    assert (app.locked, app.unlock_key) == (kiosk, "f9" if kiosk else "")
+
+
+async def test_a_certificate_that_cannot_be_used_leaves_the_terminal_with_words(tmp_path: Path) -> None:
+    bundle = tmp_path / "nothing.pem"
+    bundle.write_text("no certificate")
+    file = tmp_path / "config.toml"
+    file.write_text(
+        f'[[sources]]\nname = "floor"\nurl = "https://127.0.0.1:9"\nuser = "agent"\nca_bundle = "{bundle}"\n'
+    )
+    env = {"CALLBOARD_PASSWORD": "secret", "XDG_CONFIG_HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path)}
+    async with terminal("wall", "--config", str(file), env=env) as shown:
+        code = await asyncio.wait_for(shown.process.wait(), DEADLINE_S)
+        await shown.until(lambda: b"ca_bundle" in shown.written, "the reason")
+    assert code == 2
+    assert shown.written.rfind(b"\x1b[?1049l") < shown.written.rfind(b"cannot be used as ca_bundle")
+    assert b"Traceback" not in shown.written
