@@ -10,9 +10,11 @@ import time
 from collections.abc import Sequence
 from statistics import median
 
+import pyte
+
 from tests.bench.far_side import serving
 from tests.bench.programs.library_loop import delay_ms
-from tests.bench.pseudo_terminal import ROOT, PseudoTerminal, in_terminal, wall
+from tests.bench.pseudo_terminal import COLUMNS, ROOT, ROWS, PseudoTerminal, in_terminal, wall
 from tests.bench.rows import Row
 from tests.interop.node_process import NodeServer
 
@@ -31,18 +33,21 @@ async def measure(rounds: int, *, short: bool = False) -> list[Row]:
     for calls, rate, half_ms, most_ms, key_ms in LOADS[:1] if short else LOADS:
         ours: list[list[float]] = []
         keys: list[list[float]] = []
+        lost: list[float] = []
         library: list[list[float]] = []
         async with serving(calls) as server:
             for _ in range(rounds):
-                delays, answers = await _seen(server, rate)
+                delays, answers, wrong = await _seen(server, rate)
                 ours.append(delays)
                 keys.append(answers)
+                lost.append(wrong)
                 library.append(await _delivered(server, rate))
         name, peer = f"wire to pixel, {rate:,}/s on {calls:,} calls", "the library's delivery and a frame"
         for words, share, budget in (("p50", 0.5, half_ms), ("p99", 0.99, most_ms), ("max", 1.0, None)):
             floor = [_at(one, share) + FRAME_MS for one in library]
             rows.append(Row(f"{name}, {words}", [_at(one, share) for one in ours], "ms", peer, floor, budget=budget))
         rows.append(Row(f"{name}, key answered", [median(one) for one in keys], "ms", budget=key_ms))
+        rows.append(Row(f"{name}, lost", lost, "changes", budget=0.0))
     return rows
 
 
@@ -51,7 +56,7 @@ def _at(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-async def _seen(server: NodeServer, rate: int) -> tuple[list[float], list[float]]:
+async def _seen(server: NodeServer, rate: int) -> tuple[list[float], list[float], int]:
     words, env = wall(server.url, server.user, server.password)
     async with in_terminal(words, {**env, "CALLBOARD_CONFIG": str(ROOT / "tests/bench/open.toml")}) as shown:
         await shown.until(b"5001")
@@ -60,7 +65,10 @@ async def _seen(server: NodeServer, rate: int) -> tuple[list[float], list[float]
             await asyncio.sleep(SETTLE_S)
             start = len(shown.written)
             answers = await _press_keys(shown)
-            return _delays(shown, start), answers
+            delays = _delays(shown, start)
+            await server.control("pace", rate=0)
+            await asyncio.sleep(SETTLE_S)
+            return delays, answers, await _lost(shown, start, server)
         finally:
             await server.control("pace", rate=0)
 
@@ -74,6 +82,18 @@ async def _press_keys(shown: PseudoTerminal) -> list[float]:
         answers.append(1000 * (await shown.until(_CURSOR, before) - pressed_s))
         await asyncio.sleep(KEY_EVERY_S)
     return answers
+
+
+async def _lost(shown: PseudoTerminal, start: int, server: NodeServer) -> int:
+    """How many calls in sight are not as the server has them in the end, and how often the link was lost meanwhile."""
+    screen = pyte.Screen(COLUMNS, ROWS)
+    pyte.ByteStream(screen).feed(bytes(shown.written))
+    names = [found[0] for line in screen.display for found in _NAME.finditer(line.encode())]
+    if not names:
+        raise RuntimeError("no call is in sight")
+    there = json.dumps(await server.control("calls"))
+    losses = shown.written[start:].count("◐".encode())
+    return sum(name.decode() not in there for name in names) + losses
 
 
 def _delays(shown: PseudoTerminal, start: int) -> list[float]:
