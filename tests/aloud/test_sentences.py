@@ -17,11 +17,6 @@ CALLER = "(202) 555-0143"
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
 def board(clock: FixedClock) -> Board:
     board = Board(clock)
     go_live(board, "Billing", [], ["5001"])

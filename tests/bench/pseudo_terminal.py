@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import fcntl
 import os
-import pty
-import signal
-import struct
 import sys
 import tempfile
-import termios
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from pathlib import Path
+
+from tests.pseudo_terminal import ROOT, in_pseudo_terminal, read_more
 
 COLUMNS, ROWS = 160, 50
-ROOT = Path(__file__).parents[2]
 _DEADLINE_S = 60.0
 
 
@@ -51,70 +45,27 @@ class PseudoTerminal:
                 await self._came.wait()
         return next(at_s for at_s, end in self.pieces if end >= found + len(words))
 
-    def close(self) -> None:
-        """Read no more."""
-        asyncio.get_running_loop().remove_reader(self._master)
-        os.close(self._master)
-
     def _read(self) -> None:
-        try:
-            data = os.read(self._master, 1 << 16)
-        except OSError:
-            data = b""
-        if not data:
-            asyncio.get_running_loop().remove_reader(self._master)
-            return
-        self.written += data
-        self.pieces.append((time.time(), len(self.written)))
-        self._came.set()
+        data = read_more(self._master)
+        if data:
+            self.written += data
+            self.pieces.append((time.time(), len(self.written)))
+            self._came.set()
 
 
 @asynccontextmanager
 async def in_terminal(
     words: Sequence[str], env: Mapping[str, str] | None = None, rows: int = ROWS
 ) -> AsyncIterator[PseudoTerminal]:
-    """Run a Python program, ended by its process id."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, COLUMNS, 0, 0))
-    os.set_blocking(master, False)
+    """Run a Python program in a home of its own."""
     with tempfile.TemporaryDirectory() as home:
+        own = {"PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": home, "XDG_STATE_HOME": home, **(env or {})}
         begun_s = time.time()
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *words,
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            cwd=ROOT,
-            env=_environment(home, env or {}),
-            start_new_session=True,
-        )
-        os.close(slave)
-        opened = PseudoTerminal(process, master, begun_s)
-        try:
-            yield opened
-        finally:
-            await _end(process)
-            opened.close()
+        async with in_pseudo_terminal([sys.executable, *words], own, COLUMNS, rows) as (process, master):
+            yield PseudoTerminal(process, master, begun_s)
 
 
 def wall(url: str, user: str, password: str) -> tuple[tuple[str, ...], dict[str, str]]:
     """Words and environment of the wall on a server, showing everything."""
     env = {"CALLBOARD_URL": url, "CALLBOARD_USER": user, "CALLBOARD_PASSWORD": password}
     return ("-m", "tui", "wall"), env
-
-
-def _environment(home: str, env: Mapping[str, str]) -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("CALLBOARD", "COLUMNS", "LINES"))}
-    fixed = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_PROXY": "*", "PYTHONPATH": str(ROOT)}
-    return {**kept, **fixed, "XDG_CONFIG_HOME": home, "XDG_STATE_HOME": home, **env}
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        process.send_signal(signal.SIGTERM)
-    try:
-        await asyncio.wait_for(process.wait(), 5.0)
-    except TimeoutError:
-        process.kill()
-        await process.wait()

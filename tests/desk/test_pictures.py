@@ -47,21 +47,6 @@ async def search(words: str) -> Sequence[Contact]:
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def board(clock: FixedClock) -> Board:
-    return Board(clock)
-
-
-@pytest.fixture
-def journal(clock: FixedClock) -> Journal:
-    return Journal(clock)
-
-
-@pytest.fixture
 def operator(board: Board, journal: Journal) -> Operator:
     return Operator(board, journal, {AGENT: ScriptedPoster()})
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import fcntl
 import os
-import pty
 import re
-import signal
-import struct
 import sys
-import termios
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import pyte
+
+from tests.pseudo_terminal import in_pseudo_terminal, read_more
 
 DEADLINE_S = 30.0
 SEQUENCE = re.compile(
@@ -75,13 +71,7 @@ class Terminal:
             raise AssertionError(f"no {what} on\n{self.text}") from None
 
     def _read(self) -> None:
-        try:
-            data = os.read(self._master, 1 << 16)
-        except OSError:
-            data = b""
-        if not data:
-            asyncio.get_running_loop().remove_reader(self._master)
-            return
+        data = read_more(self._master)
         self.written += data
         self._stream.feed(UNKNOWN_TO_PYTE.sub(b"", data))
 
@@ -94,29 +84,6 @@ async def terminal(
     rows: int = 35,
     program: Sequence[str] = (sys.executable, "-m", "tui"),
 ) -> AsyncIterator[Terminal]:
-    """Run `callboard` with these words in a terminal of this size; ended by its process id."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-    os.set_blocking(master, False)
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(("CALLBOARD", "COLUMNS", "LINES"))}
-    environment = {**clean, "TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_PROXY": "*", **env}
-    process = await asyncio.create_subprocess_exec(
-        *program,
-        *words,
-        stdin=slave,
-        stdout=slave,
-        stderr=slave,
-        env=environment,
-        start_new_session=True,
-    )
-    os.close(slave)
-    opened = Terminal(process, master, columns, rows)
-    try:
-        yield opened
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(10):
-            await process.wait()
-        asyncio.get_running_loop().remove_reader(master)
-        os.close(master)
+    """Run `callboard` with these words in a terminal of this size."""
+    async with in_pseudo_terminal([*program, *words], env, columns, rows) as (process, master):
+        yield Terminal(process, master, columns, rows)

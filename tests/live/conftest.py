@@ -8,14 +8,7 @@ import pytest
 
 from tests.live.world import World
 from tui.gws.line import Connect
-from tui.live.clock import FixedClock
 from tui.live.feed import Pace
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    """A clock that moves when told; it begins at 1,000 s."""
-    return FixedClock()
 
 
 @pytest.fixture

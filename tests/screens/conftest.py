@@ -15,21 +15,6 @@ MakeWall = Callable[..., WallApp]
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def board(clock: FixedClock) -> Board:
-    return Board(clock)
-
-
-@pytest.fixture
-def journal(clock: FixedClock) -> Journal:
-    return Journal(clock)
-
-
-@pytest.fixture
 def full(board: Board, clock: FixedClock) -> None:
     """Calls of every kind are on the board."""
     busy(board, clock)

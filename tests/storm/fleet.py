@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
 from tests.storm.census import Census
 from tests.storm.plan import plan_storm
@@ -35,6 +35,7 @@ async def run_here(seeds: Iterable[int], *, short: bool = False, at_once: int = 
 
         async def run(seed: int) -> Outcome:
             async with free:
+                _leave_if_alone()
                 return await run_storm(plan_storm(seed, short=short), census)
 
         first, *others = seeds
@@ -61,6 +62,13 @@ def open_files() -> int:
         return len(os.listdir("/proc/self/fd"))
     except OSError:
         return 0
+
+
+def _leave_if_alone() -> None:
+    """End here where the run that wanted these storms was killed: there may be an hour of them left."""
+    parent = parent_process()
+    if parent is not None and not parent.is_alive():
+        raise SystemExit("nobody waits for these storms any more")
 
 
 def _run_part(seeds: Sequence[int], *, short: bool, at_once: int) -> list[Outcome]:

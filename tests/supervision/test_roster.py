@@ -48,11 +48,6 @@ class Told:
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
 def board(clock: FixedClock) -> Board:
     board = Board(clock)
     go_live(board, BOSS, [], ["5006"])
