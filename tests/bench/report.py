@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.needs import machine
-from tests.bench.pseudo_terminal import ROOT
 from tests.bench.rows import Row
+from tests.pseudo_terminal import ROOT
 
 Figures = Mapping[str, Any]
 _PLACE = re.compile(r"(<!-- performance: [^\n]*-->\n).*?(<!-- end of performance -->)", re.DOTALL)

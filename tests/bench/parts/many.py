@@ -12,8 +12,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.bench.needs import cpu_s, memory_mb
-from tests.bench.pseudo_terminal import ROOT, in_terminal
+from tests.bench.pseudo_terminal import in_terminal
 from tests.bench.rows import Row
+from tests.pseudo_terminal import ROOT
 
 SIZES = (1, 20, 200)
 RATES = (0, 50)

@@ -14,9 +14,10 @@ import pyte
 
 from tests.bench.far_side import serving
 from tests.bench.programs.library_loop import delay_ms
-from tests.bench.pseudo_terminal import COLUMNS, ROOT, ROWS, PseudoTerminal, in_terminal, wall
+from tests.bench.pseudo_terminal import COLUMNS, ROWS, PseudoTerminal, in_terminal, wall
 from tests.bench.rows import Row
 from tests.interop.node_process import NodeServer
+from tests.pseudo_terminal import ROOT
 
 LOADS = ((200, 50, 25.0, 50.0, None), (1_000, 1_000, None, 100.0, 50.0))
 """Calls, changes a second, and the budgets in milliseconds: median, 99th of a hundred, key."""

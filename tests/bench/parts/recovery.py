@@ -8,9 +8,10 @@ import sys
 
 from tests.bench.far_side import serving
 from tests.bench.needs import cpu_s
-from tests.bench.pseudo_terminal import ROOT, in_terminal, wall
+from tests.bench.pseudo_terminal import in_terminal, wall
 from tests.bench.rows import Row
 from tests.interop.node_process import NodeServer
+from tests.pseudo_terminal import ROOT
 
 SIZES = (100, 1_000, 10_000)
 _REFUSED_S = 2.5

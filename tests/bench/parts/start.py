@@ -8,8 +8,9 @@ import subprocess
 import sys
 
 from tests.bench.needs import cpu_s
-from tests.bench.pseudo_terminal import ROOT, in_terminal, wall
+from tests.bench.pseudo_terminal import in_terminal, wall
 from tests.bench.rows import Row
+from tests.pseudo_terminal import ROOT
 
 _NOWHERE = "http://127.0.0.1:9"
 

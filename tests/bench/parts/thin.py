@@ -11,8 +11,9 @@ from contextlib import asynccontextmanager
 from itertools import pairwise
 
 from tests.bench.changed_cells import ChangedCells
-from tests.bench.pseudo_terminal import ROOT, in_terminal, wall
+from tests.bench.pseudo_terminal import in_terminal, wall
 from tests.bench.rows import Row
+from tests.pseudo_terminal import ROOT
 
 CALLS = 200
 CASES = (("wall", 0), ("wall", 50), ("desk", 0), ("desk", 50))

@@ -13,9 +13,9 @@ from typing import Any
 
 from tests.bench.far_side import serving
 from tests.bench.programs.counting import STEP
-from tests.bench.pseudo_terminal import ROOT
 from tests.bench.rows import Row
 from tests.interop.node_process import HERE, NodeServer
+from tests.pseudo_terminal import ROOT
 from tui.gws.events import CALLS_TOPIC, read_message
 
 CALLS = 200
