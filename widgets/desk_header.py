@@ -28,14 +28,16 @@ class DeskHeader(StripLines):
     class Clicked(Message):
         """Somebody clicked the band while it rings."""
 
-    def __init__(self, board: Board, title: str) -> None:
+    def __init__(self, board: Board, title: str, retry_key: str = RETRY_KEY) -> None:
         """Make the head.
 
         Args:
             board: Where the sources are.
             title: Whose desk it is; "" names the sources.
+            retry_key: The key that tries again now; "" where there is none.
         """
         super().__init__()
+        self._retry_key = retry_key
         self._board = board
         self._title = title
         self._ringing = ""
@@ -101,6 +103,6 @@ class DeskHeader(StripLines):
             style = pen.style(Role.RINGING, bold=True, reverse=self._bright)
             return lay(width, style, [(f" ◇ RINGING  {self._ringing}", style)], [(f"{self._answer} ", style)])
         pen = pen_of(palette_of(self.app), Ground.BACKGROUND)
-        trouble = trouble_words(tuple(self._board.sources.values()), self._board.clock.now_s(), RETRY_KEY)
+        trouble = trouble_words(tuple(self._board.sources.values()), self._board.clock.now_s(), self._retry_key)
         runs = [] if trouble is None else [(f"  {trouble.text}", pen.style(trouble.role, bold=True))]
         return lay(width, pen.style(), runs)

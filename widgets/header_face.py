@@ -8,7 +8,7 @@ from textual.strip import Strip
 from tui.live.board import Source
 from widgets.big_digits import HEIGHT, big_digits
 from widgets.line import Run, cut, lay, width_of
-from widgets.link_words import FOR_EVER, Patience, heard_words, link_words, trouble_words
+from widgets.link_words import FOR_EVER, RETRY_KEY, Patience, heard_words, link_words, trouble_words
 from widgets.marks import ALARM_MARK
 from widgets.palette import Ground, Palette, Role
 from widgets.pen import Pen, pen_of
@@ -38,6 +38,7 @@ class Headlines:
         hour: The most calls at once, a number for some minutes each, oldest first; none while there is little to see.
         zone: Whether the clock names its zone, where there is room.
         patience: For how long a source may not be live before somebody is warned.
+        retry_key: The key that tries again now; "" where there is none.
     """
 
     title: str
@@ -51,6 +52,7 @@ class Headlines:
     hour: tuple[int, ...] = ()
     zone: bool = False
     patience: Patience = FOR_EVER
+    retry_key: str = RETRY_KEY
 
 
 def header_face(view: Headlines, palette: Palette, width: int, height: int) -> list[Strip]:
@@ -114,7 +116,7 @@ def _links(view: Headlines, pen: Pen) -> list[Run]:
 
 def _trouble_line(view: Headlines, palette: Palette, width: int) -> Strip:
     pen = pen_of(palette, Ground.BACKGROUND)
-    trouble = trouble_words(view.sources, view.now_s, patience=view.patience)
+    trouble = trouble_words(view.sources, view.now_s, view.retry_key, view.patience)
     left: list[Run] = []
     if trouble is not None:
         left = [("  ", pen.style()), (trouble.text, pen.style(trouble.role, bold=trouble.warned))]

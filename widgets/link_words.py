@@ -160,7 +160,7 @@ def trouble_words(
     Args:
         sources: All sources.
         now_s: Now.
-        retry_key: The key that tries again now.
+        retry_key: The key that tries again now; "" where there is none.
         patience: From when on somebody is warned.
 
     Returns:
@@ -175,7 +175,7 @@ def trouble_words(
     name = f"{first.name} " if len(sources) > 1 else ""
     why = f": {first.link.why}" if first.link.why else ""
     more = f" · {others} more not live" if others else ""
-    advice = f" · {retry_key} tries again now" if worst.trust in (Trust.REFUSED, Trust.STALE) else ""
+    advice = f" · {retry_key} tries again now" if retry_key and worst.trust in (Trust.REFUSED, Trust.STALE) else ""
     age = f"{duration(worst.age_s)}{patience.words(worst.age_s)}"
     text = f"{worst.trust.mark} {name}{worst.trust.word} {age}{why}{more}{advice}"
     return Words(text, worst.trust.role, patience.is_over(worst.age_s))

@@ -53,6 +53,9 @@ def test_trouble_names_the_worst_source_and_what_to_do() -> None:
     words = trouble_words(sources, NOW_S)
     assert words is not None
     assert words.text == "◐ b stale 0:40: connection lost · 1 more not live · R tries again now"
+    alone = trouble_words(sources, NOW_S, "")
+    assert alone is not None
+    assert alone.text == "◐ b stale 0:40: connection lost · 1 more not live"
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from tui.screens.desk_options import DeskOptions, Leaving
 from tui.screens.desk_sheet import DeskSheets
 from tui.screens.desk_sight import answer_words
 from tui.screens.finder import DeedProvider
-from tui.screens.keys import Deed
+from tui.screens.keys import Deed, key_of
 from tui.screens.leaving import leave_answers
 from tui.screens.over_desk import EventsOverDesk, HelpOverDesk, InspectOverDesk, PickOverDesk
 from tui.screens.working import begin
@@ -86,7 +86,7 @@ class DeskScreen(AskingScreen, inherit_bindings=False):
         self._terminal = terminal
         self._sheets = sheets = DeskSheets(self._parts, journal, lambda: palette_of(self.app))
         # Kept, not looked up: the last word about an operation may come while the screen is being taken down.
-        self._head, self._foot = DeskHeader(board, options.title), KeyFooter()
+        self._head, self._foot = DeskHeader(board, options.title, key_of("retry", self.DEEDS)), KeyFooter()
         self._left = Sheet(sheets.left, id="left")
         self._right = Sheet(sheets.right, id="right")
         self._only = Sheet(sheets.only, id="only")

@@ -9,13 +9,14 @@ Saying = list[tuple[str, Role]]
 """Lines and what they mean."""
 
 
-def empty_words(board: Board, query: str, hidden: int) -> Saying:
+def empty_words(board: Board, query: str, hidden: int, retry_key: str) -> Saying:
     """Say why nothing is shown.
 
     Args:
         board: What is known.
         query: The filter.
         hidden: How many calls the filter hides.
+        retry_key: The key that tries again now; "" where there is none.
 
     Returns:
         One headline and what explains it.
@@ -32,12 +33,11 @@ def empty_words(board: Board, query: str, hidden: int) -> Saying:
         number = f"all {len(sources)} sources are live" if len(sources) > 1 else f"{sources[0].name} is live"
         heard = heard_words(sources, board.clock.now_s())
         return [("no calls", Role.TEXT), (f"{number} · {heard}" if heard else number, Role.DIM)]
-    return _doubt(
-        worst.trust, [f"{s.name}: {s.link.why}" if s.link.why else s.name for s in worst.sources], worst.age_s
-    )
+    names = [f"{s.name}: {s.link.why}" if s.link.why else s.name for s in worst.sources]
+    return _doubt(worst.trust, names, worst.age_s, retry_key)
 
 
-def _doubt(trust: Trust, names: list[str], age_s: float) -> Saying:
+def _doubt(trust: Trust, names: list[str], age_s: float, retry_key: str) -> Saying:
     headline = {
         Trust.REFUSED: "refused",
         Trust.STALE: "no calls known, and not sure",
@@ -48,8 +48,11 @@ def _doubt(trust: Trust, names: list[str], age_s: float) -> Saying:
     shown += [(name, Role.DIM) for name in names[:5]]
     if len(names) > 5:
         shown.append((f"and {len(names) - 5} more", Role.DIM))
-    if trust is Trust.REFUSED:
-        shown.append(("check user and password · R tries again now · it is tried again by itself, rarely", Role.DIM))
+    if trust is Trust.STALE and not retry_key:
+        shown.append((f"for {duration(age_s)}", Role.DIM))
     elif trust is Trust.STALE:
-        shown.append((f"for {duration(age_s)} · it is tried again by itself · R tries now", Role.DIM))
+        shown.append((f"for {duration(age_s)} · it is tried again by itself · {retry_key} tries now", Role.DIM))
+    elif trust is Trust.REFUSED and retry_key:
+        tried = f"{retry_key} tries again now · it is tried again by itself, rarely"
+        shown.append((f"check user and password · {tried}", Role.DIM))
     return shown

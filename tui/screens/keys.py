@@ -131,6 +131,11 @@ def _shown_anew(deed: Deed) -> Deed:
     return replace(deed, shown=" ".join(words[-len(deed.keys) :])) if len(words) > len(deed.keys) else deed
 
 
+def key_of(deed_id: str, deeds: Sequence[Deed]) -> str:
+    """The key of a deed as people call it; "" where it cannot be done."""
+    return next((deed.shown for deed in deeds if deed.id == deed_id), "")
+
+
 def bindings(screen: str, deeds: Sequence[Deed]) -> list[BindingType]:
     """Make the bindings of a screen.
 

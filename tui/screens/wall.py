@@ -96,7 +96,8 @@ class WallScreen(WallGroups, BoardScreen):
 
     def compose(self) -> ComposeResult:
         """Head, calls or a reason why there are none, filter, keys."""
-        yield WallHeader(self.board, self._options.title, names_zone=self._options.names_zone)
+        title, zone = self._options.title, self._options.names_zone
+        yield WallHeader(self.board, title, names_zone=zone, retry_key=keys.key_of("retry", self.DEEDS))
         yield MonitorLine()
         yield CallWall(self.board, self._options.thresholds)
         yield MessageLines()
@@ -372,7 +373,8 @@ class WallScreen(WallGroups, BoardScreen):
             self.query_one(MessageLines).show(words)
         elif empty:
             hidden = len(self.board.calls) if self._arrangement.query else 0
-            self.query_one(MessageLines).show(empty_words(self.board, self._arrangement.query, hidden))
+            retry_key = keys.key_of("retry", self.DEEDS)
+            self.query_one(MessageLines).show(empty_words(self.board, self._arrangement.query, hidden, retry_key))
 
     def _remark(self) -> str:
         """Which calls are seen, of how many."""
