@@ -38,10 +38,17 @@ def test_a_late_message_does_not_make_a_call_younger() -> None:
     assert known.age_s(112.5) == 12.5
 
 
-def test_two_messages_in_a_row_make_a_call_younger() -> None:
+def test_two_messages_some_seconds_apart_make_a_call_younger() -> None:
     known = watched((100.0, call(duration=50)), (110.0, call(duration=20)))
     assert known.start_s == 50.0
-    assert see_again(known, call(duration=22), Sight(112.0), None).start_s == 90.0
+    assert see_again(known, call(duration=23), Sight(113.0), None).start_s == 90.0
+
+
+@pytest.mark.parametrize("later_s", [0.0, 1e-6, 0.01, 2.9])
+def test_messages_that_come_one_upon_the_other_may_have_waited_together(later_s: float) -> None:
+    known = watched((100.0, call(duration=50)), (110.0, call(duration=20)), (110.0 + later_s, call(duration=20)))
+    assert known.start_s == 50.0
+    assert see_again(known, call(duration=24), Sight(114.0), None).start_s == 90.0
 
 
 def test_a_message_that_agrees_breaks_the_row() -> None:

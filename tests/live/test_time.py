@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Callable
 
 import pytest
 
@@ -95,7 +96,14 @@ def test_a_suspend_of_an_hour_is_an_hour_of_the_call() -> None:
     assert all(true_s - age_s < 2.0 for true_s, age_s in day.shown)
 
 
-def test_messages_that_waited_through_a_suspend_do_not_make_a_call_younger(world: World) -> None:
+@pytest.mark.parametrize("jitter", [0.9, 0.95, 0.953, 0.956, 1.0, 1.1])
+def test_messages_that_waited_through_a_suspend_do_not_make_a_call_younger(
+    new_world: Callable[..., World], monkeypatch: pytest.MonkeyPatch, jitter: float
+) -> None:
+    """Whenever the next look comes: before the messages, between them, after them."""
+    monkeypatch.setattr("tui.live.feed.random.uniform", lambda _low, _high: jitter)
+    world = new_world()
+    world.go_live()
     world.server.put(call("a", "Established"))
     world.run_for(60.0)
     world.server.message_delay_s = 0.5

@@ -12,6 +12,8 @@ BORN = frozenset({CallState.RINGING, CallState.DIALING})
 """The states in which a call begins (gws-api.md 5.2)."""
 MAX_YOUNGER_S = 3.0
 """How much younger than shown the server may make a call before that is more than rounding and delay."""
+WITNESSES_APART_S = 3.0
+"""Messages that waited together, through a suspend or behind a line that hung, arrive together, though not at once."""
 
 
 class CallKey(NamedTuple):
@@ -40,7 +42,7 @@ class Younger(NamedTuple):
 
     Attributes:
         start_s: The start that it claimed.
-        at_s: Its arrival: messages that waited on their way together are one witness, not two.
+        at_s: Its arrival; what arrives soon after it may have waited together with it, and is no second witness.
     """
 
     start_s: float
@@ -244,8 +246,10 @@ def _start(known: BoardCall, call: Call, sight: Sight) -> tuple[float | None, Yo
         return (latest_s if surely_younger else known.start_s), None
     if latest_s <= known.start_s + MAX_YOUNGER_S:
         return known.start_s, None
-    if known.younger is None or sight.at_s <= known.younger.at_s:
+    if known.younger is None:
         return known.start_s, Younger(latest_s, sight.at_s)
+    if sight.at_s < known.younger.at_s + WITNESSES_APART_S:
+        return known.start_s, known.younger
     return min(latest_s, known.younger.start_s), None
 
 
