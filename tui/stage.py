@@ -20,7 +20,7 @@ from tui.live.privacy import OPEN, WALL
 from tui.retuning import change_of, live_keys, retune, show_theme
 from tui.screens.tour import Tour
 from tui.screens.working import begin
-from tui.steady import BROKEN, SteadyApp
+from tui.steady import SteadyApp
 from tui.wiring import Parts, veil
 from widgets.palette import Role
 from widgets.running_mark import Mark
@@ -208,6 +208,6 @@ class Stage:
             try:
                 await end_session(connect)
             except GwsError as error:
-                self._app.exit(BROKEN, BROKEN, f"callboard: {source}: the session may not have ended: {error}")
+                self._app.give_up(f"{source}: the session may not have ended: {error}")
                 return
         self._app.exit(0)

@@ -15,8 +15,6 @@ from widgets.pen import pen_of
 from widgets.strip_lines import StripLines
 from widgets.theme import palette_of
 
-RETRY_KEY = "^r"
-
 
 class DeskHeader(StripLines):
     """Title and link; below, who rings, or what is wrong with the link; a third line is air."""
@@ -28,7 +26,7 @@ class DeskHeader(StripLines):
     class Clicked(Message):
         """Somebody clicked the band while it rings."""
 
-    def __init__(self, board: Board, title: str, retry_key: str = RETRY_KEY) -> None:
+    def __init__(self, board: Board, title: str, retry_key: str) -> None:
         """Make the head.
 
         Args:

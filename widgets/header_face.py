@@ -8,7 +8,7 @@ from textual.strip import Strip
 from tui.live.board import Source
 from widgets.big_digits import HEIGHT, big_digits
 from widgets.line import Run, cut, lay, width_of
-from widgets.link_words import FOR_EVER, RETRY_KEY, Patience, heard_words, link_words, trouble_words
+from widgets.link_words import FOR_EVER, Patience, heard_words, link_words, trouble_words
 from widgets.marks import ALARM_MARK
 from widgets.palette import Ground, Palette, Role
 from widgets.pen import Pen, pen_of
@@ -52,7 +52,7 @@ class Headlines:
     hour: tuple[int, ...] = ()
     zone: bool = False
     patience: Patience = FOR_EVER
-    retry_key: str = RETRY_KEY
+    retry_key: str = ""
 
 
 def header_face(view: Headlines, palette: Palette, width: int, height: int) -> list[Strip]:

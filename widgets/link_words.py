@@ -10,7 +10,6 @@ from tui.live.link import LinkState
 from widgets.durations import duration
 from widgets.palette import Role
 
-RETRY_KEY = "R"
 NOT_ENCRYPTED = "NOT ENCRYPTED"
 """Somebody on the way to the server can read the password, and everything else."""
 
@@ -153,7 +152,7 @@ def heard_words(sources: Sequence[Source], now_s: float) -> str:
 
 
 def trouble_words(
-    sources: Sequence[Source], now_s: float, retry_key: str = RETRY_KEY, patience: Patience = FOR_EVER
+    sources: Sequence[Source], now_s: float, retry_key: str = "", patience: Patience = FOR_EVER
 ) -> Words | None:
     """Say what is wrong with the worst source, and what a person can do.
 

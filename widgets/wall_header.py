@@ -8,7 +8,7 @@ from tui.live.board import Board
 from widgets.call_words import who_of
 from widgets.durations import duration
 from widgets.header_face import Headlines, header_face
-from widgets.link_words import FOR_EVER, RETRY_KEY, Patience
+from widgets.link_words import FOR_EVER, Patience
 from widgets.moment import sure_s
 from widgets.strip_lines import StripLines
 from widgets.tally import Tally
@@ -22,14 +22,14 @@ class WallHeader(StripLines):
     WallHeader { height: 4; }
     """
 
-    def __init__(self, board: Board, title: str, *, names_zone: bool = False, retry_key: str = RETRY_KEY) -> None:
+    def __init__(self, board: Board, title: str, *, retry_key: str, names_zone: bool = False) -> None:
         """Make the head.
 
         Args:
             board: Where the sources and calls are.
             title: What the wall is about; "" names the sources.
-            names_zone: Whether the clock names its time zone.
             retry_key: The key that tries again now; "" where there is none.
+            names_zone: Whether the clock names its time zone.
         """
         super().__init__()
         self._retry_key = retry_key

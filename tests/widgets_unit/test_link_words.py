@@ -50,7 +50,7 @@ def test_trouble_names_the_worst_source_and_what_to_do() -> None:
         source("b", LinkState.STALE, "connection lost", NOW_S - 40),
         source("c", LinkState.STALE, "no answer", NOW_S - 8),
     ]
-    words = trouble_words(sources, NOW_S)
+    words = trouble_words(sources, NOW_S, "R")
     assert words is not None
     assert words.text == "◐ b stale 0:40: connection lost · 1 more not live · R tries again now"
     alone = trouble_words(sources, NOW_S, "")
@@ -69,7 +69,7 @@ def test_trouble_names_the_worst_source_and_what_to_do() -> None:
     ],
 )
 def test_a_source_that_is_stale_for_long_warns_of_the_alarm(patience: Patience, words: str, warned: bool) -> None:
-    told = trouble_words([source("b", LinkState.STALE, "no answer", NOW_S - 40)], NOW_S, patience=patience)
+    told = trouble_words([source("b", LinkState.STALE, "no answer", NOW_S - 40)], NOW_S, "R", patience)
     assert told is not None
     assert words in told.text
     assert told.warned is warned

@@ -89,6 +89,7 @@ class WallScreen(WallGroups, BoardScreen):
             board, self._census, options.order, options.group, options.group_rules, together=options.conversations
         )
         self._pages = WallPages(board, options.page_s, options.unlock_key)
+        self._retry_key = keys.key_of("retry", self.DEEDS)
 
     def present_moved(self) -> None:
         """Show the calls where they stand now."""
@@ -97,7 +98,7 @@ class WallScreen(WallGroups, BoardScreen):
     def compose(self) -> ComposeResult:
         """Head, calls or a reason why there are none, filter, keys."""
         title, zone = self._options.title, self._options.names_zone
-        yield WallHeader(self.board, title, names_zone=zone, retry_key=keys.key_of("retry", self.DEEDS))
+        yield WallHeader(self.board, title, names_zone=zone, retry_key=self._retry_key)
         yield MonitorLine()
         yield CallWall(self.board, self._options.thresholds)
         yield MessageLines()
@@ -373,8 +374,8 @@ class WallScreen(WallGroups, BoardScreen):
             self.query_one(MessageLines).show(words)
         elif empty:
             hidden = len(self.board.calls) if self._arrangement.query else 0
-            retry_key = keys.key_of("retry", self.DEEDS)
-            self.query_one(MessageLines).show(empty_words(self.board, self._arrangement.query, hidden, retry_key))
+            words = empty_words(self.board, self._arrangement.query, hidden, self._retry_key)
+            self.query_one(MessageLines).show(words)
 
     def _remark(self) -> str:
         """Which calls are seen, of how many."""
