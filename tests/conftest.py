@@ -36,3 +36,11 @@ def board(clock: FixedClock) -> Board:
 def journal(clock: FixedClock) -> Journal:
     """Its event log."""
     return Journal(clock)
+
+
+@pytest.fixture
+def true_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal with all colours, whatever the tests run in."""
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)

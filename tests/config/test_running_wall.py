@@ -80,11 +80,9 @@ class Run:
 
 
 @pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def _quick(monkeypatch: pytest.MonkeyPatch, true_colour: None) -> None:
+    del true_colour
     monkeypatch.setattr("tui.stage.EVERY_S", 0.05)
-    monkeypatch.setenv("TERM", "xterm-256color")
-    monkeypatch.setenv("COLORTERM", "truecolor")
-    monkeypatch.delenv("NO_COLOR", raising=False)
 
 
 async def test_how_it_looks_changes_at_once(simulator: Simulator, tmp_path: Path) -> None:

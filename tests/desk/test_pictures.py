@@ -4,9 +4,7 @@
 """
 
 import asyncio
-import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from types import MappingProxyType
 
 import pytest
@@ -14,6 +12,7 @@ import pytest
 from tests.desk import canned
 from tests.desk.canned import AGENT, DATA, USER_DATA, ScriptedPoster
 from tests.desk.desk_app import DeskApp
+from tests.pictures import as_ever
 from tui.gws.directory import Contact, read_contacts
 from tui.live.board import Board
 from tui.live.clock import FixedClock
@@ -23,7 +22,6 @@ from tui.live.link import LinkState
 from tui.live.operator import Operator
 from tui.screens.desk_options import DeskOptions
 
-FOLDER = Path(__file__).parents[2] / "screenshots"
 USUAL = (160, 36)
 BOTH = ("SwapCalls", "CompleteTransfer", "CompleteConference")
 RECORDED: Mapping[str, object] = MappingProxyType({"recordingState": "Recording", "userData": USER_DATA})
@@ -64,11 +62,7 @@ async def compare(app: DeskApp, name: str, *keys: str, size: tuple[int, int] = U
                 await pilot.pause(0.01)
         for _ in range(3):
             await pilot.pause()
-        picture = app.export_screenshot(title="callboard")
-    path = FOLDER / f"{name}.svg"
-    if os.environ.get("CALLBOARD_WRITE_PICTURES"):
-        path.write_text(picture, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == picture
+        as_ever(app, name)
 
 
 @pytest.fixture

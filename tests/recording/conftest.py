@@ -6,11 +6,9 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+def _plain_surroundings(monkeypatch: pytest.MonkeyPatch, true_colour: None) -> None:
+    del true_colour
     monkeypatch.setenv("NO_PROXY", "*")
-    monkeypatch.setenv("COLORTERM", "truecolor")
-    monkeypatch.setenv("TERM", "xterm-256color")
-    monkeypatch.delenv("NO_COLOR", raising=False)
 
 
 @pytest.fixture

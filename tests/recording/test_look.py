@@ -1,11 +1,10 @@
-"""What a replay looks like, byte for byte; `CALLBOARD_WRITE_PICTURES=1` writes the picture anew."""
+"""What a replay looks like."""
 
-import os
 from pathlib import Path
 
-import pytest
 from pydantic import SecretStr
 
+from tests.pictures import as_ever
 from tests.screens.centre import BILLING, RETENTION, SUPPORT, busy, lose
 from tui.config import Settings
 from tui.live.clock import FixedClock
@@ -16,7 +15,6 @@ from tui.replay_app import ReplayApp
 from tui.runs.recorded import drawn, drawn_settings
 from tui.wiring import build
 
-PICTURE = Path(__file__).parents[2] / "screenshots" / "replay.svg"
 PLACES = (BILLING, RETENTION, SUPPORT)
 
 
@@ -38,10 +36,7 @@ async def record_a_morning(path: Path) -> None:
         parts.board.sweep()
 
 
-async def test_a_replay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLORTERM", "truecolor")
-    monkeypatch.setenv("TERM", "xterm-256color")
-    monkeypatch.delenv("NO_COLOR", raising=False)
+async def test_a_replay(tmp_path: Path) -> None:
     path = tmp_path / "floor.callrec"
     await record_a_morning(path)
     player = Player.open(path)
@@ -51,9 +46,6 @@ async def test_a_replay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
             await pilot.press("end", "less_than_sign", *["right"] * 3)
             for _ in range(3):
                 await pilot.pause()
-            picture = app.export_screenshot(title="callboard")
+            as_ever(app, "replay")
     finally:
         player.close()
-    if os.environ.get("CALLBOARD_WRITE_PICTURES"):
-        PICTURE.write_text(picture, encoding="utf-8")
-    assert PICTURE.read_text(encoding="utf-8") == picture

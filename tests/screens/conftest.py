@@ -21,10 +21,8 @@ def full(board: Board, clock: FixedClock) -> None:
 
 
 @pytest.fixture
-def wall_app(board: Board, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> MakeWall:
-    monkeypatch.setenv("COLORTERM", "truecolor")
-    monkeypatch.setenv("TERM", "xterm-256color")
-    monkeypatch.delenv("NO_COLOR", raising=False)
+def wall_app(board: Board, journal: Journal, true_colour: None) -> MakeWall:
+    del true_colour
 
     def make(options: WallOptions | None = None) -> WallApp:
         return WallApp(board, journal, options or WallOptions())

@@ -1,13 +1,11 @@
 """The agents view over a board that stands still; its pictures are the README's."""
 
-import os
-
 import pytest
 
+from tests.pictures import as_ever
 from tests.screens.conftest import MakeWall
 from tests.screens.roster import roster_of, supervise
 from tests.screens.seen import screen_text, settle
-from tests.screens.test_pictures import FOLDER
 from tests.screens.wall_app import WallApp
 from tui.live.board import Board
 from tui.live.clock import FixedClock
@@ -41,11 +39,7 @@ async def test_pictures(app: WallApp, board: Board, clock: FixedClock, size: tup
         await pilot.press("v", "down", "down")
         await settle(pilot, lambda: "27 polled 0:00 ago, every 15 s" in screen_text(app))
         await pilot.pause()
-        picture = app.export_screenshot(title="callboard")
-    path = FOLDER / ("agents.svg" if size[0] == 160 else "agents-80x24.svg")
-    if os.environ.get("CALLBOARD_WRITE_PICTURES"):
-        path.write_text(picture, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == picture
+        as_ever(app, "agents" if size[0] == 160 else "agents-80x24")
 
 
 async def rows(board: Board, roster: Roster) -> dict[str, AgentLine]:

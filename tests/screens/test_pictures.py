@@ -3,11 +3,9 @@
 `CALLBOARD_WRITE_PICTURES=1` writes them anew.
 """
 
-import os
-from pathlib import Path
-
 import pytest
 
+from tests.pictures import as_ever
 from tests.screens.centre import BILLING, RETENTION, SUPPORT, lose
 from tests.screens.conftest import MakeWall
 from tui.live.board import Board
@@ -15,7 +13,6 @@ from tui.live.clock import FixedClock
 from tui.live.journal import Journal, Kind
 from tui.screens.options import Grouping, WallOptions
 
-FOLDER = Path(__file__).parents[2] / "screenshots"
 USUAL = (160, 45)
 
 pytestmark = pytest.mark.usefixtures("full")
@@ -29,11 +26,7 @@ async def compare(
         await pilot.press(*keys)
         await pilot.pause()
         await pilot.pause()
-        picture = app.export_screenshot(title="callboard")
-    path = FOLDER / f"{name}.svg"
-    if os.environ.get("CALLBOARD_WRITE_PICTURES"):
-        path.write_text(picture, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == picture
+        as_ever(app, name)
 
 
 async def test_wall(wall_app: MakeWall) -> None:

@@ -1,14 +1,12 @@
 """A supervisor's wall over a board that stands still; what is really sent is tested in tests/supervision."""
 
-import os
-
 import pytest
 
+from tests.pictures import as_ever
 from tests.screens.centre import SUPPORT
 from tests.screens.conftest import MakeWall
 from tests.screens.roster import roster_of, supervise
 from tests.screens.seen import screen_text, settle
-from tests.screens.test_pictures import FOLDER
 from tests.screens.wall_app import WallApp
 from tui.live.board import Board
 from tui.live.card import CallKey
@@ -37,11 +35,7 @@ async def test_picture(app: WallApp, board: Board) -> None:
         await pilot.press("U")
         await settle(pilot, lambda: "cancel monitoring: not now" in screen_text(app))
         await pilot.pause()
-        picture = app.export_screenshot(title="callboard")
-    path = FOLDER / "wall-supervise.svg"
-    if os.environ.get("CALLBOARD_WRITE_PICTURES"):
-        path.write_text(picture, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == picture
+        as_ever(app, "wall-supervise")
 
 
 async def test_the_help_lists_what_a_supervisor_can_do(app: WallApp) -> None:

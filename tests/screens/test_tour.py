@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
+from tests.pictures import as_ever
 from tests.screens.centre import call, go_live
 from tests.screens.seen import screen_text, settle
 from tests.screens.wall_app import WallApp
@@ -28,8 +27,6 @@ from tui.wiring import build
 from widgets.call_wall import CallWall
 from widgets.tour_panel import MOST_LINES, TourPanel
 
-FOLDER = Path(__file__).parents[2] / "screenshots"
-
 
 class TourApp(WallApp):
     """A wall with a tour."""
@@ -40,11 +37,7 @@ class TourApp(WallApp):
         touring.tour = tour
 
 
-@pytest.fixture(autouse=True)
-def _colours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLORTERM", "truecolor")
-    monkeypatch.setenv("TERM", "xterm-256color")
-    monkeypatch.delenv("NO_COLOR", raising=False)
+pytestmark = pytest.mark.usefixtures("true_colour")
 
 
 @pytest.fixture
@@ -148,11 +141,7 @@ async def test_the_picture(board: Board, journal: Journal, tour: Tour) -> None:
         await pilot.press("tab", "tab", "right", "right")
         await pilot.pause()
         await pilot.pause()
-        picture = app.export_screenshot(title="callboard")
-    path = FOLDER / "tour.svg"
-    if os.environ.get("CALLBOARD_WRITE_PICTURES"):
-        path.write_text(picture, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == picture
+        as_ever(app, "tour")
 
 
 async def test_the_demo_cuts_the_link_and_mends_it() -> None:

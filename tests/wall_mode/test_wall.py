@@ -4,12 +4,12 @@ import os
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from textual import events
 
+from tests.pictures import as_ever
 from tests.screens.centre import RETENTION, busy, lose
 from tests.screens.seen import settle
 from tui.config import ConfigError, Settings, load
@@ -29,7 +29,6 @@ from tui.wall_options import remark, wall_options
 from widgets.density import Density
 from widgets.theme import ansi_color, register
 
-FOLDER = Path(__file__).parents[2] / "screenshots"
 PAGED = WallOptions(
     page_s=10.0, title="Billing · Retention · Support", remark=remark(WALL, supervise=False), names_zone=True
 )
@@ -64,11 +63,7 @@ async def compare(app: Guarded, name: str, size: tuple[int, int], words: str) ->
         await settle(pilot, lambda: words in screen_text(app))
         await pilot.pause()
         await pilot.pause()
-        picture = app.export_screenshot(title="callboard")
-    path = FOLDER / f"{name}.svg"
-    if os.environ.get("CALLBOARD_WRITE_PICTURES"):
-        path.write_text(picture, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == picture
+        as_ever(app, name)
 
 
 def click(app: Guarded, x: int, y: int) -> None:
@@ -78,10 +73,8 @@ def click(app: Guarded, x: int, y: int) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _full(board: Board, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLORTERM", "truecolor")
-    monkeypatch.setenv("TERM", "xterm-256color")
-    monkeypatch.delenv("NO_COLOR", raising=False)
+def _full(board: Board, clock: FixedClock, true_colour: None) -> None:
+    del true_colour
     busy(board, clock)
 
 
