@@ -41,11 +41,16 @@ async def in_pseudo_terminal(
         os.close(master)
 
 
-def read_more(master: int) -> bytes:
+def read_more(master: int, most_bytes: int = 1 << 16) -> bytes:
     """Read what was written since; at the end nothing, and never again."""
     data = b""
-    with suppress(OSError):
-        data = os.read(master, 1 << 16)
+    try:
+        data = os.read(master, most_bytes)
+    except BlockingIOError:
+        return b""
+    except OSError:
+        # Nobody is left on the other side.
+        pass
     if not data:
         asyncio.get_running_loop().remove_reader(master)
     return data

@@ -1,34 +1,40 @@
 """`callboard watch --format text`: the board in plain sentences, for screen readers, `say` and logs."""
 
 import asyncio
-import sys
-from collections.abc import Callable
-from typing import NoReturn
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NoReturn
 
-from tui.headless import watch_once
-from tui.live.board import Changes
+from tui.live.board import Board, Changes
 from tui.live.clock import Clock
-from tui.live.ration import Ration
 from tui.live.sentences import Narrator
-from tui.wiring import Parts
+from tui.live.token_bucket import TokenBucket
+from tui.printing.printer import Printer
+from tui.views.attention import alarm_sentences
+from tui.views.slices import SLICE_S, more_for
+from tui.wiring import RunParts
+
+if TYPE_CHECKING:
+    from tui.views.attention.alarm_changes import AlarmChanges
 
 _TICK_S = 1.0
 
 
-def print_sentence(sentence: str) -> None:
-    """Write one sentence on one line, at once.
-
-    Args:
-        sentence: Clean text.
-    """
-    sys.stdout.write(f"{sentence}\n")
-    sys.stdout.flush()
+def _always() -> bool:
+    return True
 
 
 class Speaker:
     """Says what a narrator tells, as far as its ration goes; what was left out is counted, and said as a number."""
 
-    def __init__(self, narrator: Narrator, clock: Clock, say: Callable[[str], None], per_minute: int) -> None:
+    def __init__(
+        self,
+        narrator: Narrator,
+        clock: Clock,
+        say: Callable[[str], None],
+        per_minute: int,
+        takes: Callable[[], bool] = _always,
+        alarms: "AlarmChanges | None" = None,
+    ) -> None:
         """Be silent yet.
 
         Args:
@@ -36,9 +42,13 @@ class Speaker:
             clock: Where time comes from.
             say: Takes each sentence.
             per_minute: How many may be said in a minute; 0 is no limit.
+            takes: Whether anybody listens now.
+            alarms: Tells alarms of the narrator's board; none are said if not given.
         """
+        self._takes = takes
+        self._alarms = alarms
         self._narrator = narrator
-        self._ration = Ration(clock, per_minute)
+        self._bucket = TokenBucket(clock, per_minute)
         self._say = say
 
     def take(self, changes: Changes) -> None:
@@ -47,62 +57,67 @@ class Speaker:
         Args:
             changes: What changed.
         """
-        for sentence in self._narrator.tell(changes):
+        self._offer(self._narrator.tell(changes))
+
+    def _offer(self, sentences: Iterable[str]) -> None:
+        for sentence in sentences:
             # What comes later must not be said before the words that stand for what came earlier.
-            if self._ration.left_out:
-                self._ration.left_out += 1
-            elif self._ration.allows():
+            if self._bucket.left_out or not self._takes():
+                self._bucket.left_out += 1
+            elif self._bucket.allows():
                 self._say(sentence)
 
     def tick(self) -> None:
-        """A second has passed: when there is room again, say how much was left out and how things stand."""
-        number = self._ration.left_out
-        if number and self._ration.take():
-            self._ration.left_out = 0
+        """A second has passed: say alarms; and when there is room again, how much was left out and how things stand."""
+        if self._alarms is not None:
+            step = self._alarms.look(more_for(SLICE_S))
+            self._offer(alarm_sentences.ended(self._narrator.board, alarm) for alarm in step.ended)
+            self._offer(alarm_sentences.begun(self._narrator.board, alarm) for alarm in step.begun)
+        number = self._bucket.left_out
+        if number and self._takes() and self._bucket.take():
+            self._bucket.left_out = 0
             changes = "1 more change was" if number == 1 else f"{number} more changes were"
-            self._say(f"{changes} left out. {self._narrator.summary()}")
+            alarms = alarm_sentences.summary(sum(1 for _ in self._alarms.open)) if self._alarms is not None else ""
+            self._say(f"{changes} left out. {self._narrator.summary()} {alarms}".rstrip())
 
 
-async def read_aloud(parts: Parts, per_minute: int, write: Callable[[str], None] = print_sentence) -> NoReturn:
+async def read_aloud(parts: RunParts, per_minute: int, alarms: "AlarmChanges | None" = None) -> NoReturn:
     """Say every change until cancelled.
 
     Args:
         parts: What runs.
         per_minute: How many sentences may be said in a minute; 0 is no limit.
-        write: Takes each sentence.
+        alarms: Tells alarms of the board; none are said if not given.
 
     Raises:
-        BrokenPipeError: The reader of standard output is gone.
+        OutputError: Standard output cannot be written.
     """
-    # Writing happens in a task of its own: a pipe that breaks must end the run, not a feed.
-    sentences: asyncio.Queue[str] = asyncio.Queue()
-    speaker = Speaker(Narrator(parts.board), parts.board.clock, sentences.put_nowait, per_minute)
-    stop = parts.board.watch(speaker.take)
-    running = [asyncio.create_task(parts.feeds.run()), asyncio.create_task(_tick(speaker))]
-    try:
-        while True:
-            write(await sentences.get())
-    finally:
-        stop()
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+    with Printer() as printer:
+
+        def say(sentence: str) -> None:
+            printer.put(f"{sentence}\n")
+
+        speaker = Speaker(Narrator(parts.board), parts.board.clock, say, per_minute, lambda: printer.takes, alarms)
+        stop = parts.board.watch(speaker.take)
+        parts.on_recording_end(lambda why: say(f"The recording has ended: {why}."))
+        running = [asyncio.create_task(parts.feeds.run()), asyncio.create_task(_tick(speaker))]
+        try:
+            # What cannot be written must end the run, and not a feed.
+            await printer.fail()
+        finally:
+            stop()
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
 
 
-async def read_aloud_once(parts: Parts, write: Callable[[str], None] = print_sentence) -> int:
-    """Say the whole state when all sources are live, or why that cannot be; see `watch_once`.
+def sentences_of(board: Board) -> str:
+    """The whole state in sentences, one on a line.
 
     Args:
-        parts: What runs.
-        write: Takes each sentence.
-
-    Returns:
-        The exit code.
+        board: What is known.
     """
-    code = await watch_once(parts, lambda _: None)
-    for sentence in Narrator(parts.board).whole() if code == 0 else ():
-        write(sentence)
-    return code
+    return "".join(f"{sentence}\n" for sentence in Narrator(board).whole())
 
 
 async def _tick(speaker: Speaker) -> NoReturn:

@@ -9,20 +9,22 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.config import ConfigError, Settings
+from tui.fault_tolerant_app import BROKEN, FaultTolerantApp
 from tui.live.fault import fault_code
-from tui.steady import BROKEN, SteadyApp
+from tui.sd_notify import Notifier
 
 if TYPE_CHECKING:
     from tui.config.watching import ConfigWatch
-    from tui.screens.tour import Tour
+    from tui.live.health import Health
+    from tui.screens.wall.tour import Tour
     from tui.stage import Stage
-    from tui.wiring import Parts
-    from widgets.running_mark import Mark
+    from tui.wiring import RunParts
+    from widgets.drawing.running_mark import HeaderMark
 
 _LOG = logging.getLogger(__name__)
 
 
-class CallBoard(SteadyApp):
+class CallBoard(FaultTolerantApp):
     """A wall or a desk on the board of some sources; all that it shows and does is its stage's.
 
     Attributes:
@@ -36,12 +38,13 @@ class CallBoard(SteadyApp):
     def __init__(
         self,
         settings: Settings,
-        parts: "Parts | Callable[[], Parts]",
+        parts: "RunParts | Callable[[], RunParts]",
         *,
         desk: bool = False,
         supervise: bool = False,
         watch: "ConfigWatch | None" = None,
         tour: "Tour | None" = None,
+        notifier: Notifier | None = None,
     ) -> None:
         """Show nothing yet.
 
@@ -52,6 +55,7 @@ class CallBoard(SteadyApp):
             supervise: Whether the wall has a supervisor's keys; without it a wall cannot send anything.
             watch: Tells when the configuration was changed.
             tour: The tour that a read-only wall is shown with.
+            notifier: The way to systemd, if it has started this.
         """
         super().__init__(light=settings.theme == "light")
         if not desk:
@@ -64,12 +68,19 @@ class CallBoard(SteadyApp):
         self._supervise = supervise
         self._watch = watch
         self._tour = tour
+        self._notifier = notifier or Notifier()
         self._stage: Stage | None = None
+        self._asker: tuple[str, str] | None = None
 
     @property
-    def mark(self) -> "Mark | None":
+    def mark(self) -> "HeaderMark | None":
         """That everything is recorded, or is not any more."""
         return self._stage.mark if self._stage is not None else None
+
+    @property
+    def health(self) -> "Health | None":
+        """How its sources are, in numbers; None while it starts."""
+        return self._stage.health if self._stage is not None else None
 
     @property
     def settings(self) -> Settings:
@@ -91,6 +102,13 @@ class CallBoard(SteadyApp):
         if self._stage is not None:
             self._stage.note_fault(words)
 
+    def take_asker(self, address: str, token: str) -> None:
+        """Keys come from a page of this address from now on, which logged in with a token of this name."""
+        # It may be told before there are parts.
+        self._asker = (address, token)
+        if self._stage is not None:
+            self._stage.take_asker(address, token)
+
     async def start(self) -> None:
         """Open; where the parts are still to be made, once the start is on the screen."""
         if callable(self._parts):
@@ -108,7 +126,7 @@ class CallBoard(SteadyApp):
         if self._stage is not None:
             await self._stage.end()
 
-    async def _open_late(self, make: "Callable[[], Parts]") -> None:
+    async def _open_late(self, make: "Callable[[], RunParts]") -> None:
         try:
             await self._open_on(make())
         except ConfigError as error:
@@ -119,7 +137,7 @@ class CallBoard(SteadyApp):
             _LOG.error("fault %s at the start", code, exc_info=error)
             self.give_up(f"internal fault {code} at the start: see the log")
 
-    async def _open_on(self, parts: "Parts") -> None:
+    async def _open_on(self, parts: "RunParts") -> None:
         from tui.stage import Stage
 
         self._stage = Stage(
@@ -130,5 +148,8 @@ class CallBoard(SteadyApp):
             supervise=self._supervise,
             watch=self._watch,
             tour=self._tour,
+            notifier=self._notifier,
         )
+        if self._asker is not None:
+            self._stage.take_asker(*self._asker)
         await self.open()

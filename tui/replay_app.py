@@ -6,23 +6,23 @@ from dataclasses import replace
 from textual.screen import Screen
 
 from tui.config import Settings
-from tui.gws.text import clean
+from tui.fault_tolerant_app import FaultTolerantApp
 from tui.recording.player import Player
-from tui.screens.alarm_hunt import AlarmHunt
-from tui.screens.alarm_telling import Attention
 from tui.screens.base import BoardScreen
-from tui.screens.desk_options import options_from
-from tui.screens.options import WallOptions
-from tui.screens.replay_desk import ReplayDesk
-from tui.screens.replay_wall import ReplayWall
-from tui.screens.transport import Transport
-from tui.steady import SteadyApp
+from tui.screens.desk.desk_options import options_from
+from tui.screens.replay.alarm_hunt import AlarmHunt
+from tui.screens.replay.replay_desk import ReplayDesk
+from tui.screens.replay.replay_wall import ReplayWall
+from tui.screens.replay.transport import Transport
+from tui.screens.wall.alarm_telling import AlarmDelivery
+from tui.screens.wall.options import WallOptions
+from tui.source.text import clean
 from tui.wall_options import wall_options
-from widgets.key_footer import KeyFooter
-from widgets.running_mark import Mark
+from widgets.bars.key_footer import KeyFooter
+from widgets.drawing.running_mark import HeaderMark
 
 
-class ReplayApp(SteadyApp):
+class ReplayApp(FaultTolerantApp):
     """Shows a recording on a wall or a desk."""
 
     def __init__(
@@ -47,7 +47,7 @@ class ReplayApp(SteadyApp):
         self._playing: asyncio.Task[None] | None = None
 
     @property
-    def mark(self) -> Mark | None:
+    def mark(self) -> HeaderMark | None:
         """That this is a recording, of when, and where in it this is."""
         return self.transport.mark
 
@@ -74,7 +74,7 @@ class ReplayApp(SteadyApp):
                 await self.transport.run()
             except Exception as error:  # the one place where a fault of the replay ends: told like one of a screen
                 self.transport.halt()
-                self._handle_exception(error)
+                self.take_fault(error)
 
     def _hunt(self) -> AlarmHunt:
         return AlarmHunt(self._player.board, self._options.thresholds, self._options.attention.stale_s)
@@ -89,7 +89,7 @@ class ReplayApp(SteadyApp):
 
 
 def _wall_options(settings: Settings, player: Player) -> WallOptions:
-    options = wall_options(settings, player.board)
+    options = wall_options(settings)
     said = options.attention
-    attention = Attention(stale_s=said.stale_s, stale_warn_s=said.stale_warn_s)
+    attention = AlarmDelivery(stale_s=said.stale_s, stale_warn_s=said.stale_warn_s)
     return replace(options, attention=attention, history=player.history, unlock_key="")

@@ -8,10 +8,10 @@ from textual.app import App
 
 from tui.config import Settings
 from tui.config.watching import changed_keys
+from tui.live.masked_board import MaskedBoard
 from tui.live.privacy import WALL
-from tui.live.veil import VeiledBoard
-from tui.wiring import Parts
-from widgets.theme import palette_of, toggle
+from tui.wiring import RunParts
+from widgets.drawing.theme import palette_of, toggle
 
 ON_A_DESK = frozenset({"theme"})
 """Keys that a desk takes at once: an agent at work must not lose what is being typed."""
@@ -32,7 +32,16 @@ ON_A_WALL = frozenset(
         "thresholds",
         "privacy",
     }
-    | {"ended_s", "resync_s", "refused_retry_s", "agents_s", "agents_source"}
+    | {
+        "ended_s",
+        "resync_s",
+        "resync_max_s",
+        "refused_retry_s",
+        "agents_s",
+        "agents_source",
+        "health_stale_s",
+        "health_s",
+    }
 )
 """Keys that a wall takes at once. Sources have connections that stand, and the clock has stamped what is there."""
 
@@ -79,7 +88,7 @@ def change_of(running: Settings, found: Settings, live: Iterable[str]) -> Change
     return Change(settings, taken, tuple(key for key in changed if key not in able))
 
 
-def live_keys(parts: Parts, *, desk: bool) -> frozenset[str]:
+def live_keys(parts: RunParts, *, desk: bool) -> frozenset[str]:
     """Which keys a run can take.
 
     Args:
@@ -88,11 +97,11 @@ def live_keys(parts: Parts, *, desk: bool) -> frozenset[str]:
     """
     if desk:
         return ON_A_DESK
-    # A wall that began with everything shown has no veil that could be drawn.
-    return ON_A_WALL if isinstance(parts.board, VeiledBoard) else ON_A_WALL - {"privacy"}
+    # A wall that began with everything shown has no mask that could be put on.
+    return ON_A_WALL if isinstance(parts.board, MaskedBoard) else ON_A_WALL - {"privacy"}
 
 
-def retune(parts: Parts, change: Change) -> None:
+def retune(parts: RunParts, change: Change) -> None:
     """Apply what is not a matter of a screen.
 
     Args:
@@ -101,15 +110,15 @@ def retune(parts: Parts, change: Change) -> None:
     """
     settings, board = change.settings, parts.board
     parts.roster.poll_s, parts.roster.source = settings.agents_s, settings.agents_source
-    parts.feeds.keep_pace(settings.resync_s, settings.refused_retry_s)
+    parts.feeds.keep_pace(settings.resync_s, settings.resync_max_s, settings.refused_retry_s)
     parts.feeds.keep_ended_for(settings.ended_s)
-    if {"privacy", "queue_key"} & set(change.taken) and isinstance(board, VeiledBoard):
+    if {"privacy", "queue_key"} & set(change.taken) and isinstance(board, MaskedBoard):
         policy = settings.policy(WALL)
         if parts.recorder is not None:
             parts.recorder.draw(policy)
         parts.journal.hide(policy.text)
         parts.roster.mask = policy.name
-        board.draw(policy)
+        board.follow_policy(policy)
 
 
 def show_theme(app: App[Any], theme: str) -> None:

@@ -9,28 +9,34 @@ from typing import TYPE_CHECKING, Literal
 
 from textual.screen import Screen
 
-from tui.alarm_hook import AlarmHook
-from tui.collector import calm_collector, clear_start
 from tui.config import ConfigError, Settings
 from tui.config.watching import EVERY_S, ConfigWatch
-from tui.gws.errors import GwsError
-from tui.gws.text import clean
-from tui.live.journal import Kind
+from tui.fault_tolerant_app import FaultTolerantApp
+from tui.heartbeat import Heartbeat
+from tui.live.health import Health, HealthWatch
+from tui.live.journal import EntryKind
 from tui.live.privacy import OPEN, WALL
+from tui.patches.garbage import calm_collector, clear_start
+from tui.program_hook import ProgramHook
 from tui.retuning import change_of, live_keys, retune, show_theme
-from tui.screens.tour import Tour
+from tui.ring_pop import RingPop
+from tui.screens.wall.tour import Tour
 from tui.screens.working import begin
-from tui.steady import SteadyApp
-from tui.wiring import Parts, veil
-from widgets.palette import Role
-from widgets.running_mark import Mark
+from tui.sd_notify import Notifier
+from tui.source.errors import GwsError
+from tui.source.text import clean
+from tui.views.words.role import Role
+from tui.wiring import RunParts, mask
+from widgets.drawing.running_mark import HeaderMark
 
 if TYPE_CHECKING:
-    from tui.screens.desk_options import Leaving
-    from tui.screens.options import WallOptions
+    from tui.screens.desk.desk_options import Leaving
+    from tui.screens.wall.options import WallOptions
 
 FIRST_PAINT_S = 1.0
 """So long the feeds wait for the first screen to be seen."""
+GOODBYE_S = 0.6
+"""So long the servers have to hear that nobody listens any more."""
 WRITTEN_S = 0.05
 """What is painted is written soon after, by another thread."""
 
@@ -40,14 +46,15 @@ class Stage:
 
     def __init__(
         self,
-        app: SteadyApp,
+        app: FaultTolerantApp,
         settings: Settings,
-        parts: Parts,
+        parts: RunParts,
         *,
         desk: bool,
         supervise: bool,
         watch: ConfigWatch | None,
         tour: Tour | None,
+        notifier: Notifier,
     ) -> None:
         """Put a wall or a desk on a board.
 
@@ -59,26 +66,31 @@ class Stage:
             supervise: Whether the wall has a supervisor's keys; without it a wall cannot send anything.
             watch: Tells when the configuration was changed; None where there is no file.
             tour: The tour that a read-only wall is shown with; None for none.
+            notifier: The way to systemd.
         """
         self._app = app
-        self._unveiled = parts.board
-        self._alarm_hook = AlarmHook(settings.attention.on_alarm, parts.journal)
-        self._parts = veil(parts, settings.policy(OPEN if desk else WALL))
+        self._alarm_hook = ProgramHook("on_alarm", "alarm", settings.attention.on_alarm, parts.journal)
+        self._ring_pop = RingPop(settings.desk, parts.journal)
+        self._parts = mask(parts, settings.policy(OPEN if desk else WALL))
         self._settings = settings
         self._watch = watch
         self._is_desk = desk
         self._supervise = supervise
         self._tour = tour
         self._first_screen: Callable[[], Screen[None]] = self._desk if desk else self._wall
-        self._feeding: asyncio.Task[None] | None = None
+        self._running: list[asyncio.Task[None]] = []
+        self._health = HealthWatch(parts.board, lambda: self._settings.health_stale_s)
+        self._heart = Heartbeat(notifier, self._health.look, lambda: parts.feeds.ticked_s, self._drawn)
 
     @property
-    def mark(self) -> Mark | None:
-        """That everything is recorded, or is not any more."""
-        recorder = self._parts.recorder
+    def mark(self) -> HeaderMark | None:
+        """That everything is recorded, or is not any more; and that what is done cannot be written down."""
+        recorder, audit = self._parts.recorder, self._parts.audit
+        if audit is not None and audit.problem:
+            return HeaderMark(("NO AUDIT LOG", "NO AUDIT"), Role.ALARM)
         if recorder is None:
             return None
-        return Mark(recorder.words, Role.ALARM if recorder.why else Role.MINE)
+        return HeaderMark(recorder.words, Role.ALARM if recorder.why else Role.MINE)
 
     def first_screen(self) -> Screen[None]:
         """The wall or the desk."""
@@ -86,7 +98,12 @@ class Stage:
 
     def note_fault(self, words: str) -> None:
         """Tell of a fault in the event log."""
-        self._parts.journal.note("", Kind.PROBLEM, words)
+        self._parts.journal.note("", EntryKind.PROBLEM, words)
+
+    @property
+    def health(self) -> Health:
+        """How its sources are, in numbers."""
+        return self._health.look()
 
     @property
     def settings(self) -> Settings:
@@ -95,46 +112,56 @@ class Stage:
 
     def begin(self) -> None:
         """Let the feeds run."""
-        self._feeding = asyncio.create_task(self._feed(), name="feeds")
+        self._running = [
+            asyncio.create_task(self._feed(), name="feeds"),
+            asyncio.create_task(self._heart.run(), name="heartbeat"),
+        ]
         if self._watch is not None:
             self._app.set_interval(EVERY_S, self._look_at_settings)
 
     async def _feed(self) -> None:
         # The first thing that a feed does is to import the network, which takes as long as the whole start.
-        painted = asyncio.Event()
-        self._app.screen.call_after_refresh(painted.set)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(FIRST_PAINT_S):
-                await painted.wait()
+                await self._drawn()
         await asyncio.sleep(WRITTEN_S)
         clear_start()
         calm_collector()
         await self._parts.feeds.run()
 
+    async def _drawn(self) -> None:
+        """Wait until the screen was drawn anew: by its own loop, as everything that it shows."""
+        painted = asyncio.Event()
+        self._app.screen.call_after_refresh(painted.set)
+        await painted.wait()
+
     async def end(self) -> None:
         """Stop the feeds and close their connections."""
-        await self._stop_feeds()
+        # A server that does not hear a goodbye ends the session by itself; nobody has to wait for it here.
+        await self._stop_feeds(GOODBYE_S)
         await self._alarm_hook.stop()
+        await self._ring_pop.stop()
 
-    async def _stop_feeds(self) -> None:
-        if self._feeding is not None:
-            self._feeding.cancel()
-            await asyncio.gather(self._feeding, return_exceptions=True)
+    async def _stop_feeds(self, wait_s: float | None = None) -> None:
+        for task in self._running:
+            task.cancel()
+        if self._running:
+            await asyncio.wait([asyncio.gather(*self._running, return_exceptions=True)], timeout=wait_s)
 
     # Each screen is imported when it is shown: what is not shown delays what is.
 
     def _wall(self) -> Screen[None]:
-        from tui.screens.wall import WallScreen
+        from tui.screens.wall.wall_screen import WallScreen
 
         parts, options = self._parts, self._wall_options()
         if self._supervise:
-            from tui.screens.supervising_wall import SupervisingWall
+            from tui.screens.supervise.supervising_wall import SupervisingWall
 
             retry, roster, operator = parts.feeds.retry, parts.roster, parts.operator
             return SupervisingWall(parts.board, parts.journal, options, retry, roster, operator)
         if self._tour is None:
             return WallScreen(parts.board, parts.journal, options, parts.feeds.retry, parts.roster)
-        from tui.screens.touring_wall import TouringWall
+        from tui.screens.wall.touring_wall import TouringWall
 
         touring = TouringWall(parts.board, parts.journal, options, parts.feeds.retry, parts.roster)
         touring.tour = self._tour
@@ -145,12 +172,12 @@ class Stage:
 
         hook = self._alarm_hook if self._alarm_hook.words else None
         words = remark(self._settings.policy(WALL), supervise=self._supervise)
-        options = wall_options(self._settings, self._unveiled, hook)
+        options = wall_options(self._settings, hook)
         return replace(options, history=self._parts.history, remark=words)
 
     def _desk(self) -> Screen[None]:
-        from tui.screens.desk import DeskScreen
-        from tui.screens.desk_options import options_from
+        from tui.screens.desk.desk_options import options_from
+        from tui.screens.desk.desk_screen import DeskScreen
 
         parts, settings = self._parts, self._settings
         source = settings.sources[0].label
@@ -160,6 +187,7 @@ class Stage:
             search=partial(parts.directory.search, source),
             states=partial(parts.directory.states, source),
         )
+        options = replace(options, on_ring=self._ring_pop)
         return DeskScreen(parts.board, parts.journal, parts.operator, options, parts.feeds.retry, self._leave)
 
     def _look_at_settings(self) -> None:
@@ -180,19 +208,19 @@ class Stage:
             if {"kiosk", "unlock_key"} & set(change.taken):
                 self._app.lock_as(kiosk=self._settings.kiosk, key=self._settings.unlock_key)
             retune(self._parts, change)
-            from tui.screens.wall import WallScreen
+            from tui.screens.wall.wall_screen import WallScreen
 
             for wall in (screen for screen in self._app.screen_stack if isinstance(screen, WallScreen)):
                 wall.follow(self._wall_options())
         self._say(change.words, good=True)
 
     def _say(self, words: str, *, good: bool) -> None:
-        self._parts.journal.note("", Kind.OPERATION if good else Kind.PROBLEM, words)
+        self._parts.journal.note("", EntryKind.OPERATION if good else EntryKind.PROBLEM, words)
         severity: Literal["information", "error"] = "information" if good else "error"
         self._app.notify(words, severity=severity, timeout=15 if good else 60, markup=False)
 
     def _leave(self, leaving: "Leaving") -> None:
-        from tui.screens.desk_options import Leaving
+        from tui.screens.desk.desk_options import Leaving
 
         if leaving is Leaving.END:
             begin(self._app, self._end_session)
@@ -202,12 +230,36 @@ class Stage:
     async def _end_session(self) -> None:
         from tui.live.leaving import end_session
 
-        # It has to be the last request of all, and CometD is disconnected before it (gws-api.md 2.2).
+        # It has to be the last request of all, and CometD is disconnected before it (API.md 2.2).
         await self._stop_feeds()
         for source, connect in self._parts.connects.items():
+            self._write_down("operation", source)
             try:
                 await end_session(connect)
+                self._write_down("outcome", source, outcome="confirmed")
             except GwsError as error:
+                self._write_down("outcome", source, outcome="failed")
                 self._app.give_up(f"{source}: the session may not have ended: {error}")
                 return
         self._app.exit(0)
+
+    def _write_down(self, event: str, source: str, **more: object) -> None:
+        """Put the one request that no operator sends into the audit log."""
+        audit = self._parts.audit
+        if audit is not None:
+            from tui.audit.operations import what_of
+            from tui.live.commands import BY_ID
+
+            logins = {one.label: one.user for one in self._settings.sources}
+            audit.note(event, **what_of(BY_ID["end_session"], source, logins), **more)
+
+    def take_asker(self, address: str, token: str) -> None:
+        """Keys come from a page from now on.
+
+        Args:
+            address: Of the page.
+            token: Name of the token that it logged in with.
+        """
+        audit = self._parts.audit
+        if audit is not None:
+            audit.origin = audit.origin.page(address, token)

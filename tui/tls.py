@@ -1,5 +1,6 @@
 """What a source's certificates are verified with, and the certificate that it is shown."""
 
+import os
 import ssl
 import sys
 from functools import lru_cache
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from tui.config import ConfigError, SourceSettings
+from tui.pipes import is_pipe
 
 
 def tls_of(source: SourceSettings, passphrase: SecretStr | None = None) -> ssl.SSLContext:
@@ -24,6 +26,10 @@ def tls_of(source: SourceSettings, passphrase: SecretStr | None = None) -> ssl.S
     Raises:
         ConfigError: A file that cannot be used.
     """
+    system = os.environ.get("SSL_CERT_FILE")
+    for path in (Path(system) if system else None, source.ca_bundle, source.client_cert, source.client_key):
+        if path is not None and is_pipe(path):
+            raise ConfigError(f"{path}: a pipe, where a certificate or a key has to be a file")
     try:
         if urlsplit(source.url).scheme == "http" and not (source.client_cert or source.ca_bundle):
             return _trusting_nobody()
@@ -66,7 +72,10 @@ def _shared(ca_bundle: Path | None) -> ssl.SSLContext:
 
 
 def _fresh(ca_bundle: Path | None) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=ca_bundle) if ca_bundle else system_context()
+    context = ssl.create_default_context(cafile=ca_bundle) if ca_bundle else system_context()
+    # A common name is no name of a server since RFC 9525; OpenSSL would take it where there is no other.
+    context.hostname_checks_common_name = False
+    return context
 
 
 def _show(context: ssl.SSLContext, cert: Path, key: Path | None, passphrase: SecretStr | None) -> None:

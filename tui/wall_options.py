@@ -4,34 +4,29 @@ import getpass
 import os
 from collections.abc import Mapping
 
+from tui.alarm_limits import thresholds_of
 from tui.config import Settings
-from tui.config.attention import ThresholdSettings, hours
-from tui.gws.text import clean
-from tui.live.board import Board
-from tui.live.card import BoardCall
+from tui.config.attention import hours
 from tui.live.privacy import Privacy, Show
-from tui.screens.alarm_telling import Attention, Hook
-from tui.screens.options import Grouping, GroupRules, Order, WallOptions
-from widgets.density import Density
-from widgets.terminal_words import Notify, fitting_notify
-from widgets.thresholds import Rule, Thresholds, Wait, warning_s
+from tui.screens.wall.alarm_telling import AlarmDelivery, Hook
+from tui.screens.wall.options import WallOptions
+from tui.source.text import clean
+from tui.views.arrangement.choices import Grouping, GroupRules, Order
+from tui.views.attention.thresholds import warning_s
+from widgets.cards.density import Density
+from widgets.drawing.terminal_words import Notify, fitting_notify
 
 
-def wall_options(settings: Settings, board: Board, hook: Hook | None = None) -> WallOptions:
+def wall_options(settings: Settings, hook: Hook | None = None) -> WallOptions:
     """Make the options of a wall.
 
     Args:
         settings: What was set.
-        board: The board as it is: rules may ask for attached data that is not shown.
         hook: Runs `on_alarm`.
 
     Returns:
         Options; which notification the terminal knows is told by the environment.
     """
-
-    def unveiled(call: BoardCall) -> BoardCall:
-        return board.calls.get(call.key, call)
-
     return WallOptions(
         title=clean(settings.title),
         density=None if settings.density == "auto" else Density(settings.density),
@@ -39,7 +34,7 @@ def wall_options(settings: Settings, board: Board, hook: Hook | None = None) -> 
         group=Grouping(settings.group),
         group_rules=GroupRules(settings.queue_key, settings.teams),
         conversations=settings.conversations,
-        thresholds=Thresholds(rules=tuple(_rule(one) for one in settings.thresholds), unveiled=unveiled),
+        thresholds=thresholds_of(settings),
         attention=_attention(settings, os.environ, hook),
         page_s=settings.page_s,
         unlock_key=settings.unlock_key if settings.kiosk else "",
@@ -61,13 +56,9 @@ def remark(policy: Privacy, *, supervise: bool) -> str:
     return " · ".join(word for word in (masked, "" if supervise else "read only") if word)
 
 
-def _rule(one: ThresholdSettings) -> Rule:
-    return Rule(Wait[one.what.name], one.alarm_s, one.warn_s, one.call_type, tuple(one.data.items()))
-
-
-def _attention(settings: Settings, environ: Mapping[str, str], hook: Hook | None) -> Attention:
+def _attention(settings: Settings, environ: Mapping[str, str], hook: Hook | None) -> AlarmDelivery:
     said = settings.attention
-    return Attention(
+    return AlarmDelivery(
         stale_s=said.stale_s,
         bell=said.bell,
         notify=fitting_notify(environ) if said.notify else Notify.OFF,

@@ -1,10 +1,9 @@
 """From settings to parts: boards, feeds and what they need; shared by the screens and the headless runs."""
 
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import partial
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,38 +11,38 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from tui.config import ConfigError, Settings, SourceSettings
-from tui.gws.line import Connect, line_to
-from tui.gws.login import Login
-from tui.gws.turns import Turns
+from tui.kinds.gws import gws_logins
+from tui.kinds.kind import Made, Make, Renew, SharedParts
 from tui.live.board import Board
 from tui.live.clock import Clock, SystemClock
 from tui.live.directory import Directory
-from tui.live.feed import Feed, Pace
+from tui.live.feed import Feed
 from tui.live.feeds import Feeds
 from tui.live.history import History
-from tui.live.journal import Journal
+from tui.live.journal import EntryKind, Journal
+from tui.live.masked_board import masked_board
 from tui.live.operator import Operator
 from tui.live.privacy import Privacy
 from tui.live.roster import Roster
-from tui.live.veil import veiled
 from tui.live.zoned_clock import ZonedClock
-from tui.tls import tls_of
+from tui.source.port import Connect
 
 if TYPE_CHECKING:
-    from tui.recording.recorder import Recorder, Recording
+    from tui.audit.log import AuditLog
+    from tui.recording.recorder import Recorder, RecordingRequest
 
-_APART_S = 0.01
 _NONE: Mapping[str, SecretStr] = MappingProxyType({})
 
-Renew = Callable[[SourceSettings], Awaitable[SecretStr | None]]
-"""Looks for the password of a source again."""
+KINDS: dict[str, Make] = {"gws": gws_logins}
+"""How sources are made, by the `kind` that the settings name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class RunParts:
     """What a run is made of.
 
-    `connects` opens a further line to a source, see `tui.live.leaving`; `recorder` is None where nothing is recorded.
+    `connects` opens a further line to a source, see `tui.live.leaving`; `recorder` is None where nothing is recorded,
+    `audit` where nothing can be done or no audit log is wanted. `logins` are the feeds that can be asked and sent to.
     """
 
     board: Board
@@ -55,6 +54,8 @@ class Parts:
     roster: Roster
     history: History
     recorder: "Recorder | None" = None
+    audit: "AuditLog | None" = None
+    logins: Mapping[str, Feed] = field(default_factory=dict)
 
     @contextmanager
     def recording(self) -> Iterator[None]:
@@ -68,6 +69,15 @@ class Parts:
         finally:
             self.recorder.stop()
 
+    def on_recording_end(self, tell: Callable[[str], None]) -> None:
+        """Say when the recording, if there is one, has to end before the run.
+
+        Args:
+            tell: Called with the reason in words.
+        """
+        if self.recorder is not None:
+            self.recorder.on_end.append(tell)
+
 
 def build(
     settings: Settings,
@@ -76,8 +86,10 @@ def build(
     *,
     passphrases: Mapping[str, SecretStr] = _NONE,
     renew: Renew | None = None,
-    recording: "Recording | None" = None,
-) -> Parts:
+    recording: "RecordingRequest | None" = None,
+    audit: "AuditLog | None" = None,
+    acts: bool = True,
+) -> RunParts:
     """Make the parts of a run; nothing is sent yet.
 
     Args:
@@ -87,6 +99,8 @@ def build(
         passphrases: Of encrypted client keys, by the label of the source.
         renew: Asked for the password of a source that was refused.
         recording: What is to be recorded, and where; nothing if not given.
+        audit: Where it is written what is done; nowhere if not given.
+        acts: Whether anything may be done; without it the lines to the servers have no way to operate a call.
 
     Returns:
         Parts that belong together.
@@ -99,31 +113,52 @@ def build(
         clock = ZonedClock(clock, ZoneInfo(settings.time_zone))
     recorder = _recorder(recording, clock) if recording is not None else None
     clock, board, journal = _store(clock, settings.ended_s, recorder)
-    feeds, connects = [], {}
-    turns: defaultdict[str, Turns] = defaultdict(Turns)
-    for number, source in enumerate(settings.sources):
-        tls = tls_of(source, passphrases.get(source.label))
-        login = Login(source.url, source.user, passwords[source.label], tls)
-        pace = Pace(settings.resync_s, settings.refused_retry_s, number * _APART_S)
-        again = partial(renew, source) if renew is not None else None
-        board.add_source(source.label, encrypted=source.encrypted)
-        connects[source.label] = line_to(login, clock.now_s, source.cometd_path, turns[login.server], again)
-        feeds.append(Feed(source.label, connects[source.label], board, journal, pace, turns[login.server]))
-    by_name = {feed.name: feed for feed in feeds}
-    operator = Operator(board, journal, by_name, settings.desk.confirm_within_s)
-    for feed in feeds:
+    shared = SharedParts(settings, board, journal, passwords, passphrases, renew, acts)
+    made = _made(settings.sources, shared)
+    origins = [origin for one in made for origin in one.origins]
+    logins = {name: feed for one in made for name, feed in one.logins.items()}
+    connects = {name: connect for one in made for name, connect in one.connects.items()}
+    operator = Operator(board, journal, logins, settings.desk.confirm_within_s)
+    for feed in logins.values():
+        feed.echo, feed.is_told_of = operator.echo, operator.is_told_of
         feed.listen(operator.take_event)
         feed.witness(operator.take_snapshot)
-    roster = Roster(board, by_name, settings.agents_s, settings.agents_source)
-    all_feeds, directory, history = Feeds(feeds, board, journal), Directory(by_name), History(board)
+    roster = Roster(board, logins, settings.agents_s, settings.agents_source)
+    all_feeds, directory, history = Feeds(origins, board, journal), Directory(logins), History(board)
     if recorder is not None:
         recorder.attach(board, journal, operator, history)
-        for feed in feeds:
+        for feed in logins.values():
             feed.keeps_raw = True
-    return Parts(board, journal, all_feeds, operator, directory, connects, roster, history, recorder)
+    if audit is not None:
+        _write_down(audit, operator, journal, {source.label: source.user for source in settings.sources})
+    return RunParts(board, journal, all_feeds, operator, directory, connects, roster, history, recorder, audit, logins)
 
 
-def veil(parts: Parts, privacy: Privacy) -> Parts:
+def _made(sources: Sequence[SourceSettings], shared: SharedParts) -> list[Made]:
+    """Make each kind of source once, in the order in which the kinds first come."""
+    kinds: dict[str, list[SourceSettings]] = {}
+    for source in sources:
+        kinds.setdefault(source.kind, []).append(source)
+    return [KINDS[kind](those, shared) for kind, those in kinds.items()]
+
+
+def _write_down(audit: "AuditLog", operator: Operator, journal: Journal, logins: Mapping[str, str]) -> None:
+    # Most runs cannot do anything, and start sooner without it.
+    from tui.audit.operations import OperationAudit
+
+    loop = asyncio.get_running_loop()
+
+    def tell(words: str) -> None:
+        # The loop may be closed: then nobody looks any more.
+        with suppress(RuntimeError):
+            note = words or "the audit log can be written again"
+            loop.call_soon_threadsafe(journal.note, "", EntryKind.PROBLEM if words else EntryKind.OPERATION, note)
+
+    audit.on_problem = tell
+    OperationAudit(audit, operator, logins)
+
+
+def mask(parts: RunParts, privacy: Privacy) -> RunParts:
     """Let nothing be seen that must not be shown; commands go on to act on the calls as they are.
 
     Args:
@@ -135,7 +170,7 @@ def veil(parts: Parts, privacy: Privacy) -> Parts:
     """
     parts.journal.mask = privacy.text
     parts.roster.mask = privacy.name
-    return replace(parts, board=veiled(parts.board, privacy))
+    return replace(parts, board=masked_board(parts.board, privacy))
 
 
 def _store(clock: Clock, ended_for_s: float, recorder: "Recorder | None") -> tuple[Clock, Board, Journal]:
@@ -146,7 +181,7 @@ def _store(clock: Clock, ended_for_s: float, recorder: "Recorder | None") -> tup
     return recorder.clock, RecordedBoard(recorder, ended_for_s=ended_for_s), RecordedJournal(recorder)
 
 
-def _recorder(recording: "Recording", clock: Clock) -> "Recorder":
+def _recorder(recording: "RecordingRequest", clock: Clock) -> "Recorder":
     # Most runs are not recorded, and start sooner without it.
     from tui.recording.files import RecordingError
     from tui.recording.recorder import Recorder

@@ -5,10 +5,9 @@ import os
 import signal
 import sys
 
+from tests.waiting import PATIENCE_S
 from tui.demo.options import Options
 from tui.demo.server import Simulator
-
-DEADLINE_S = 20.0
 
 
 async def start(simulator: Simulator, *words: str) -> asyncio.subprocess.Process:
@@ -25,7 +24,7 @@ async def start(simulator: Simulator, *words: str) -> asyncio.subprocess.Process
 
 async def line_with(process: asyncio.subprocess.Process, words: str) -> str:
     assert process.stdout is not None
-    async with asyncio.timeout(DEADLINE_S):
+    async with asyncio.timeout(PATIENCE_S):
         while words not in (line := (await process.stdout.readline()).decode()):
             assert line, "it ended"
     return line
@@ -38,7 +37,7 @@ async def test_changes_are_said_as_they_happen() -> None:
         simulator.control.start(simulator.logins[0].user)
         ringing = await line_with(process, "ringing")
         process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(DEADLINE_S):
+        async with asyncio.timeout(PATIENCE_S):
             code = await process.wait()
     assert ringing.startswith("5001: ringing, a call from ")
     assert ringing.endswith(".\n")
@@ -48,7 +47,7 @@ async def test_changes_are_said_as_they_happen() -> None:
 async def test_the_whole_state_is_said_once() -> None:
     async with Simulator(Options(agents=4, calls=3, rate_per_s=0, logins="one")) as simulator:
         process = await start(simulator, "--once")
-        async with asyncio.timeout(DEADLINE_S):
+        async with asyncio.timeout(PATIENCE_S):
             out, _ = await process.communicate()
     lines = out.decode().splitlines()
     assert process.returncode == 0

@@ -3,15 +3,15 @@ from typing import Any
 import pytest
 
 from tests.screens.centre import LISTENED, call, device, go_live, lose, party, tell
-from tui.gws.events import DeviceEvent
-from tui.gws.models import UserState
-from tui.gws.snapshot import Unreadable
 from tui.live.board import Board
 from tui.live.clock import FixedClock
+from tui.live.masked_board import masked_board
 from tui.live.privacy import WALL
 from tui.live.sentences import Narrator
 from tui.live.spoken import spoken_duration
-from tui.live.veil import veiled
+from tui.source.events import DeviceEvent
+from tui.source.models import UserState
+from tui.source.snapshot import Unreadable
 
 CALLER = "(202) 555-0143"
 
@@ -66,6 +66,16 @@ def test_what_happens_in_a_call_is_one_sentence(board: Board, fields: dict[str, 
     assert said[0].startswith(f"5001: {told}")
 
 
+def test_what_is_switched_on_is_told_with_a_call_that_is_new_here(board: Board) -> None:
+    said = narrated(board)
+    tell(board, "Billing", call("c1", "established", recordingState="recording", mute="ON", **LISTENED))
+    assert said == [
+        f"5001: talking with {CALLER}, Washington D.C., the call is being recorded, muted, a supervisor listens in."
+    ]
+    tell(board, "Billing", call("c1", "released"))
+    assert said[1:] == [f"5001: the call with {CALLER} has ended after 0 seconds."]
+
+
 def test_what_nobody_needs_to_hear_is_not_said(board: Board) -> None:
     said = narrated(board)
     tell(board, "Billing", call("c1"))
@@ -113,7 +123,7 @@ def test_the_whole_state(board: Board, clock: FixedClock) -> None:
 
 
 def test_nothing_is_said_that_must_not_be_shown(board: Board) -> None:
-    said = narrated(veiled(board, WALL))
+    said = narrated(masked_board(board, WALL))
     for state in ("Ringing", "Established", "Held", "Released"):
         tell(board, "Billing", call("c1", state, userData={"AccountNumber": "90017"}))
     words = " ".join(said)

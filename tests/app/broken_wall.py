@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import tui.fault_tolerant_app
 import tui.runs.connected
-import tui.steady
 from tui.__main__ import main
-from tui.screens.wall import WallScreen
+from tui.screens.wall.wall_screen import WallScreen
 
 MENDED = Path(sys.argv.pop(1))
 whole = WallScreen.on_mount
@@ -21,7 +21,7 @@ def on_mount(wall: WallScreen) -> None:
 
 
 if __name__ == "__main__":
-    tui.steady.RESTART_S = 0.05
+    tui.fault_tolerant_app.RESTART_S = 0.05
     tui.runs.connected.AGAIN_S = 0.3
     WallScreen.on_mount = on_mount  # type: ignore[assignment, method-assign]  # what is tested is that something is broken
     sys.exit(main())

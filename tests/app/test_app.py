@@ -8,15 +8,16 @@ from pydantic import SecretStr
 from textual.events import Key
 from textual.pilot import Pilot
 
+from tests.waiting import PATIENCE_S
 from tui.app import CallBoard
 from tui.config import Settings
 from tui.demo.options import Options
 from tui.demo.server import Simulator
-from tui.screens.help import HelpScreen
-from tui.screens.wall import WallScreen
-from tui.steady import BROKEN, FAULTS
-from tui.wiring import Parts, build
-from widgets.call_wall import CallWall
+from tui.fault_tolerant_app import BROKEN, FAULTS
+from tui.screens.overlays.help import HelpScreen
+from tui.screens.wall.wall_screen import WallScreen
+from tui.wiring import RunParts, build
+from widgets.wall.call_wall import CallWall
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ async def simulator() -> AsyncIterator[Simulator]:
 
 
 @pytest.fixture
-def parts(simulator: Simulator) -> Parts:
+def parts(simulator: Simulator) -> RunParts:
     return build(settings_for(simulator), {"floor": SecretStr(simulator.password)})
 
 
@@ -36,28 +37,28 @@ def settings_for(simulator: Simulator) -> Settings:
 
 
 @pytest.fixture
-def app(simulator: Simulator, parts: Parts) -> CallBoard:
+def app(simulator: Simulator, parts: RunParts) -> CallBoard:
     return CallBoard(settings_for(simulator), parts)
 
 
-async def until_live(pilot: Pilot[int], parts: Parts) -> None:
-    async with asyncio.timeout(15):
+async def until_live(pilot: Pilot[int], parts: RunParts) -> None:
+    async with asyncio.timeout(PATIENCE_S):
         while not parts.board.sources["floor"].link.live:
             await pilot.pause(0.01)
 
 
-async def test_it_shows_what_the_server_has(simulator: Simulator, app: CallBoard, parts: Parts) -> None:
+async def test_it_shows_what_the_server_has(simulator: Simulator, app: CallBoard, parts: RunParts) -> None:
     async with app.run_test(size=(120, 35)) as pilot:
         await until_live(pilot, parts)
         wall = app.screen.query_one(CallWall)
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE_S):
             while len(wall.seen) < len(parts.board.calls):
                 await pilot.pause(0.01)
         assert len(parts.board.calls) == len(simulator.calls(simulator.logins[0].user)) > 0
         assert len(wall.seen) == len(parts.board.calls)
 
 
-async def test_leaving_ends_every_task_and_connection(app: CallBoard, parts: Parts) -> None:
+async def test_leaving_ends_every_task_and_connection(app: CallBoard, parts: RunParts) -> None:
     before = asyncio.all_tasks()
     async with app.run_test(size=(120, 35)) as pilot:
         await until_live(pilot, parts)
@@ -70,14 +71,14 @@ async def test_leaving_ends_every_task_and_connection(app: CallBoard, parts: Par
 
 
 async def test_a_fault_of_a_screen_is_told_and_the_screen_built_anew(
-    app: CallBoard, parts: Parts, monkeypatch: pytest.MonkeyPatch
+    app: CallBoard, parts: RunParts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.steady.RESTART_S", 0.0)
+    monkeypatch.setattr("tui.fault_tolerant_app.RESTART_S", 0.0)
     async with app.run_test(size=(120, 35)) as pilot:
         await until_live(pilot, parts)
         broken = app.screen
         broken.call_later(lambda: 1 / 0)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             # Not with the pilot: it would wait for the broken screen, which will never be idle.
             while app.screen is broken or not app.screen.is_mounted or not isinstance(app.screen, WallScreen):
                 await asyncio.sleep(0.01)
@@ -90,14 +91,14 @@ async def test_a_fault_of_a_screen_is_told_and_the_screen_built_anew(
 
 @pytest.mark.parametrize("where", ["a key", "the application"])
 async def test_a_fault_of_a_key_or_of_the_application_itself_does_not_end_the_run(
-    where: str, app: CallBoard, parts: Parts, monkeypatch: pytest.MonkeyPatch
+    where: str, app: CallBoard, parts: RunParts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Textual runs what a key does in the application's own loop, and ends that loop with the first exception."""
 
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("tui.steady.RESTART_S", 0.0)
+    monkeypatch.setattr("tui.fault_tolerant_app.RESTART_S", 0.0)
     async with app.run_test(size=(120, 35)) as pilot:
         await until_live(pilot, parts)
         broken = app.screen
@@ -107,7 +108,7 @@ async def test_a_fault_of_a_key_or_of_the_application_itself_does_not_end_the_ru
                 app.post_message(Key("s", "s"))
             else:
                 app.call_later(fail)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE_S):
                 while app.screen is broken or not app.screen.is_mounted:
                     await asyncio.sleep(0.01)
         await pilot.press("question_mark")
@@ -118,8 +119,8 @@ async def test_a_fault_of_a_key_or_of_the_application_itself_does_not_end_the_ru
 
 
 async def test_faults_without_end_end_the_run_with_words(app: CallBoard, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.steady.RESTART_S", 3600.0)
+    monkeypatch.setattr("tui.fault_tolerant_app.RESTART_S", 3600.0)
     async with app.run_test(size=(120, 35)):
         for _ in range(FAULTS):
-            app._handle_exception(ZeroDivisionError())
+            app.take_fault(ZeroDivisionError())
     assert app.return_code == BROKEN

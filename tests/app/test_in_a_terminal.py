@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.terminal import terminal
+from tests.waiting import PATIENCE_S
 from tui.demo.options import Options
 from tui.demo.server import Simulator
-
-DEADLINE_S = 10
 
 
 @pytest.fixture
@@ -49,7 +48,7 @@ async def test_the_terminal_is_restored_on_the_way_out(env: dict[str, str], numb
     async with terminal("wall", env=env) as shown:
         await shown.until(lambda: "6 calls" in shown.text, "calls")
         shown.process.send_signal(number)
-        async with asyncio.timeout(DEADLINE_S):
+        async with asyncio.timeout(PATIENCE_S):
             code = await shown.process.wait()
         await shown.until(lambda: shown.written.rfind(b"\x1b[?1049l") > shown.written.rfind(b"\x1b[?1049h"), "shell")
 
@@ -76,7 +75,7 @@ async def test_a_wall_that_no_new_screen_can_mend_is_built_anew(env: dict[str, s
         mended.touch()
         await shown.until(lambda: "6 calls" in shown.text, "calls")
         shown.press(b"q")
-        async with asyncio.timeout(DEADLINE_S):
+        async with asyncio.timeout(PATIENCE_S):
             assert await shown.process.wait() == 0
 
 
@@ -85,7 +84,7 @@ async def test_a_wall_that_waits_to_be_built_anew_ends_when_told(env: dict[str, 
     async with terminal(str(tmp_path / "never"), "wall", env=env, program=program) as shown:
         await shown.until(lambda: "again and again: see the log" in shown.rest(), "reason")
         shown.process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(DEADLINE_S):
+        async with asyncio.timeout(PATIENCE_S):
             assert await shown.process.wait() == 0
 
 

@@ -1,6 +1,7 @@
 """The start: said at once, then what a run is made of; and what becomes of it where that cannot be made."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,22 +9,23 @@ import pytest
 from pydantic import SecretStr
 
 from tests.hostile.terminal import terminal
+from tests.waiting import PATIENCE_S
 from tui.app import CallBoard
 from tui.config import ConfigError, Settings
+from tui.fault_tolerant_app import BROKEN
 from tui.live.link import LinkState
-from tui.screens.wall import WallScreen
-from tui.steady import BROKEN
-from tui.wiring import Parts, build
+from tui.passwords.places import passphrase_wanted
+from tui.screens.wall.wall_screen import WallScreen
+from tui.wiring import RunParts, build
 
 NOWHERE = "http://127.0.0.1:9"
-DEADLINE_S = 20.0
 
 
 def settings(**more: object) -> Settings:
     return Settings.model_validate({"sources": [{"name": "floor", "url": NOWHERE, "user": "agent"}], **more})
 
 
-def parts() -> Parts:
+def parts() -> RunParts:
     return build(settings(), {"floor": SecretStr("secret")})
 
 
@@ -32,7 +34,7 @@ def lines_of(app: CallBoard) -> list[str]:
 
 
 async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(DEADLINE_S):
+    async with asyncio.timeout(PATIENCE_S):
         while not condition():
             await asyncio.sleep(0.005)
 
@@ -40,7 +42,7 @@ async def until(condition: Callable[[], object]) -> None:
 async def test_the_start_is_on_screen_before_the_parts_are_made() -> None:
     seen: list[str] = []
 
-    def make() -> Parts:
+    def make() -> RunParts:
         seen.extend(lines_of(app))
         return parts()
 
@@ -49,15 +51,18 @@ async def test_the_start_is_on_screen_before_the_parts_are_made() -> None:
         await until(lambda: isinstance(app.screen, WallScreen) and app.screen.is_mounted)
         assert isinstance(app.screen, WallScreen)
         board = app.screen.board
+        # A screen has no lines at all before it was laid out.
         await until(
-            lambda: board.sources["floor"].link.state is not LinkState.CONNECTING or "floor" in lines_of(app)[0]
+            lambda: (
+                board.sources["floor"].link.state is not LinkState.CONNECTING or "floor" in "".join(lines_of(app)[:1])
+            )
         )
     assert seen[0].split() == ["callboard", "starting"]
     assert not any(line.strip() for line in seen[1:])
 
 
 async def test_what_cannot_be_used_ends_it_with_the_reason() -> None:
-    def make() -> Parts:
+    def make() -> RunParts:
         raise ConfigError("no such certificate")
 
     app = CallBoard(settings(), make)
@@ -67,7 +72,7 @@ async def test_what_cannot_be_used_ends_it_with_the_reason() -> None:
 
 
 async def test_a_fault_at_the_start_ends_it_with_words() -> None:
-    def make() -> Parts:
+    def make() -> RunParts:
         raise ZeroDivisionError
 
     app = CallBoard(settings(), make)
@@ -93,8 +98,19 @@ async def test_a_certificate_that_cannot_be_used_leaves_the_terminal_with_words(
     )
     env = {"CALLBOARD_PASSWORD": "secret", "XDG_CONFIG_HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path)}
     async with terminal("wall", "--config", str(file), env=env) as shown:
-        code = await asyncio.wait_for(shown.process.wait(), DEADLINE_S)
+        code = await asyncio.wait_for(shown.process.wait(), PATIENCE_S)
         await shown.until(lambda: b"ca_bundle" in shown.written, "the reason")
     assert code == 2
     assert shown.written.rfind(b"\x1b[?1049l") < shown.written.rfind(b"cannot be used as ca_bundle")
     assert b"Traceback" not in shown.written
+
+
+@pytest.mark.parametrize("name", ["ca_bundle", "client_cert"])
+def test_a_certificate_that_is_a_pipe_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    source = {"name": "floor", "url": "https://127.0.0.1:9", "user": "agent", name: str(tmp_path / "pipe")}
+    wanted = Settings.model_validate({"sources": [source]})
+
+    with pytest.raises(ConfigError, match="a pipe, where a certificate or a key has to be a file"):
+        build(wanted, {"floor": SecretStr("secret")})
+    assert passphrase_wanted(wanted.sources[0]) is None

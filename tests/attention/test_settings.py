@@ -1,16 +1,16 @@
 """From the configuration to what a wall does."""
 
+import json
 from datetime import time
 from pathlib import Path
 
 import pytest
 
-from tests.widgets_unit.calls import NOW_S, board_call
+from tests.widgets.calls import NOW_S, board_call
 from tui.config import ConfigError, Settings, load
-from tui.live.board import Board
+from tui.views.attention.thresholds import alarm_at_s
 from tui.wall_options import wall_options
-from widgets.terminal_words import Notify
-from widgets.thresholds import alarm_at_s
+from widgets.drawing.terminal_words import Notify
 
 FILE = """
 [attention]
@@ -39,10 +39,10 @@ def read(folder: Path, text: str) -> Settings:
     return load({"config": str(file)}, {})
 
 
-def test_everything_that_is_set_arrives(tmp_path: Path, board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_everything_that_is_set_arrives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("VTE_VERSION", raising=False)
-    options = wall_options(read(tmp_path, FILE), board)
+    options = wall_options(read(tmp_path, FILE))
     attention = options.attention
 
     assert (attention.bell, attention.notify, attention.stale_s) == (True, Notify.OSC_9, 5.0)
@@ -52,8 +52,8 @@ def test_everything_that_is_set_arrives(tmp_path: Path, board: Board, monkeypatc
     assert alarm_at_s(vip, options.thresholds) == NOW_S + 5.0
 
 
-def test_without_a_word_nothing_rings(board: Board) -> None:
-    attention = wall_options(Settings(), board).attention
+def test_without_a_word_nothing_rings() -> None:
+    attention = wall_options(Settings()).attention
 
     assert (attention.bell, attention.notify, attention.hook, attention.quiet) == (False, Notify.OFF, None, ())
 
@@ -74,3 +74,45 @@ def test_a_mistake_is_told(tmp_path: Path, before: str, after: str, words: str) 
     with pytest.raises(ConfigError) as caught:
         read(tmp_path, FILE.replace(before, after))
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        ["sh", "-c", "echo '{json}' >> alarms"],
+        ["/bin/bash", "-lc", "notify {json}"],
+        ["bash", "-o", "pipefail", "-c", "{json}"],
+        ["env", "LANG=C", "sh", "-c", "echo {json}"],
+        ["sudo", "-n", "dash", "-ec", "x '{json}'"],
+        ["busybox", "sh", "-c", "x {json}"],
+        ["python3.12", "-c", "print('{json}')"],
+        ["perl", "-ne", "print '{json}'"],
+        ["node", "--eval={json}"],
+        ["awk", "BEGIN { print {json} }"],
+        ["ssh", "pager@example.com", "notify", "{json}"],
+        ["ssh", "example.com", "sh", "notify", "{json}"],
+        ["su", "pager", "-c", "notify {json}"],
+    ],
+)
+def test_json_is_never_part_of_what_a_shell_runs(tmp_path: Path, program: list[str]) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(tmp_path, FILE.replace('["notify", "{json}"]', json.dumps(program)))
+    assert "standard input" in str(caught.value)
+    assert "on_alarm" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        ["notify", "{json}"],
+        ["curl", "--data={json}", "https://example.com/alarm"],
+        ["sh", "-c", 'notify "$1"', "notify", "{json}"],
+        ["sh", "-c", 'notify "$CALLBOARD_ALARM_WHO"'],
+        ["python3", "notify.py", "{json}"],
+        ["/opt/sh-tools/notify", "-c", "{json}"],
+    ],
+)
+def test_json_may_be_an_argument(tmp_path: Path, program: list[str]) -> None:
+    settings = read(tmp_path, FILE.replace('["notify", "{json}"]', json.dumps(program)))
+    assert settings.attention.on_alarm == tuple(program)
+    assert wall_options(settings).attention.stale_s == 5.0

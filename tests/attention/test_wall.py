@@ -9,8 +9,8 @@ from tui.live.board import Board
 from tui.live.card import CallKey
 from tui.live.clock import FixedClock
 from tui.live.journal import Journal
-from tui.screens.alarm_telling import Attention, Told
-from tui.screens.options import WallOptions
+from tui.screens.wall.alarm_telling import AlarmDelivery, Told
+from tui.screens.wall.options import WallOptions
 
 HELD = CallKey(BILLING, "b1")
 
@@ -22,7 +22,7 @@ def _full(board: Board, clock: FixedClock) -> None:
 
 async def test_a_acknowledges_the_worst_and_says_who(board: Board, journal: Journal) -> None:
     told: list[Told] = []
-    app = WallApp(board, journal, WallOptions(attention=Attention(hook=told.append, by="5001")))
+    app = WallApp(board, journal, WallOptions(attention=AlarmDelivery(hook=told.append, by="5001")))
     async with app.run_test(size=(160, 45)) as pilot:
         await settle(pilot, lambda: "! held 4:10 · (916) 555-0104 · Billing" in screen_text(app))
         await settle(pilot, lambda: "1 need you" in screen_text(app) and "! 12:48" in shown(app, HELD))
@@ -31,7 +31,7 @@ async def test_a_acknowledges_the_worst_and_says_who(board: Board, journal: Jour
         await pilot.press("a")
         await settle(pilot, lambda: "need you" not in screen_text(app) and "1 acknowledged" in screen_text(app))
         await settle(pilot, lambda: "! 12:48" not in shown(app, HELD))
-        assert app.wall._arrangement.keys[0] != HELD
+        assert app.wall.arrangement.keys[0] != HELD
     notes = [entry.words for entry in journal]
     assert "acknowledged by 5001: held 4:10 · (916) 555-0104 · Billing" in notes
     assert "alarm: recording paused 3:02 · (916) 555-0104 · Billing" in notes
@@ -39,7 +39,7 @@ async def test_a_acknowledges_the_worst_and_says_who(board: Board, journal: Jour
 
 async def test_an_alarm_comes_when_its_second_comes(board: Board, journal: Journal, clock: FixedClock) -> None:
     told: list[Told] = []
-    app = WallApp(board, journal, WallOptions(attention=Attention(hook=told.append)))
+    app = WallApp(board, journal, WallOptions(attention=AlarmDelivery(hook=told.append)))
     async with app.run_test(size=(160, 45)) as pilot:
         await pilot.pause()
         told.clear()
@@ -53,7 +53,7 @@ async def test_a_source_that_is_stale_is_warned_of_before_it_is_an_alarm(
     board: Board, journal: Journal, clock: FixedClock
 ) -> None:
     told: list[Told] = []
-    attention = Attention(stale_s=30.0, stale_warn_s=20.0, hook=told.append)
+    attention = AlarmDelivery(stale_s=30.0, stale_warn_s=20.0, hook=told.append)
     app = WallApp(board, journal, WallOptions(attention=attention))
     async with app.run_test(size=(160, 45)) as pilot:
         await pilot.pause()

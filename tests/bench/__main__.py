@@ -12,18 +12,20 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from tests.bench import report
-from tests.bench.parts import idle, many, memory, pixel, recovery, start, thin, wire
+from tests.bench.parts import idle, lone, many, memory, pixel, recovery, start, thin, whole_board, wire
 from tests.bench.rows import OUTSIDE, Row
 
 PARTS: Mapping[str, Callable[..., Awaitable[list[Row]]]] = {
     "idle": idle.measure,
     "wire": wire.measure,
     "pixel": pixel.measure,
+    "lone": lone.measure,
     "recovery": recovery.measure,
     "many": many.measure,
     "memory": memory.measure,
     "start": start.measure,
     "thin": thin.measure,
+    "whole": whole_board.measure,
 }
 ROUNDS = 5
 
@@ -69,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--short", action="store_true", help="fewer sizes and messages, as in continuous integration")
     parser.add_argument("--json", metavar="FILE", help="write the figures there")
     parser.add_argument("--plot", metavar="FILE", help="draw there how cost grows (SVG; needs pygal)")
-    parser.add_argument("--readme", action="store_true", help="write the table of the README anew")
+    parser.add_argument("--readme", action="store_true", help="write the table of tests/bench/README.md anew")
     return parser
 
 

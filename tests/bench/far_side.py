@@ -6,8 +6,8 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from tests.interop.conftest import install, is_installed
-from tests.interop.node_process import NodeServer
+from tests.interop.node_process import HERE, NodeServer
+from tests.node_packages import node_with_packages
 
 HOLD_MS = 20_000
 
@@ -15,11 +15,9 @@ HOLD_MS = 20_000
 @asynccontextmanager
 async def serving(calls: int) -> AsyncIterator[NodeServer]:
     """A server of one login that has these calls; it asks for no CSRF token, which the library does not know."""
-    program = shutil.which("node")
-    if program is None:
+    if shutil.which("node") is None:
         raise SystemExit("Node.js is needed")
-    if not is_installed():
-        install()
+    program = node_with_packages(HERE)
     server = await NodeServer.serve(program, "cometd", csrf=False, timeoutMs=HOLD_MS, maxIntervalMs=2 * HOLD_MS)
     try:
         await server.control("fill", n=calls)

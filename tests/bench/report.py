@@ -1,4 +1,4 @@
-"""The figures as JSON, as a table, and in the README."""
+"""The figures as JSON, as a table, and in the chapter of this folder."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def table(rows: Sequence[Figures]) -> str:
 
 def write_readme(found: Mapping[str, Any]) -> None:
     """Put the table into its place."""
-    readme = ROOT / "README.md"
+    readme = ROOT / "tests" / "bench" / "README.md"
     text = readme.read_text("utf-8")
     budgeted = [row for row in found["rows"] if row["budget"] is not None or row["peer"]]
     busy = f"load average {found['load_average'][-1]:.1f}"

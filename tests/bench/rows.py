@@ -20,7 +20,7 @@ class Row:
         unit: Of the values.
         peer: What it is compared with; "" for nothing.
         peer_values: Of each round, in the same unit.
-        budget: Of design.md 7, in the unit, or as a ratio to the peer; None where there is none.
+        budget: Of DECISIONS.md 7, in the unit, or as a ratio to the peer; None where there is none.
         is_ratio: Whether the budget is a ratio.
         at_least: Whether it is the least that is asked for, not the most.
     """

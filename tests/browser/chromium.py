@@ -8,14 +8,17 @@ import contextlib
 import json
 import os
 import signal
-from collections.abc import AsyncIterator, Mapping
+import subprocess
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import aiohttp
 
-DEADLINE_S = 30.0
+from tests.waiting import PATIENCE_S
+
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -55,7 +58,7 @@ class Page:
         self._number += 1
         answer = self._answers[self._number] = asyncio.get_running_loop().create_future()
         await self._socket.send_json({"id": self._number, "method": method, "params": parameters})
-        async with asyncio.timeout(DEADLINE_S):
+        async with asyncio.timeout(PATIENCE_S):
             result: dict[str, Any] = await answer
         return result
 
@@ -64,10 +67,10 @@ class Page:
         result = await self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         return result.get("result", {}).get("value")
 
-    async def until(self, expression: str, what: str, deadline_s: float = DEADLINE_S) -> Any:  # noqa: ANN401
+    async def until(self, expression: str, what: str) -> Any:  # noqa: ANN401
         """Wait until an expression is true, and fail with what is seen."""
         try:
-            async with asyncio.timeout(deadline_s):
+            async with asyncio.timeout(PATIENCE_S):
                 while not (value := await self.value(expression)):
                     await asyncio.sleep(0.02)
         except TimeoutError:
@@ -128,18 +131,20 @@ class Page:
 
 
 class Browser:
-    """A running Chromium."""
+    """What one person has of a running Chromium: tabs and cookies of their own."""
 
-    def __init__(self, client: aiohttp.ClientSession, port: int) -> None:
+    def __init__(self, client: aiohttp.ClientSession, address: str, whole: Page, person: str) -> None:
         self._client = client
-        self._base = f"http://127.0.0.1:{port}"
+        self._address = address
+        self._whole = whole
+        self._person = person
         self._pages: list[Page] = []
 
     async def page(self, width: int = 1280, height: int = 720) -> Page:
         """A new tab of this size, in pixels."""
-        async with self._client.put(f"{self._base}/json/new?about:blank") as answer:
-            target = await answer.json()
-        page = Page(await self._client.ws_connect(target["webSocketDebuggerUrl"], max_msg_size=0))
+        target = await self._whole.call("Target.createTarget", url="about:blank", browserContextId=self._person)
+        address = f"{self._address}/devtools/page/{target['targetId']}"
+        page = Page(await self._client.ws_connect(address, max_msg_size=0))
         self._pages.append(page)
         for domain in ("Page", "Network", "Runtime", "Log"):
             await page.call(f"{domain}.enable")
@@ -149,45 +154,60 @@ class Browser:
         return page
 
     async def close(self) -> None:
-        """Let go of all tabs."""
+        """Let go of all tabs, and forget what the person had."""
         for page in self._pages:
             await page.close()
+        await self._whole.call("Target.disposeBrowserContext", browserContextId=self._person)
+        await self._whole.close()
 
 
-@asynccontextmanager
-async def chromium(program: Program, profile: Path) -> AsyncIterator[Browser]:
-    """Start a browser with an empty profile; ended by its process id, with all that it started."""
-    process = await asyncio.create_subprocess_exec(
-        *program.words,
-        *FLAGS,
-        f"--user-data-dir={profile}",
-        "about:blank",
+@contextlib.contextmanager
+def chromium(program: Program, profile: Path) -> Iterator[str]:
+    """Start Chromium with an empty profile; ended by its process id, with all that it started.
+
+    Yields:
+        The address of the protocol for the whole browser.
+    """
+    process = subprocess.Popen(
+        [*program.words, *FLAGS, f"--user-data-dir={profile}", "about:blank"],
         env={**os.environ, **program.environment},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     try:
-        port = await _port(profile, process)
-        async with aiohttp.ClientSession() as client:
-            browser = Browser(client, port)
-            yield browser
-            await browser.close()
+        yield _address(profile, process)
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
         try:
-            async with asyncio.timeout(5):
-                await process.wait()
-        except TimeoutError:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-            await process.wait()
+            process.wait()
 
 
-async def _port(profile: Path, process: asyncio.subprocess.Process) -> int:
-    told = profile / "DevToolsActivePort"
-    async with asyncio.timeout(DEADLINE_S):
-        while not (told.exists() and told.read_text().strip()):
-            assert process.returncode is None, "the browser ended at once"
-            await asyncio.sleep(0.05)
-    return int(told.read_text().split()[0])
+@asynccontextmanager
+async def browsing(address: str) -> AsyncIterator[Browser]:
+    """Be somebody in a running Chromium who has never been there.
+
+    Args:
+        address: From ``chromium``.
+    """
+    async with aiohttp.ClientSession() as client:
+        whole = Page(await client.ws_connect(address, max_msg_size=0))
+        person = (await whole.call("Target.createBrowserContext"))["browserContextId"]
+        browser = Browser(client, address.partition("/devtools/")[0], whole, person)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+def _address(profile: Path, process: subprocess.Popen[bytes]) -> str:
+    told, until_s = profile / "DevToolsActivePort", time.monotonic() + PATIENCE_S
+    while not (told.exists() and len(lines := told.read_text().split()) == 2):
+        assert process.poll() is None, "the browser ended at once"
+        assert time.monotonic() < until_s, "the browser does not say where it is"
+        time.sleep(0.05)
+    return f"ws://127.0.0.1:{lines[0]}{lines[1]}"

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
-from tests.browser.chromium import Browser, Program, chromium
+from tests.browser.chromium import Browser, Program, browsing, chromium
+from tests.node_packages import alone_in, node_with_packages, run_in
 
 HERE = Path(__file__).parent
 UNPACKED = HERE / "node_modules" / ".browser"
-INSTALL_TIMEOUT_S = 300
 
 
 @pytest.fixture(scope="session")
 def node_packages() -> Path:
     """The folder of the packages of package-lock.json; the test is skipped without Node.js (but fails in CI)."""
-    if shutil.which("node") is None or shutil.which("npm") is None:
-        _unavailable("Node.js with npm is not installed")
-    installed, lock = HERE / "node_modules" / ".package-lock.json", HERE / "package-lock.json"
-    if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
-        _run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
+    node_with_packages(HERE)
     return HERE / "node_modules"
 
 
@@ -38,33 +31,20 @@ def program(request: pytest.FixtureRequest) -> Program:
             return Program((path,), {})
     request.getfixturevalue("node_packages")
     UNPACKED.mkdir(exist_ok=True)
-    told = json.loads(_run("node", "unpack.mjs", TMPDIR=str(UNPACKED)))
+    with alone_in(HERE):
+        told = json.loads(run_in(HERE, "node", "unpack.mjs", TMPDIR=str(UNPACKED)))
     return Program(tuple(told["program"]), told["environment"])
 
 
+@pytest.fixture(scope="session")
+def running_chromium(program: Program, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the browser is that all tests share."""
+    with chromium(program, tmp_path_factory.mktemp("chromium") / "profile") as address:
+        yield address
+
+
 @pytest.fixture
-async def browser(program: Program, tmp_path: Path) -> AsyncIterator[Browser]:
+async def browser(running_chromium: str) -> AsyncIterator[Browser]:
     """A browser that knows nothing yet."""
-    async with chromium(program, tmp_path / "profile") as running:
-        yield running
-
-
-def _run(*command: str, **environment: str) -> str:
-    result = subprocess.run(
-        command,
-        cwd=HERE,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=INSTALL_TIMEOUT_S,
-        check=False,
-    )
-    if result.returncode != 0:
-        _unavailable(f"{command[0]} {command[1]} failed: {result.stderr[-500:]}")
-    return result.stdout
-
-
-def _unavailable(reason: str) -> NoReturn:
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
+    async with browsing(running_chromium) as person:
+        yield person

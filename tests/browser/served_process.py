@@ -12,8 +12,10 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from tests.process_facts import runs
+from tests.waiting import PATIENCE_S
+
 TOKEN = "a token for tests only"
-DEADLINE_S = 30.0
 
 
 def free_port() -> int:
@@ -40,7 +42,7 @@ class ServedProcess:
     async def end(self, number: signal.Signals) -> int:
         """End the server, and nothing else."""
         self.process.send_signal(number)
-        async with asyncio.timeout(DEADLINE_S):
+        async with asyncio.timeout(PATIENCE_S):
             return await self.process.wait()
 
 
@@ -56,28 +58,19 @@ async def served(*words: str, port: int, token: str = TOKEN) -> AsyncIterator[Se
     )
     try:
         assert process.stdout is not None
-        async with asyncio.timeout(DEADLINE_S):
+        async with asyncio.timeout(PATIENCE_S):
             line = (await process.stdout.readline()).decode()
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\n", line), line
         yield ServedProcess(process, line.strip())
     finally:
         with contextlib.suppress(ProcessLookupError):
             process.terminate()
-        async with asyncio.timeout(DEADLINE_S):
+        async with asyncio.timeout(PATIENCE_S):
             await process.wait()
 
 
 async def until_gone(pid: int) -> None:
     """Wait until a process has ended."""
-    async with asyncio.timeout(DEADLINE_S):
-        while _runs(pid):
+    async with asyncio.timeout(PATIENCE_S):
+        while runs(pid):
             await asyncio.sleep(0.05)
-
-
-def _runs(pid: int) -> bool:
-    try:
-        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
-            # Ended, but nobody has asked how: it does nothing any more.
-            return file.read().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False

@@ -1,4 +1,4 @@
-"""The reverse proxy of the README, as it stands there, before a real browser; skipped where there is no nginx."""
+"""The reverse proxy of tui/serve/README.md, as it stands there, before a real browser; skipped without nginx."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.chromium import Program, chromium
+from tests.browser.chromium import Program, browsing, chromium
 from tests.browser.served_process import TOKEN, free_port, served
 from tests.browser.test_in_chromium import ROWS, SURE, WALL, WORDS, sure
 from tests.interop.private_ca import make_private_ca
+from tests.waiting import PATIENCE_S
 
-README = Path(__file__).parents[2] / "README.md"
+CHAPTER = Path(__file__).parents[2] / "tui" / "serve" / "README.md"
 NAME = "wall.example.com"
 AROUND = """daemon off; pid {folder}/pid; error_log stderr; worker_processes 1;
 events {{ worker_connections 64; }}
@@ -32,7 +33,7 @@ def nginx() -> str:
 
 
 def configuration(folder: Path, port: int, served_port: int) -> str:
-    (block,) = re.findall(r"^    (server \{.*?^    \})$", README.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    (block,) = re.findall(r"^    (server \{.*?^    \})$", CHAPTER.read_text("utf-8"), re.MULTILINE | re.DOTALL)
     ca = make_private_ca(folder)
     changes = {
         "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
@@ -60,7 +61,7 @@ async def proxy(folder: Path, port: int, served_port: int) -> AsyncIterator[None
 
 
 async def _until_open(port: int) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while True:
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -76,20 +77,21 @@ async def test_a_wall_behind_the_proxy_of_the_readme(program: Program, tmp_path:
     port, served_port = free_port(), free_port()
     flags = (f"--host-resolver-rules=MAP {NAME} 127.0.0.1", "--ignore-certificate-errors")
     mine = program._replace(words=(*program.words, *flags))
-    async with (
-        served(*WORDS, "--name", NAME, "--trusted-proxy", "127.0.0.1", port=served_port),
-        proxy(tmp_path, port, served_port),
-        chromium(mine, tmp_path / "profile") as browser,
-    ):
-        page = await browser.page()
-        await page.open(f"https://{NAME}:{port}/")
-        assert "not encrypted" not in await page.value("document.body.innerText")
-        await page.until("document.activeElement?.id === 'token'", "focus in the form")
-        await page.write(TOKEN)
-        await page.press("Enter")
-        await sure(page, WALL)
-        (cookie,) = (await page.call("Network.getCookies"))["cookies"]
-        assert (cookie["secure"], cookie["httpOnly"], cookie["sameSite"]) == (True, True, "Strict")
-        assert cookie["name"].startswith("__Host-")
-        assert page.requested[-1].startswith(f"wss://{NAME}:{port}/look")
-        assert "callboard" in await page.until(f"{SURE} && {ROWS}[0]", "header")
+    with chromium(mine, tmp_path / "profile") as address:
+        async with (
+            served(*WORDS, "--name", NAME, "--trusted-proxy", "127.0.0.1", port=served_port),
+            proxy(tmp_path, port, served_port),
+            browsing(address) as browser,
+        ):
+            page = await browser.page()
+            await page.open(f"https://{NAME}:{port}/")
+            assert "not encrypted" not in await page.value("document.body.innerText")
+            await page.until("document.activeElement?.id === 'token'", "focus in the form")
+            await page.write(TOKEN)
+            await page.press("Enter")
+            await sure(page, WALL)
+            (cookie,) = (await page.call("Network.getCookies"))["cookies"]
+            assert (cookie["secure"], cookie["httpOnly"], cookie["sameSite"]) == (True, True, "Strict")
+            assert cookie["name"].startswith("__Host-")
+            assert page.requested[-1].startswith(f"wss://{NAME}:{port}/look")
+            assert "callboard" in await page.until(f"{SURE} && {ROWS}[0]", "header")

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import PATIENCE_S
 from tui.cli import build_parser, leaves
 from tui.cli.completion import SHELLS
 
 COMMANDS = {words.split()[0] for words, _ in leaves(build_parser())}
-DEADLINE_S = 30
 
 
 def script(shell: str) -> str:
     command = [sys.executable, "-m", "tui", "completion", shell]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=DEADLINE_S).stdout
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=PATIENCE_S).stdout
 
 
 def offered_by_bash(*words: str) -> set[str]:
@@ -94,6 +94,6 @@ def _needs(shell: str) -> None:
 
 
 def _run(*command: str) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=DEADLINE_S)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=PATIENCE_S)
     assert done.stderr == ""
     return done.stdout

@@ -18,12 +18,15 @@ import httpx
 import pytest
 
 from tests.hostile.terminal import terminal
+from tests.waiting import PATIENCE_S
 from tui.cli import build_parser, leaves
 from tui.demo.options import Options
 from tui.demo.server import Simulator
 
 COMMANDS = [words for words, _ in leaves(build_parser())]
-DEADLINE_S = 40.0
+
+# Once, every command imports for itself what it needs.
+pytestmark = pytest.mark.usefixtures("ordinary_starts")
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Seat:
     async def printed(self, *words: str, said: bytes = b"", told: bytes | None = b"") -> str:
         """Run a command that prints, with this on its standard input; give its output. `told` is for standard error."""
         process = await self.start(*words)
-        async with asyncio.timeout(DEADLINE_S):
+        async with asyncio.timeout(PATIENCE_S):
             out, err = await process.communicate(said)
         assert process.returncode == 0, err
         assert told is None or err == told
@@ -61,7 +64,7 @@ class Seat:
             for shows, keys in steps.items():
                 await shown.until(lambda shows=shows: shows in shown.text, shows)  # type: ignore[misc]  # the default
                 shown.press(keys)
-            async with asyncio.timeout(DEADLINE_S):
+            async with asyncio.timeout(PATIENCE_S):
                 assert await shown.process.wait() == 0
             assert b"Traceback" not in shown.written
 
@@ -103,7 +106,7 @@ async def doctor(seat: Seat) -> None:
 async def simulate(seat: Seat) -> None:
     process = await seat.start("simulate", "--agents", "2")
     assert process.stdout is not None
-    async with asyncio.timeout(DEADLINE_S):
+    async with asyncio.timeout(PATIENCE_S):
         ready = json.loads(await process.stdout.readline())
         process.terminate()
         assert await process.wait() == 0
@@ -173,10 +176,38 @@ async def log_show(seat: Seat) -> None:
     assert await seat.printed("log", "show", "--level", "error") == ""
 
 
+async def _acted(seat: Seat) -> None:
+    seat.simulator.control.start(seat.simulator.logins[0].user)
+    calls = json.loads(await seat.printed("call", "list"))["calls"]
+    ringing = next(call["id"] for call in calls if call["state"] == "Ringing")
+    await seat.printed("call", "answer", "--call", ringing)
+
+
+async def audit_path(seat: Seat) -> None:
+    await _acted(seat)
+    (written,) = seat.home.rglob("audit.jsonl")
+    assert (await seat.printed("audit", "path")).strip() == str(written)
+    assert written.stat().st_mode & 0o077 == 0
+
+
+async def audit_show(seat: Seat) -> None:
+    await _acted(seat)
+    sent, ended = (json.loads(line) for line in (await seat.printed("audit", "show", "--json")).splitlines())
+    user = seat.simulator.logins[0].user
+    assert (sent["event"], sent["command"], sent["login"], sent["program"]) == ("operation", "answer", user, "call")
+    assert (ended["event"], ended["outcome"]) == ("outcome", "confirmed")
+    assert "answer confirmed after" in await seat.printed("audit", "show", "--lines", "1")
+
+
+async def audit_verify(seat: Seat) -> None:
+    await _acted(seat)
+    assert "2 entries" in await seat.printed("audit", "verify")
+
+
 async def _served(seat: Seat, *words: str) -> None:
     process = await seat.start("serve", *words, "--port", "0")
     assert process.stdout is not None
-    async with asyncio.timeout(DEADLINE_S):
+    async with asyncio.timeout(PATIENCE_S):
         told = (await process.stdout.readline()).decode()
         async with httpx.AsyncClient(trust_env=False) as client:
             answer = await client.get(re.findall(r"http://[\d.:]+", told)[0])
@@ -216,6 +247,9 @@ RUNS: Mapping[str, Callable[[Seat], Awaitable[None]]] = {
     "serve wall": serve_wall,
     "serve desk": serve_desk,
     "serve demo": serve_demo,
+    "audit path": audit_path,
+    "audit show": audit_show,
+    "audit verify": audit_verify,
     "log path": log_path,
     "log show": log_show,
 }

@@ -29,6 +29,7 @@ OTHERS: dict[Place, tuple[object, object]] = {
     ("log_level",): ("info", "debug"),
     ("desk", "channels"): (["chat"], ["voice", "chat"]),
     ("desk", "keys"): ({"hold": "k", "retrieve": "k"}, {"reject": ""}),
+    ("desk", "ring_url"): ("https://crm.example.com/{number}", "https://crm.example.org/"),
     ("attention", "quiet"): (["22:00-06:00"], ["12:00-13:00"]),
     ("attention", "stale_warn_s"): (10.0, 20.0),
     ("privacy", "numbers"): ("hide", "show"),

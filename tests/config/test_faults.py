@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.passwords.commands import environment, run
 from tui.config import ConfigError, load
 from tui.config.lines import lines_of
 from tui.config.reading import faults_in, read_file
@@ -166,3 +167,14 @@ def test_a_user_for_the_sources_of_the_file_is_unclear(tmp_path: Path) -> None:
         load({"config": str(file), "user": "b"}, {})
     named = load({"config": str(file), "user": "b", "url": "https://other.example.com"}, {})
     assert [(source.url, source.user) for source in named.sources] == [("https://other.example.com", "b")]
+
+
+@pytest.mark.slow
+async def test_a_misspelt_variable_is_named_by_every_run(tmp_path: Path) -> None:
+    env = {**environment(tmp_path), "CALLBOARD_THEEME": "dark", "CALLBOARD_SOMETHING_ELSE": "x"}
+    done = await run(
+        "watch", "--once", "--url", "http://127.0.0.1:9", "--user", "x", env={**env, "CALLBOARD_PASSWORD": "x"}
+    )
+
+    assert "callboard: CALLBOARD_THEEME: unknown variable: do you mean CALLBOARD_THEME?\n" in done.err
+    assert "SOMETHING" not in done.err

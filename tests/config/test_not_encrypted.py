@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import socket
+from typing import NoReturn
+
 import pytest
 from pydantic import SecretStr
 
 from tui.app import CallBoard
 from tui.config import Settings
+from tui.views.words.link_words import NOT_ENCRYPTED
 from tui.wiring import build
-from widgets.link_words import NOT_ENCRYPTED
+
+
+@pytest.fixture(autouse=True)
+def no_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody knows any name: to ask for one takes seconds where no name server answers."""
+
+    def unknown(*_: object, **__: object) -> NoReturn:
+        raise socket.gaierror(socket.EAI_NONAME, "nobody knows that name")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
 
 
 def app_of(*urls: str, desk: bool = False, title: str = "") -> CallBoard:

@@ -65,3 +65,20 @@ def test_plain_http_is_for_loopback_or_for_those_who_say_so(tmp_path: Path) -> N
     assert load({"url": "http://127.0.0.1:8090", "user": "x"}, {}).sources
     allowed = write(tmp_path, "[[sources]]\nurl = 'http://gws.example.com'\nuser = 'x'\nallow_http = true")
     assert load({"config": allowed}, {}).sources[0].allow_http
+
+
+@pytest.mark.parametrize("kind", ["flag", "environment"])
+def test_what_a_locale_without_utf_8_cannot_read_is_read_all_the_same(kind: str) -> None:
+    as_given = "Größe 電話".encode().decode("ascii", "surrogateescape")
+    flags = {"url": URL, "user": as_given, **({"title": as_given} if kind == "flag" else {})}
+    settings = load(flags, {"CALLBOARD_TITLE": as_given} if kind == "environment" else {})
+    assert settings.title == "Größe 電話"
+    assert settings.sources[0].user == "Größe 電話"
+
+
+@pytest.mark.parametrize("kind", ["flag", "environment"])
+def test_what_is_no_utf_8_at_all_is_said_so(kind: str) -> None:
+    as_given = b"\xff\xfe".decode("ascii", "surrogateescape")
+    flags = {"url": URL, "user": "agent.one", **({"title": as_given} if kind == "flag" else {})}
+    with pytest.raises(ConfigError, match=r"title: is not UTF-8$"):
+        load(flags, {"CALLBOARD_TITLE": as_given} if kind == "environment" else {})

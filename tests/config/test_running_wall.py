@@ -16,10 +16,10 @@ from tui.config import read
 from tui.config.watching import ConfigWatch
 from tui.demo.options import Options
 from tui.demo.server import Simulator
-from tui.screens.wall import WallScreen
+from tui.screens.wall.wall_screen import WallScreen
 from tui.wiring import build
-from widgets.density import Density
-from widgets.theme import palette_of
+from widgets.cards.density import Density
+from widgets.drawing.theme import palette_of
 
 NUMBER = "+12025550143"
 
@@ -88,7 +88,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch, true_colour: None) -> None:
 async def test_how_it_looks_changes_at_once(simulator: Simulator, tmp_path: Path) -> None:
     run = Run(simulator, tmp_path)
     async with run.app.run_test(size=(120, 35)) as pilot:
-        await run.until_said(pilot, "live: recovered 1 calls")
+        await run.until_said(pilot, "live: recovered 1 call")
         wall = run.wall
         assert palette_of(run.app).dark
         looks = 'title = "Night"\ntheme = "light"\ndensity = "row"\norder = "state"\n'
@@ -98,7 +98,7 @@ async def test_how_it_looks_changes_at_once(simulator: Simulator, tmp_path: Path
         assert run.app.screen is wall, "it goes on, with its cursor and filter"
         assert not palette_of(run.app).dark
         assert wall.calls.grid.density is Density.ROW
-        assert wall._arrangement.order.value == "state"
+        assert wall.arrangement.shown.order.value == "state"
         assert (run.parts.board.ended_for_s, run.parts.roster.poll_s) == (99, 77)
         assert "Night" in run.text
 
@@ -113,8 +113,8 @@ async def test_what_a_person_chose_stays_while_its_key_stays(simulator: Simulato
         run.write('title = "Night"\n')
         await run.until_said(pilot, "now: title")
 
-        assert run.wall._arrangement.order.value == "state"
-        assert run.wall._arrangement.query == "nothing"
+        assert run.wall.arrangement.shown.order.value == "state"
+        assert run.wall.arrangement.shown.query == "nothing"
         assert run.wall.calls.density is Density.BIG
 
 
@@ -148,7 +148,7 @@ async def test_less_is_shown_at_once_also_of_what_was_noted(simulator: Simulator
         await run.until(pilot, lambda: "555-0143" in run.text)
 
 
-async def test_a_wall_that_shows_all_cannot_be_veiled_while_it_runs_and_says_so(
+async def test_a_wall_that_shows_all_cannot_be_masked_while_it_runs_and_says_so(
     simulator: Simulator, tmp_path: Path
 ) -> None:
     run = Run(simulator, tmp_path, above='[privacy]\nnumbers = "show"\nnames = "show"\ndata = "show"\n')

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.live.resources import call, device, message, snapshot
 from tests.live.virtual_time import VirtualLoop
-from tui.gws.models import Call, Envelope
+from tui.gws.paths import path_of
 from tui.live.board import Board
 from tui.live.card import Sight
 from tui.live.clock import FixedClock
@@ -17,6 +17,8 @@ from tui.live.commands import BY_ID
 from tui.live.filling import Given
 from tui.live.journal import Journal
 from tui.live.operator import Operator, Outcome
+from tui.source.intent import Intent
+from tui.source.models import Call, Envelope
 
 SOURCE = "agent.one"
 BASE = "https://gws.example.com/api/v2"
@@ -48,9 +50,9 @@ class Accepting:
         self.hold_back = asyncio.Event()
         self.hold_back.set()
 
-    async def operate(self, path: str, operation: str, parameters: Mapping[str, object]) -> Envelope:
+    async def send(self, intent: Intent, parameters: Mapping[str, object]) -> Envelope:
         del parameters
-        self.posted.append((path, operation))
+        self.posted.append((path_of(intent), intent.operation))
         await self.hold_back.wait()
         if self.answers:
             raise self.answers.pop(0)

@@ -10,22 +10,23 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from tests.waiting import PATIENCE_S
 from tui.config import Settings
 from tui.demo.options import Options
 from tui.demo.server import Simulator
-from tui.gws.models import Call
 from tui.live.card import CallKey
 from tui.live.command import Target
 from tui.live.commands import BY_ID
 from tui.live.filling import Given
-from tui.live.journal import Kind
+from tui.live.journal import EntryKind
 from tui.live.operator import Operation, Outcome
-from tui.wiring import Parts, build
+from tui.source.models import Call
+from tui.source.raw import Raw
+from tui.wiring import RunParts, build
 
 SOURCE = "5001"
 COLLEAGUE = "5002"
 CUSTOMER = "+12025550143"
-DEADLINE_S = 15.0
 STILL: dict[str, Any] = {
     "agents": 6,
     "calls": 0,
@@ -47,7 +48,7 @@ class Seat:
         parts: What a run is made of.
     """
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: RunParts) -> None:
         self.parts = parts
 
     @property
@@ -63,7 +64,7 @@ class Seat:
     @property
     def log(self) -> list[str]:
         """What the event log says of operations."""
-        return [entry.words for entry in self.parts.journal if entry.kind is Kind.OPERATION]
+        return [entry.words for entry in self.parts.journal if entry.kind is EntryKind.OPERATION]
 
     def call(self, call_id: str) -> Call | None:
         """A call that goes on, as the board has it."""
@@ -98,7 +99,7 @@ class Seat:
     async def until(self, condition: Callable[[], object], what: str) -> None:
         """Wait for a condition, and fail with words if it does not come."""
         try:
-            async with asyncio.timeout(DEADLINE_S):
+            async with asyncio.timeout(PATIENCE_S):
                 while not condition():
                     await asyncio.sleep(0.005)
         except TimeoutError:
@@ -114,7 +115,7 @@ class Desk(Seat):
         user: The login that is followed.
     """
 
-    def __init__(self, simulator: Simulator, parts: Parts) -> None:
+    def __init__(self, simulator: Simulator, parts: RunParts) -> None:
         super().__init__(parts)
         self.simulator = simulator
         self.user = simulator.logins[0].user
@@ -128,6 +129,10 @@ class Desk(Seat):
     def truth(self, call_id: str) -> dict[str, Any]:
         """A call as the simulator has it; empty where it has none."""
         return next((raw for raw in self.simulator.calls(self.user) if raw["id"] == call_id), {})
+
+    def heard(self, call_id: str) -> str:
+        """The DTMF digits that the other side of a call has heard."""
+        return str(self.agent().legs[call_id].heard)
 
     def agent(self, number: str = SOURCE) -> Any:  # noqa: ANN401 - the simulator's model has its own types
         """An agent in the simulator's own model."""
@@ -150,7 +155,7 @@ class Desk(Seat):
     async def consulting(self, purpose: str = "transfer") -> tuple[str, str]:
         """A call on hold and its consultation, talking; their ids."""
         call_id = await self.talking()
-        await self.do(purpose, call_id, Given(number=COLLEAGUE))
+        await self.do(purpose, call_id, Given(number=Raw(COLLEAGUE)))
         await self.until(lambda: self._consult(call_id), "the colleague answers")
         return call_id, self._consult(call_id)
 
@@ -170,11 +175,13 @@ async def open_desk(confirm_within_s: float = 5.0, resync_s: float = 600.0, **op
             yield desk
 
 
-def parts_for(url: str, user: str, password: str, confirm_within_s: float = 5.0, resync_s: float = 600.0) -> Parts:
+def parts_for(url: str, user: str, password: str, confirm_within_s: float = 5.0, resync_s: float = 600.0) -> RunParts:
     """The parts of a run for one login; by default nothing heals by itself."""
     source = {"name": SOURCE, "url": url, "user": user}
     settings = Settings.model_validate({"sources": [source], "desk": {"confirm_within_s": confirm_within_s}})
-    return build(settings.model_copy(update={"resync_s": resync_s}), {SOURCE: SecretStr(password)})
+    return build(
+        settings.model_copy(update={"resync_s": resync_s, "resync_max_s": resync_s}), {SOURCE: SecretStr(password)}
+    )
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.control.desk import COLLEAGUE, CUSTOMER, Desk
 from tui.live.filling import Given
+from tui.source.raw import Digits, Raw, RawObject
 
 
 @dataclass
@@ -29,7 +30,7 @@ def after(*command_ids: str, given: Given | None = None, data: Mapping[str, obje
     async def prepare(desk: Desk) -> Aimed:
         call_id = await desk.ringing()
         for command_id in command_ids:
-            await desk.do(command_id, call_id, Given(data=data or {}))
+            await desk.do(command_id, call_id, Given(data=RawObject(data or {})))
         return Aimed(call_id, given or Given())
 
     return prepare
@@ -40,7 +41,7 @@ def device_after(*command_ids: str, given: Given | None = None, number: str = ""
 
     async def prepare(desk: Desk) -> Aimed:
         for command_id in command_ids:
-            await desk.do(command_id, given=Given(number=number))
+            await desk.do(command_id, given=Given(number=Raw(number)))
         return Aimed("", given or Given())
 
     return prepare
@@ -54,7 +55,7 @@ def consulting(purpose: str, *, at_consult: bool = True) -> Prepare:
         target, other = (consult_id, call_id) if at_consult else (call_id, consult_id)
         other_call = desk.call(other)
         assert other_call is not None
-        return Aimed(target, Given(other_call_uri=other_call.uri), other)
+        return Aimed(target, Given(other_call_uri=Raw(other_call.uri)), other)
 
     return prepare
 
@@ -64,7 +65,7 @@ async def conference(desk: Desk) -> Aimed:
     call_id, consult_id = await desk.consulting("conference")
     await desk.do("complete_conference", consult_id)
     await desk.until(lambda: "RemoveParticipantFromConference" in _capabilities(desk, call_id), "a conference")
-    return Aimed(call_id, Given(party=COLLEAGUE))
+    return Aimed(call_id, Given(party=Raw(COLLEAGUE)))
 
 
 def _capabilities(desk: Desk, call_id: str) -> frozenset[str]:
@@ -91,7 +92,7 @@ def shows(**fields: object) -> Effect:
 
 def has_data(desk: Desk, aimed: Aimed) -> bool:
     """The user data are attached."""
-    return bool(desk.truth(aimed.target_id)["userData"].items() >= aimed.given.data.items())
+    return bool(desk.truth(aimed.target_id)["userData"].items() >= aimed.given.data.pairs.items())
 
 
 def numbers(desk: Desk, call_id: str) -> set[str]:
@@ -120,8 +121,8 @@ def a_call_goes_to(number: str) -> Effect:
     return effect
 
 
-TO_COLLEAGUE, TO_CUSTOMER = Given(number=COLLEAGUE), Given(number="tel:+1 (202) 555-0172")
-PAIR = Given(data={"Ticket": "T-88"})
+TO_COLLEAGUE, TO_CUSTOMER = Given(number=Raw(COLLEAGUE)), Given(number=Raw("tel:+1 (202) 555-0172"))
+PAIR = Given(data=RawObject({"Ticket": "T-88"}))
 
 SCENARIOS: dict[str, tuple[Prepare, Effect]] = {
     "answer": (after(), shows(state="Established")),
@@ -131,7 +132,7 @@ SCENARIOS: dict[str, tuple[Prepare, Effect]] = {
     "hold": (after("answer"), shows(state="Held")),
     "retrieve": (after("answer", "hold"), shows(state="Established")),
     "swap": (consulting("transfer"), shows(state="Held")),
-    "dtmf": (after("answer", given=Given(digits="12*#")), shows(state="Established")),
+    "dtmf": (after("answer", given=Given(digits=Digits("12*#"))), shows(state="Established")),
     "mute": (after("answer"), shows(mute="On")),
     "unmute": (after("answer", "mute"), shows(mute="Off")),
     "transfer": (after("answer", given=TO_COLLEAGUE), a_call_goes_to(COLLEAGUE)),
@@ -148,9 +149,9 @@ SCENARIOS: dict[str, tuple[Prepare, Effect]] = {
     ),
     "remove_party": (conference, lambda desk, aimed: numbers(desk, aimed.target_id) == {CUSTOMER}),
     "attach_data": (after("answer", given=PAIR), has_data),
-    "update_data": (after(given=Given(data={"AccountNumber": "40218", "Note": "wants a copy"})), has_data),
+    "update_data": (after(given=Given(data=RawObject({"AccountNumber": "40218", "Note": "wants a copy"}))), has_data),
     "delete_pair": (
-        after("answer", "update_data", data={"Ticket": "T-88"}, given=Given(key="Ticket")),
+        after("answer", "update_data", data={"Ticket": "T-88"}, given=Given(key=Raw("Ticket"))),
         lambda desk, aimed: "Ticket" not in desk.truth(aimed.target_id)["userData"],
     ),
     "delete_data": (after("answer"), lambda desk, aimed: not desk.truth(aimed.target_id).get("userData")),
@@ -161,7 +162,7 @@ SCENARIOS: dict[str, tuple[Prepare, Effect]] = {
     "dial": (device_after(given=TO_CUSTOMER), a_call_goes_to("+12025550172")),
     "dnd_on": (device_after(), device_shows(do_not_disturb=True)),
     "dnd_off": (device_after("dnd_on"), device_shows(do_not_disturb=False)),
-    "forward": (device_after(given=Given(number="5 003")), device_shows(forward_to="5003")),
+    "forward": (device_after(given=Given(number=Raw("5 003"))), device_shows(forward_to="5003")),
     "unforward": (device_after("forward", number="5003"), device_shows(forward_to=None)),
     "ready": (device_after("not_ready"), agent_shows(state="Ready")),
     "not_ready": (device_after(), agent_shows(state="NotReady", work_mode=None, reason=None)),

@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tests.control.schedule_server import DEVICE, Moment, ScheduleServer
 from tests.live.virtual_time import LoopClock, VirtualLoop
-from tui.gws.models import last_segment
 from tui.live.board import Board
 from tui.live.command import Ask, Command, Target
 from tui.live.commands import BY_ID
-from tui.live.feed import Feed, Pace
+from tui.live.feed import Feed, FeedSchedule
 from tui.live.feeds import Feeds
 from tui.live.filling import Given
 from tui.live.journal import Journal
 from tui.live.operator import NotSentError, Operation, Operator, Outcome
+from tui.source.models import last_segment
+from tui.source.raw import Digits, Operand, Raw, RawObject
 
 SOURCE = "agent.one"
 _USED = (
@@ -47,7 +48,7 @@ class Schedule:
         self.server.message_delay_s = self._rng.choice((0.01, 0.1, 0.4))
         self._board = Board(clock)
         journal = Journal(clock)
-        feed = Feed(SOURCE, self.server.connect, self._board, journal, Pace(resync_s=20.0))
+        feed = Feed(SOURCE, self.server.connect, self._board, journal, FeedSchedule(resync_s=20.0))
         self.operator = Operator(self._board, journal, {SOURCE: feed})
         feed.listen(self.operator.take_event)
         feed.witness(self.operator.take_snapshot)
@@ -106,7 +107,7 @@ class Schedule:
             return [key.id for key, known in self._board.calls.items() if not known.ended]
         return [DEVICE] if command.target is Target.DEVICE else [""]
 
-    def _send(self, command: Command, target: str, parameters: dict[str, object]) -> None:
+    def _send(self, command: Command, target: str, parameters: Mapping[str, Operand]) -> None:
         path = {
             Target.CALL: f"/me/calls/{target}",
             Target.DEVICE: f"/me/devices/{target}/calls",
@@ -146,7 +147,13 @@ class Schedule:
             kin = [call.id for call in calls if call.id == mine.parent_id or call.parent_id == target]
             uri = f"https://gws.example.com/api/v2/me/calls/{kin[0] if kin else 'none'}"
         key = self._rng.choice("ABC")
-        return Given(number=self._rng.choice(_NUMBERS), digits="5", key=key, data=data, other_call_uri=uri)
+        return Given(
+            number=Raw(self._rng.choice(_NUMBERS)),
+            digits=Digits("5"),
+            key=Raw(key),
+            data=RawObject(data),
+            other_call_uri=Raw(uri),
+        )
 
     async def _others(self) -> None:
         """Callers, other sessions of the same login, and the network."""
@@ -251,8 +258,9 @@ def is_so(one: Operation, moment: Moment) -> bool:
 def _is_so_of_more(one: Operation, moment: Moment) -> bool:
     operation, asked, target = one.command.operation, one.asked, moment.calls.get(one.asked.target_id)
     number = asked.parameters.get("destination")
-    wanted = number.get("phoneNumber") if isinstance(number, dict) else None
-    fresh = [call for call in moment.calls.values() if call.id not in asked.calls_before and call.dnis == wanted]
+    wanted = number.get("phoneNumber") if isinstance(number, Mapping) else None
+    fresh = [call for call in moment.calls.values() if call.id not in asked.calls_before]
+    fresh = [call for call in fresh if wanted == Raw(call.dnis or "")]
     if operation == "Dial":
         return bool(fresh)
     if operation.startswith("Initiate"):
@@ -260,9 +268,9 @@ def _is_so_of_more(one: Operation, moment: Moment) -> bool:
     if operation in ("UpdateUserData", "DeleteUserDataPair"):
         data = (target.user_data or {}) if target else None
         given = asked.parameters.get("userData")
-        if data is None or not isinstance(given, dict):
-            return data is not None and asked.parameters["key"] not in data
-        return all(data.get(key) == value for key, value in given.items())
+        if data is None or not isinstance(given, RawObject):
+            return data is not None and all(asked.parameters["key"] != Raw(key) for key in data)
+        return all(data.get(key) == value for key, value in given.pairs.items())
     return _is_so_of_pair(one, moment)
 
 
@@ -277,7 +285,11 @@ def _is_so_of_pair(one: Operation, moment: Moment) -> bool:
     if one.command.operation == "CompleteConference":
         before = one.asked.calls_before[original_id]
         return original is not None and not left and len(original.parties) > len(before.parties)
-    other_id = last_segment(str(one.asked.parameters["otherCallUri"])) or ""
+    other_id = _end_of(one.asked.parameters["otherCallUri"])
     mine, other = moment.calls.get(one.asked.target_id), moment.calls.get(other_id)
     other_before = one.asked.calls_before[other_id]
     return (mine and mine.state, other and other.state) == (other_before.state, one.asked.before.state)
+
+
+def _end_of(uri: Operand) -> str:
+    return (last_segment(uri.text) if isinstance(uri, Raw) else None) or ""

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from tests.live.memory_server import MemoryLine, MemoryServer
 from tests.live.resources import call, device, message
-from tui.gws.errors import BadReplyError, OperationError, UnreachableError
-from tui.gws.events import ErrorEvent
-from tui.gws.line import Connect, Line
-from tui.gws.models import Call, Device, Envelope, UserState
+from tui.gws.paths import path_of
 from tui.live.clock import Clock
+from tui.source.errors import BadReplyError, OperationError, UnreachableError
+from tui.source.events import ErrorEvent
+from tui.source.intent import Intent
+from tui.source.models import Call, Device, Envelope, UserState
+from tui.source.port import Connect, Line
 
 DEVICE = "d1"
 DEVICE_URI = f"https://gws.example.com/api/v2/devices/{DEVICE}"
@@ -230,8 +232,8 @@ class ScheduleLine(MemoryLine):
         super().__init__(server)
         self._schedule = server
 
-    async def operate(self, path: str, operation: str, parameters: Mapping[str, object] | None = None) -> Envelope:
-        server = self._schedule
+    async def send(self, intent: Intent, parameters: Mapping[str, object] | None = None) -> Envelope:
+        server, path, operation = self._schedule, path_of(intent), intent.operation
         fate = draw(server.rng)
         server.posts[path, operation] += 1
         await asyncio.sleep(fate.before_s)

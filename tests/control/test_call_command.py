@@ -15,12 +15,11 @@ from typing import Any
 import pytest
 
 from tests.control.desk import COLLEAGUE, CUSTOMER, STILL
-from tui.demo.config_file import write_config
+from tests.waiting import PATIENCE_S
+from tui.demo.config_file import config_for
 from tui.demo.faults import FaultKind
 from tui.demo.options import Options
 from tui.demo.server import Simulator
-
-DEADLINE_S = 30.0
 
 
 @pytest.fixture
@@ -48,7 +47,7 @@ async def start(simulator: Simulator, *words: str, **more: str) -> asyncio.subpr
 async def call(simulator: Simulator, *words: str, **more: str) -> tuple[int, dict[str, Any], str]:
     """Exit code, the one object, standard error."""
     process = await start(simulator, *words, **more)
-    async with asyncio.timeout(DEADLINE_S):
+    async with asyncio.timeout(PATIENCE_S):
         out, err = await process.communicate()
     assert process.returncode is not None
     assert out.count(b"\n") <= 1
@@ -92,8 +91,8 @@ async def test_the_life_of_a_call_from_a_script(simulator: Simulator) -> None:
         code, one, err = await call(simulator, *words)
         assert (code, err) == (0, ""), words
         assert (one["command"], one["call"], one["outcome"], one["words"]) == (words[0], call_id, "confirmed", "")
-        assert 0 <= one["accepted_s"] < DEADLINE_S
-        assert 0 <= one["done_s"] < DEADLINE_S
+        assert 0 <= one["accepted_s"] < PATIENCE_S
+        assert 0 <= one["done_s"] < PATIENCE_S
         assert datetime.fromisoformat(one["asked"]).tzinfo is not None
         (now,) = truth(simulator)
         if "userData" in shown:
@@ -218,7 +217,7 @@ async def test_refused_and_unreachable_end_as_elsewhere(simulator: Simulator) ->
 
 async def test_of_several_sources_the_one_that_allows_it(simulator: Simulator, tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
-    write_config(simulator, config)
+    config.write_text(config_for(simulator))
     call_id = ring(simulator)
     there = {"CALLBOARD_URL": "", "CALLBOARD_USER": ""}
 
@@ -236,11 +235,11 @@ async def test_an_interrupted_wait_ends_with_130_and_takes_nothing_back(simulato
     ring(simulator)
     simulator.control.noeffect()
     process = await start(simulator, "answer")
-    async with asyncio.timeout(DEADLINE_S):
+    async with asyncio.timeout(PATIENCE_S):
         while not counts(simulator):
             await asyncio.sleep(0.01)
     process.send_signal(signal.SIGINT)
-    async with asyncio.timeout(DEADLINE_S):
+    async with asyncio.timeout(PATIENCE_S):
         out, err = await process.communicate()
 
     assert (process.returncode, out, err) == (130, b"", b"")

@@ -7,9 +7,10 @@ import asyncio
 import pytest
 
 from tests.control.desk import SOURCE, Desk
-from tui.gws.directory import read_agent_states, read_contacts
 from tui.live.agent_states import state_commands
 from tui.live.operator import NotSentError, Outcome
+from tui.source.directory import read_agent_states, read_contacts
+from tui.source.raw import Raw
 
 
 async def test_the_states_of_the_deployment_become_commands(desk: Desk) -> None:
@@ -87,8 +88,23 @@ def test_states_in_forms_that_nobody_promised() -> None:
     ]
     commands = state_commands(read_agent_states({"settings": raw}))
 
-    assert [(one.id, one.words) for one in commands] == [("coffee_break", "coffee␛"), ("x", "../x")]
+    assert [(one.id, one.words) for one in commands] == [
+        ("coffee_break", "coffee␛"),
+        ("coffee_break_2", "coffee_break"),
+        ("x", "../x"),
+    ]
     assert read_agent_states({"settings": "none"}) == ()
+
+
+def test_states_and_numbers_are_named_exactly() -> None:
+    odd = "Pau\u00adse \u202eCafe\u0301"
+    (command,) = state_commands(read_agent_states({"settings": [{"operationName": odd}, {"operationName": odd}]}))
+    (contact,) = read_contacts({"contacts": [{"name": "x", "phoneNumbers": [{"phoneNumber": "50\u00ad03"}]}]})
+
+    assert command.operation == odd
+    assert command.words == "pause \ufffdcafé"
+    assert (contact.number, contact.raw_number) == ("5003", Raw("50\u00ad03"))
+    assert state_commands(read_agent_states({"settings": [{"operationName": "x" * 300}]})) == ()
 
 
 def test_contacts_in_forms_that_nobody_promised() -> None:

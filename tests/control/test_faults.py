@@ -11,7 +11,7 @@ from tests.control.desk import COLLEAGUE, SOURCE, STILL, Desk, open_desk, parts_
 from tests.control.scenarios import SCENARIOS
 from tui.demo import talking
 from tui.demo.faults import FaultKind
-from tui.demo.model import Leg
+from tui.demo.model import DeviceCall
 from tui.demo.options import Options, Wrinkles
 from tui.demo.server import Simulator
 from tui.live.commands import BY_ID, COMMANDS
@@ -19,14 +19,16 @@ from tui.live.filling import Given
 from tui.live.leaving import end_session
 from tui.live.operator import NotSentError, Outcome
 from tui.live.reaching_agent import agent_is
+from tui.source.events import ErrorEvent
+from tui.source.raw import Digits, Raw
 
 POST_CALL = "POST /me/calls"
 
 
-def leg_of(desk: Desk, call_id: str) -> Leg:
+def leg_of(desk: Desk, call_id: str) -> DeviceCall:
     """A call in the simulator's own model."""
     leg = desk.agent().legs[call_id]
-    assert isinstance(leg, Leg)
+    assert isinstance(leg, DeviceCall)
     return leg
 
 
@@ -89,7 +91,7 @@ async def test_duplicates_confirm_once(desk: Desk) -> None:
     desk.simulator.control.reset_stats()
 
     for _ in range(3):
-        assert (await desk.send("dtmf", call_id, Given(digits="5"))).outcome is Outcome.CONFIRMED
+        assert (await desk.send("dtmf", call_id, Given(digits=Digits("5")))).outcome is Outcome.CONFIRMED
     assert (await desk.send("hold", call_id)).outcome is Outcome.CONFIRMED
 
     assert desk.sent == {"SendDtmf": 3, "Hold": 1}
@@ -165,18 +167,23 @@ async def test_what_the_server_does_not_know_has_failed(desk: Desk) -> None:
 @pytest.mark.parametrize("command_id", ["not_ready", "dnd_on", "dial"])
 async def test_a_device_that_is_not_registered_is_told_in_the_servers_words(command_id: str, desk: Desk) -> None:
     desk.agent().device.active = False
+    errors: list[ErrorEvent] = []
+    for feed in desk.parts.logins.values():
+        feed.listen(lambda _, event: errors.append(event) if isinstance(event, ErrorEvent) else None)
 
-    one = await desk.send(command_id, given=Given(number="5002"))
-    await desk.until(lambda: "error message" in str([e.words for e in desk.parts.journal]), "an ErrorMessage came too")
+    one = await desk.send(command_id, given=Given(number=Raw("5002")))
+    await desk.until(lambda: errors, "an ErrorMessage came too")
 
     assert (desk.operation(one).outcome, one.words) == (Outcome.FAILED, "4 Device '5001' is not registered.")
+    told = [entry.words for entry in desk.parts.journal if "not registered" in entry.words or "rror" in entry.words]
+    assert len(told) == 1
 
 
 async def test_an_error_message_is_the_end_of_what_was_accepted(desk: Desk) -> None:
     call_id = await desk.talking()
     desk.agent(COLLEAGUE).device.do_not_disturb = True
 
-    one = await desk.send("blind_transfer", call_id, Given(number=COLLEAGUE))
+    one = await desk.send("blind_transfer", call_id, Given(number=Raw(COLLEAGUE)))
 
     assert (one.outcome, one.words) == (Outcome.FAILED, "Destination cannot be reached")
     assert one.accepted_s is not None
@@ -284,7 +291,7 @@ async def test_a_consultation_that_the_colleague_left_confirms_nothing(command_i
 async def test_a_call_to_another_number_is_not_the_one_that_was_dialled() -> None:
     async with open_desk(confirm_within_s=0.3) as desk:
         desk.simulator.control.noeffect()
-        sending = asyncio.create_task(desk.send("dial", given=Given(number="+12025550172")))
+        sending = asyncio.create_task(desk.send("dial", given=Given(number=Raw("+12025550172"))))
         await desk.until(lambda: desk.sent.get("Dial"), "received")
 
         talking.dial(desk.simulator.centre, desk.agent().device, "+13035550119", {})

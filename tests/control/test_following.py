@@ -8,14 +8,15 @@ import pytest
 
 from tests.control.bench import SOURCE, Bench, able, virtual
 from tests.live.resources import call, device, snapshot
-from tui.gws.errors import OperationError
-from tui.gws.events import ErrorEvent
-from tui.gws.models import UserState
 from tui.live.card import Sight
 from tui.live.commands import BY_ID
 from tui.live.filling import Given
 from tui.live.operator import NotSentError, Operation, Outcome
 from tui.live.records import REMEMBERED, WATCHED_FOR_S
+from tui.source.errors import OperationError
+from tui.source.events import WORDLESS, ErrorEvent
+from tui.source.models import UserState
+from tui.source.raw import RawObject
 
 
 @virtual
@@ -76,7 +77,8 @@ async def test_an_error_message_that_names_no_call_ends_no_call_operation(about:
     bench.operator.take_event(SOURCE, ErrorEvent(0.0, about, "the switch says no"))
 
     assert bench.outcome(hold) is Outcome.PENDING
-    assert (await bench.sending).words == "perhaps failed: the switch says no"
+    number = "5001: " if about else ""
+    assert (await bench.sending).words == f"perhaps failed: {number}the switch says no"
 
 
 @virtual
@@ -89,6 +91,38 @@ async def test_an_error_message_about_the_device_ends_the_change_of_the_agents_s
 
     bench.server.hold_back.set()
     assert (await bench.sending).words == "4 Device '5001' is not registered."
+
+
+@pytest.mark.parametrize(
+    ("told", "answer", "words"),
+    [
+        (WORDLESS, "4 Cannot be done", "5001: 4 Cannot be done"),
+        ("the switch says no", "4 Cannot be done", "5001: the switch says no; 4 Cannot be done"),
+        ("Cannot be done on 5001", "4 Cannot be done on 5001", "4 Cannot be done on 5001"),
+    ],
+)
+@pytest.mark.parametrize("answered_first", [False, True])
+@virtual
+async def test_an_error_message_and_the_answer_are_one_line(
+    told: str, answer: str, words: str, answered_first: bool, bench: Bench
+) -> None:
+    error = ErrorEvent(0.0, "d1", told)
+    bench.server.answers.append(OperationError(4, answer.removeprefix("4 ")))
+    if answered_first:
+        await bench.ask("not_ready", "")
+        await bench.sending
+    else:
+        bench.server.hold_back.clear()
+        await bench.ask("not_ready", "")
+    bench.operator.take_event(SOURCE, error)
+    assert bench.operator.is_told_of(SOURCE, error)
+    bench.server.hold_back.set()
+    await bench.sending
+    (line,) = [entry.words for entry in bench.journal if "failed" in entry.words]
+    assert line.endswith(f"({answer if answered_first else words})")
+    assert not bench.operator.is_told_of(SOURCE, ErrorEvent(0.0, "d2", told))
+    bench.clock.advance(6.0)
+    assert not bench.operator.is_told_of(SOURCE, error)
 
 
 @virtual
@@ -151,7 +185,7 @@ async def test_only_the_latest_operations_are_remembered(bench: Bench, caplog: p
     forgotten = await bench.ask("mute")
     assert (await bench.sending).outcome is Outcome.TIMED_OUT
     for number in range(60):
-        latest = await bench.ask("update_data", given=Given(data={"Count": str(number)}))
+        latest = await bench.ask("update_data", given=Given(data=RawObject({"Count": str(number)})))
         bench.tell(able("a", "Established", userData={"Count": str(number)}))
         assert (await bench.sending).outcome is Outcome.CONFIRMED
         assert latest in bench.operator.operations
@@ -171,7 +205,7 @@ async def test_what_runs_is_never_forgotten(bench: Bench) -> None:
     held_back, bench.server.hold_back = bench.server.hold_back, asyncio.Event()
     bench.server.hold_back.set()
     for number in range(60):
-        await bench.ask("update_data", given=Given(data={"Count": str(number)}))
+        await bench.ask("update_data", given=Given(data=RawObject({"Count": str(number)})))
         bench.tell(able("a", "Established", userData={"Count": str(number)}))
         await bench.sending
     assert running in bench.operator.operations
@@ -184,10 +218,10 @@ async def test_what_runs_is_never_forgotten(bench: Bench) -> None:
 async def test_what_cannot_be_sent_is_told_and_not_sent(bench: Bench) -> None:
     bench.show(call("a", "Ringing"))
     for command_id, target, reason in (
-        ("answer", "a", "not now"),
+        ("answer", "a", "the server does not offer it now"),
         ("answer", "b", "no call to do it with"),
         ("dial", "d9", "no device to do it with"),
-        ("dnd_on", "d1", "not now"),
+        ("dnd_on", "d1", "the server does not offer it now"),
     ):
         assert bench.operator.why_not(BY_ID[command_id], SOURCE, target) == reason
         with pytest.raises(NotSentError, match=reason):
@@ -251,7 +285,7 @@ async def test_user_data_are_compared_as_they_are_read(
     given: dict[str, object], attached: object, there: bool, bench: Bench
 ) -> None:
     bench.show(able("a", "Established"))
-    number = await bench.ask("update_data", given=Given(data=given))
+    number = await bench.ask("update_data", given=Given(data=RawObject(given)))
     bench.tell(able("a", "Established", userData=attached, mute="On"))
 
     assert (bench.outcome(number) is Outcome.CONFIRMED) is there

@@ -14,11 +14,12 @@ from tests.interop.node_process import NodeServer
 from tui.live.commands import BY_ID
 from tui.live.filling import Given
 from tui.live.operator import Outcome
+from tui.source.raw import Digits, Raw, RawObject
 
 __all__ = ["node_program", "node_server"]
 
 Serve = Callable[..., Awaitable[NodeServer]]
-PAIR = Given(data={"Ticket": "T-88"})
+PAIR = Given(data=RawObject({"Ticket": "T-88"}))
 LIFE: tuple[tuple[str, Given], ...] = (
     ("answer", Given()),
     ("mute", Given()),
@@ -27,9 +28,9 @@ LIFE: tuple[tuple[str, Given], ...] = (
     ("pause_recording", Given()),
     ("resume_recording", Given()),
     ("stop_recording", Given()),
-    ("dtmf", Given(digits="1")),
+    ("dtmf", Given(digits=Digits("1"))),
     ("update_data", PAIR),
-    ("delete_pair", Given(key="Ticket")),
+    ("delete_pair", Given(key=Raw("Ticket"))),
     ("attach_data", PAIR),
     ("delete_data", Given()),
     ("hold", Given()),
@@ -66,7 +67,8 @@ async def test_the_life_of_a_call(effect_delay_ms: int, kind: str, node_server: 
     async with seat_at(server) as seat:
         for end in ENDS:
             call_id = await ring(server, seat)
-            steps = [*LIFE, (end, Given(number="5002"))] if end == "hangup" else [LIFE[0], (end, Given(number="5002"))]
+            on = Given(number=Raw("5002"))
+            steps = [*LIFE, (end, on)] if end == "hangup" else [LIFE[0], (end, on)]
             for command_id, given in steps:
                 one = await seat.send(command_id, call_id, given)
                 assert (command_id, one.outcome, one.words) == (command_id, Outcome.CONFIRMED, "")
@@ -79,7 +81,7 @@ async def test_the_life_of_a_call(effect_delay_ms: int, kind: str, node_server: 
 async def test_dialling_agent_states_and_the_session(kind: str, node_server: Serve) -> None:
     server = await node_server(kind)
     async with seat_at(server) as seat:
-        await seat.do("dial", given=Given(number="+12025550172"))
+        await seat.do("dial", given=Given(number=Raw("+12025550172")))
         for command_id in ("not_ready", "after_call_work", "ready", "offline", "start_session"):
             one = await seat.send(command_id)
             assert (command_id, one.outcome, one.words) == (command_id, Outcome.CONFIRMED, "")

@@ -12,13 +12,14 @@ from tui.live.commands import BY_ID
 from tui.live.filling import Given
 from tui.live.link import LinkState
 from tui.live.operator import Outcome
+from tui.source.raw import Digits, Raw
 
 
 @pytest.mark.parametrize(("target", "other"), [("a", "b"), ("b", "a")])
 @virtual
 async def test_a_swap_is_confirmed_after_the_moment_with_two_talking(target: str, other: str, bench: Bench) -> None:
     bench.show(able("a", "Held"), consult("Established"))
-    number = await bench.ask("swap", target, Given(other_call_uri=f"{BASE}/me/calls/{other}"))
+    number = await bench.ask("swap", target, Given(other_call_uri=Raw(f"{BASE}/me/calls/{other}")))
 
     bench.tell(able("a", "Established"))
     assert [known.call.state for known in bench.board.calls.values()] == ["Established", "Established"]
@@ -35,7 +36,7 @@ async def test_a_swap_is_confirmed_after_the_moment_with_two_talking(target: str
 async def test_a_swap_that_messages_show_and_no_snapshot_is_not_confirmed(bench: Bench) -> None:
     """A message was lost without a trace: the two states were never there at once."""
     bench.show(able("a", "Held"), consult("Established"))
-    number = await bench.ask("swap", "b", Given(other_call_uri=f"{BASE}/me/calls/a"))
+    number = await bench.ask("swap", "b", Given(other_call_uri=Raw(f"{BASE}/me/calls/a")))
 
     bench.tell(able("a", "Established"), consult("Held"))
     bench.show(able("a", "Held"), consult("Held"))
@@ -47,7 +48,7 @@ async def test_a_swap_that_messages_show_and_no_snapshot_is_not_confirmed(bench:
 @virtual
 async def test_a_snapshot_that_was_asked_for_before_the_swap_proves_nothing(bench: Bench) -> None:
     bench.show(able("a", "Held"), consult("Established"))
-    number = await bench.ask("swap", "b", Given(other_call_uri=f"{BASE}/me/calls/a"))
+    number = await bench.ask("swap", "b", Given(other_call_uri=Raw(f"{BASE}/me/calls/a")))
 
     bench.operator.take_snapshot(SOURCE, snapshot(able("a", "Established"), consult("Held")), bench.clock.now_s() - 0.1)
 
@@ -58,7 +59,7 @@ async def test_a_snapshot_that_was_asked_for_before_the_swap_proves_nothing(benc
 @virtual
 async def test_a_swap_is_not_put_together_from_states_that_never_were_at_once(bench: Bench) -> None:
     bench.show(able("a", "Held"), consult("Established"))
-    number = await bench.ask("swap", "b", Given(other_call_uri=f"{BASE}/me/calls/a"))
+    number = await bench.ask("swap", "b", Given(other_call_uri=Raw(f"{BASE}/me/calls/a")))
 
     bench.batch(consult("Held"), consult("Established"), able("a", "Established"))
 
@@ -73,7 +74,7 @@ async def test_what_both_legs_allow_is_sent_to_one_of_them(
     first: str, second: str, command_id: str, bench: Bench
 ) -> None:
     bench.show(able("a", "Held"), consult("Established"))
-    await bench.ask(command_id, first, Given(other_call_uri=f"{BASE}/me/calls/{second}"))
+    await bench.ask(command_id, first, Given(other_call_uri=Raw(f"{BASE}/me/calls/{second}")))
 
     assert bench.operator.why_not(BY_ID[command_id], SOURCE, second) == "already asked"
     assert bench.operator.why_not(BY_ID["mute"], SOURCE, second) == ""
@@ -124,9 +125,9 @@ async def test_a_conference_is_confirmed_when_the_party_is_in(bench: Bench) -> N
 @virtual
 async def test_the_same_digit_told_twice_confirms_one(bench: Bench) -> None:
     bench.show(able("a", "Established"))
-    first = await bench.ask("dtmf", given=Given(digits="1"))
+    first = await bench.ask("dtmf", given=Given(digits=Digits("1")))
     first_sending = bench.sending
-    second = await bench.ask("dtmf", given=Given(digits="2"))
+    second = await bench.ask("dtmf", given=Given(digits=Digits("2")))
 
     marks = {"eventProcessing": {"serverGenerationTimestamp": 1}}
     for _ in range(2):
@@ -143,7 +144,7 @@ async def test_the_same_digit_told_twice_confirms_one(bench: Bench) -> None:
 async def test_a_digit_waits_until_the_last_one_was_taken(bench: Bench) -> None:
     bench.show(able("a", "Established"))
     bench.server.hold_back.clear()
-    await bench.ask("dtmf", given=Given(digits="1"))
+    await bench.ask("dtmf", given=Given(digits=Digits("1")))
 
     assert bench.operator.why_not(BY_ID["dtmf"], SOURCE, "a") == "already asked"
     bench.server.hold_back.set()

@@ -9,6 +9,7 @@ import pytest
 from tui.config import ConfigError, DeskSettings, load
 from tui.live.commands import BY_ID, COMMANDS, keyed
 from tui.live.filling import Given
+from tui.source.raw import Digits, Raw, RawObject, to_json
 
 SOURCE = '[[sources]]\nurl = "https://gws.example.com"\nuser = "agent.one"\n'
 
@@ -19,16 +20,20 @@ def read(folder: Path, text: str) -> DeskSettings:
     return load({"config": str(file)}, {}).desk
 
 
+def sent(desk: DeskSettings) -> object:
+    return to_json(BY_ID["start_session"].fill(desk.session))
+
+
 def test_what_is_not_said_has_a_default(tmp_path: Path) -> None:
     desk = read(tmp_path, "")
 
     assert (desk.confirm_within_s, desk.second_press_s, desk.disposition_key) == (5.0, 1.5, "DispositionCode")
-    assert BY_ID["start_session"].fill(desk.session) == {"channels": ["voice"]}
+    assert sent(desk) == {"channels": ["voice"]}
 
 
 def test_the_session_is_started_as_it_is_written(tmp_path: Path) -> None:
     text = '[desk]\nplace = "Place5001"\nqueue = "8001"\nlogin_code = "40"\nchannels = ["voice", "chat"]'
-    assert BY_ID["start_session"].fill(read(tmp_path, text).session) == {
+    assert sent(read(tmp_path, text)) == {
         "channels": ["voice", "chat"],
         "place": "Place5001",
         "queue": "8001",
@@ -89,22 +94,22 @@ def test_vendor_keys_are_hidden_unless_somebody_wants_them() -> None:
     ("command_id", "given", "parameters"),
     [
         ("hold", Given(), {}),
-        ("dial", Given(number="+1 202 555 0172"), {"destination": {"phoneNumber": "+12025550172"}}),
+        ("dial", Given(number=Raw("+1 202 555 0172")), {"destination": {"phoneNumber": "+12025550172"}}),
         (
             "transfer",
-            Given(number="5002", data={"Ticket": "T-88"}),
+            Given(number=Raw("5002"), data=RawObject({"Ticket": "T-88"})),
             {"destination": {"phoneNumber": "5002"}, "userData": {"Ticket": "T-88"}},
         ),
-        ("forward", Given(number="50 03"), {"destination": "5003"}),
-        ("dtmf", Given(digits="1 2#"), {"digits": "12#"}),
-        ("remove_party", Given(party="+12025550143"), {"participant": "+12025550143"}),
-        ("delete_pair", Given(key="Ticket"), {"key": "Ticket"}),
-        ("update_data", Given(data={"Ticket": "T-88"}), {"userData": {"Ticket": "T-88"}}),
+        ("forward", Given(number=Raw("50 03")), {"destination": "5003"}),
+        ("dtmf", Given(digits=Digits("1 2#")), {"digits": "12#"}),
+        ("remove_party", Given(party=Raw("+12025550143")), {"participant": "+12025550143"}),
+        ("delete_pair", Given(key=Raw("Ticket")), {"key": "Ticket"}),
+        ("update_data", Given(data=RawObject({"Ticket": "T-88"})), {"userData": {"Ticket": "T-88"}}),
         ("delete_data", Given(), {}),
     ],
 )
 def test_parameters_are_those_of_the_reference(command_id: str, given: Given, parameters: dict[str, object]) -> None:
-    assert BY_ID[command_id].fill(given) == parameters
+    assert to_json(BY_ID[command_id].fill(given)) == parameters
 
 
 @pytest.mark.parametrize(
@@ -117,4 +122,4 @@ def test_what_is_missing_is_told(command_id: str) -> None:
 
 def test_digits_are_digits() -> None:
     with pytest.raises(ValueError, match="0 to 9"):
-        BY_ID["dtmf"].fill(Given(digits="12a"))
+        BY_ID["dtmf"].fill(Given(digits=Digits("12a")))

@@ -8,7 +8,8 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from tests.demo.wire_client import DEADLINE_S, STILL, Simulators
+from tests.demo.wire_client import STILL, Simulators
+from tests.waiting import PATIENCE_S
 from tui.demo.options import Options
 
 
@@ -23,7 +24,7 @@ def eventually() -> Callable[[Callable[[], bool]], Awaitable[None]]:
     """Wait for a condition of the running loop, with a deadline."""
 
     async def wait(condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(DEADLINE_S):
+        async with asyncio.timeout(PATIENCE_S):
             while not condition():
                 await asyncio.sleep(0)
 

@@ -200,3 +200,14 @@ async def test_the_wire_tells_what_the_list_says(simulators: Simulators, still: 
 def _plain(calls: list[dict[str, Any]]) -> list[dict[str, Any]]:
     plain = [{**call, "duration": None, "capabilities": sorted(call["capabilities"])} for call in calls]
     return sorted(plain, key=lambda call: str(call["id"]))
+
+
+@pytest.mark.parametrize(("verb", "status_code", "failed"), [("lacking", 0, []), ("partial", 7, ["voice"])])
+async def test_a_user_without_his_calls(simulators: Simulators, verb: str, status_code: int, failed: list[str]) -> None:
+    client = await simulators.one()
+    await order(client, verb, match="GET /me")
+    answers = [(await client.http.get("/api/v2/me?subresources=*")).json() for _ in range(2)]
+    assert ["calls" in answer["user"] for answer in answers] == [False, True]
+    assert answers[0]["user"]["devices"] == answers[1]["user"]["devices"]
+    assert answers[0]["statusCode"] == status_code
+    assert [one["channel"] for one in answers[0].get("failed", ())] == failed

@@ -14,7 +14,7 @@ from tui.demo.centre import Centre
 from tui.demo.changes import CallChanged, Change
 from tui.demo.envelope import RefusalError
 from tui.demo.life import Life
-from tui.demo.model import CallState, Device, Leg
+from tui.demo.model import CallState, Device, DeviceCall
 from tui.demo.options import Options, Wrinkles
 from tui.demo.resources import Scribe
 
@@ -46,7 +46,7 @@ class Desk:
     def truth(self) -> Board:
         return {(leg.agent.user_name, leg.id): self.shown(leg) for leg in self.centre.legs()}
 
-    def shown(self, leg: Leg) -> dict[str, Any]:
+    def shown(self, leg: DeviceCall) -> dict[str, Any]:
         call = self.scribe.call(leg)
         return {**call, "capabilities": sorted(call["capabilities"]), "duration": None}
 
@@ -65,7 +65,7 @@ class Desk:
             name = self.rng.choice(able)
         self.press_call(leg, name)
 
-    def press_call(self, leg: Leg, name: str) -> None:
+    def press_call(self, leg: DeviceCall, name: str) -> None:
         body = self.body(leg)
         try:
             call_operations.check(leg, name, body)
@@ -87,7 +87,7 @@ class Desk:
             return
         self.done.add(name)
 
-    def body(self, leg: Leg | None) -> dict[str, Any]:
+    def body(self, leg: DeviceCall | None) -> dict[str, Any]:
         both = consulting.pair(leg) if leg else None
         other = both[both[0] is leg].id if both else "none"
         party = self.shown(leg)["participants"] if leg else []

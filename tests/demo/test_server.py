@@ -13,7 +13,7 @@ import pytest
 
 import tui.demo
 from tests.demo.wire_client import STILL, Simulators, WireClient
-from tui.demo.config_file import write_config
+from tui.demo.config_file import config_for
 from tui.demo.faults import FaultKind
 from tui.demo.options import Options
 from tui.demo.server import Simulator
@@ -31,7 +31,8 @@ async def test_stop_ends_held_and_hanging_requests_and_every_task(eventually: Ev
     requests = [asyncio.create_task(client.poll()), asyncio.create_task(client.http.get("/api/v2/features"))]
     await eventually(lambda: simulator.control.stats()["requests"].get("GET /features") == 1)
     await eventually(lambda: simulator.control.stats()["requests"].get("/meta/connect") == 2)
-    async with asyncio.timeout(5):
+    # Sooner than a poll or a client would end by itself.
+    async with asyncio.timeout(20):
         await simulator.stop()
         ended = await asyncio.gather(*requests, return_exceptions=True)
     assert all(isinstance(each, (httpx.HTTPError, ValueError, httpx.Response)) for each in ended)
@@ -82,7 +83,7 @@ async def test_configuration_has_a_source_for_each_login_and_no_password(
     simulators: Simulators, tmp_path: Path
 ) -> None:
     simulator = await simulators.start(Options(agents=3, rate_per_s=0, password="canary-5a1d"))
-    write_config(simulator, tmp_path / "callboard.toml")
+    (tmp_path / "callboard.toml").write_text(config_for(simulator))
     text = (tmp_path / "callboard.toml").read_text(encoding="utf-8")
     assert "canary" not in text
     assert tomllib.loads(text)["sources"] == [
@@ -107,3 +108,17 @@ def test_it_imports_nothing_of_the_product() -> None:
             modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             assert not [name for name in modules if name.startswith(("tui", "widgets")) and "tui.demo" not in name]
+
+
+async def test_what_is_nested_too_deep_is_refused_like_anything_that_is_no_json() -> None:
+    deep = b'{"operationName":' + b"[" * 100_000
+    async with Simulator(STILL) as simulator:
+        client = WireClient(simulator)
+        await client.log_in()
+        statuses = {
+            path: (await client.http.post(path, content=deep, headers=client.headers)).status_code
+            for path in ("/control/pause", "/api/v2/me", "/api/v2/notifications")
+        }
+        await client.http.aclose()
+
+    assert all(400 <= status < 500 or status == 200 for status in statuses.values()), statuses

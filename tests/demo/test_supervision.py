@@ -1,4 +1,4 @@
-"""Listen in, coach, barge in; who may, when it begins, what a transfer does to it (gws-api.md section 8)."""
+"""Listen in, coach, barge in; who may, when it begins, what a transfer does to it (API.md 8)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CUSTOMER = "+12025550143"
 async def supervised(
     simulators: Simulators, options: Options, operation: str, **extra: str
 ) -> tuple[WireClient, WireClient]:
-    """An agent, and a supervisor who monitors him."""
+    """An agent, and a supervisor who monitors them."""
     client = await simulators.one(options)
     boss = await simulators.another(client, SUPERVISOR)
     answer = await boss.device(operation, targetDeviceUri=device_uri(client), **extra)

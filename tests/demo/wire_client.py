@@ -9,12 +9,12 @@ from typing import Any
 
 import httpx
 
+from tests.waiting import PATIENCE_S
 from tui.demo.model import Agent
 from tui.demo.options import Options
 from tui.demo.server import Simulator
 
 Json = dict[str, Any]
-DEADLINE_S = 10.0
 STILL = Options(agents=6, rate_per_s=0, calls=0, far_end_s=0.01, effect_ms=(1, 3))
 
 
@@ -24,7 +24,7 @@ class WireClient:
     def __init__(self, simulator: Simulator, index: int = 0) -> None:
         self.simulator = simulator
         self.login = simulator.logins[index]
-        self.http = httpx.AsyncClient(base_url=simulator.url, timeout=DEADLINE_S)
+        self.http = httpx.AsyncClient(base_url=simulator.url, timeout=PATIENCE_S)
         self.client_id = ""
         self.events: list[Json] = []
         self.headers: dict[str, str] = {}
@@ -94,7 +94,7 @@ class WireClient:
 
     async def until(self, wanted: Callable[[Json], bool]) -> Json:
         """Poll until an event's data are as wanted; data of events before it stay in `events`."""
-        deadline_s = time.monotonic() + DEADLINE_S
+        deadline_s = time.monotonic() + PATIENCE_S
         seen = 0
         while True:
             for event in self.events[seen:]:

@@ -6,24 +6,24 @@ from pydantic import SecretStr
 
 from tui.config import SourceSettings
 from tui.doctor.course import examine
-from tui.doctor.step import Step, Verdict
+from tui.doctor.step import DoctorStep, Verdict
 from tui.doctor.visit import Visit
 from tui.live.privacy import WALL
 from tui.tls import tls_of
 
-Steps = dict[str, Step]
+Steps = dict[str, DoctorStep]
 
 
 async def go_through(url: str, user: str, password: str | None, **more: object) -> Steps:
     """All steps, by name."""
     source = SourceSettings.model_validate({"url": url, "user": user, **more})
     known = None if password is None else SecretStr(password)
-    steps: list[Step] = []
+    steps: list[DoctorStep] = []
     await examine(Visit(source, tls_of(source), "the test's trust", known, "no password for you", WALL), steps.append)
     return {step.name: step for step in steps}
 
 
-def words(step: Step) -> str:
+def words(step: DoctorStep) -> str:
     """What a person reads."""
     return f"{step.found.verdict.value}: {step.found.detail} -> {step.found.advice}"
 

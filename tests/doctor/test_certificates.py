@@ -74,6 +74,18 @@ async def test_a_certificate_that_has_expired(tmp_path: Path, monkeypatch: pytes
     assert re.search("expired.*renewed.*clock of this machine", words(steps["tls"]))
 
 
+async def test_a_common_name_alone_is_no_name(tmp_path: Path) -> None:
+    files = make_private_ca(tmp_path, only_common_name="localhost")
+    server = await ScriptedServer().start(_context(files))
+    steps = await go_through(server.url.replace("127.0.0.1", "localhost"), USER, PASSWORD, ca_bundle=files.authority)
+    await server.stop()
+
+    assert "without a subjectAltName" in words(steps["tls"])
+    assert "issued anew with a subjectAltName" in words(steps["tls"])
+    assert exit_code(steps.values()) == 3
+    assert server.asked == [], "no credentials were sent"
+
+
 def _context(files: PrivateCa) -> ssl.SSLContext:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(files.cert, files.key)

@@ -12,11 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from tui.demo.config_file import write_config
+from tests.waiting import PATIENCE_S
+from tui.demo.config_file import config_for
 from tui.demo.options import Options
 from tui.demo.server import Simulator
-
-DEADLINE_S = 30.0
 
 
 def environment(folder: Path, simulator: Simulator | None = None, **more: str) -> dict[str, str]:
@@ -39,7 +38,7 @@ async def start(*words: str, env: Mapping[str, str]) -> asyncio.subprocess.Proce
 
 async def run(*words: str, env: Mapping[str, str]) -> tuple[int, str, str]:
     process = await start(*words, env=env)
-    async with asyncio.timeout(DEADLINE_S):
+    async with asyncio.timeout(PATIENCE_S):
         out, err = await process.communicate()
     assert process.returncode is not None
     return process.returncode, out.decode(), err.decode()
@@ -49,15 +48,17 @@ async def test_a_healthy_source_ends_with_0(simulator: Simulator, tmp_path: Path
     code, out, err = await run(env=environment(tmp_path, simulator))
 
     assert (code, err) == (0, "")
-    assert out.splitlines()[0] == f"{simulator.logins[0].user} at {simulator.url}"
-    assert "16 ok" in out
+    machine, told = out.split("\n\n", 1)
+    assert machine.splitlines()[0] == "this machine"
+    assert told.splitlines()[0] == f"{simulator.logins[0].user} at {simulator.url}"
+    assert "19 ok" in out
     assert simulator.logins[0].password not in out
 
 
 async def test_json_is_one_line_for_each_source(tmp_path: Path) -> None:
     async with Simulator(Options(agents=3, calls=3, rate_per_s=0, poll_timeout_ms=200)) as centre:
         config = tmp_path / "config.toml"
-        write_config(centre, config)
+        config.write_text(config_for(centre))
         env = environment(tmp_path, CALLBOARD_PASSWORD=centre.logins[0].password)
         code, out, err = await run("--json", "--config", str(config), env=env)
         few = await run("--json", "--config", str(config), "5002", env=env)
@@ -90,7 +91,14 @@ async def test_something_that_fails_ends_with_1(simulator: Simulator, tmp_path: 
     assert (bad["name"], bad["advice"][:25]) == ("services", "The Voice service is down")
 
 
-@pytest.mark.parametrize(("words", "told"), [((), "no source"), (("--url", "htp:/x", "--user", "u"), "not an address")])
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "no source"),
+        (("--url", "htp:/x", "--user", "u"), "not an address"),
+        (("--url", "https://127.0.0.1:99999", "--user", "u"), "the port is a number from 1 to 65535"),
+    ],
+)
 async def test_a_wrong_usage_ends_with_2(words: tuple[str, ...], told: str, tmp_path: Path) -> None:
     code, out, err = await run(*words, env=environment(tmp_path))
 
@@ -139,7 +147,7 @@ async def test_what_was_begun_is_ended_when_it_is_interrupted(tmp_path: Path) ->
     async with Simulator(Options(agents=2, calls=0, rate_per_s=0, logins="one")) as centre:
         process = await start(env=environment(tmp_path, centre))
         assert process.stdout is not None
-        async with asyncio.timeout(DEADLINE_S):
+        async with asyncio.timeout(PATIENCE_S):
             while b"subscription" not in await process.stdout.readline():
                 pass
             process.send_signal(signal.SIGINT)

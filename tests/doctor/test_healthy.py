@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -10,8 +12,14 @@ from tests.doctor.patient import go_through, verdicts, words
 from tests.gws.scripted_server import PASSWORD, USER, ScriptedServer
 from tests.interop.node_process import NodeServer
 from tests.interop.private_ca import PrivateCa
+from tests.waiting import until
 from tui.demo.server import Simulator
 from tui.doctor.course import CHECKS, LONGEST_S
+from tui.gws.line import line_to
+from tui.live.board import Board
+from tui.live.clock import SystemClock
+from tui.live.feed import Feed
+from tui.live.journal import Journal
 
 NAMES = [check.name for check in CHECKS]
 
@@ -24,7 +32,10 @@ async def test_every_step_of_a_healthy_source_is_good(simulator: Simulator) -> N
     assert "8.5." in steps["version"].found.detail
     assert "X-CSRF-TOKEN given and accepted" in steps["csrf"].found.detail
     assert "•••• 5001 Active" in steps["devices"].found.detail
+    assert steps["snapshot"].found.detail.startswith("subresources=*: 8 calls and 1 device can be seen")
     assert steps["calls"].found.detail.startswith("8:")
+    assert re.fullmatch(r"[1-6], [1-6] of them logged in", steps["agents"].found.detail)
+    assert steps["voice"].found.detail == "no Voice service is down"
     assert "SIP_Server (Voice) Active" in steps["services"].found.detail
     assert "JSESSIONID; kept by the CometD requests" in steps["cookies"].found.detail
     assert "hold 0.3 s" in steps["poll"].found.detail
@@ -42,6 +53,25 @@ async def test_nothing_but_reading_is_done(simulator: Simulator) -> None:
     assert {"/meta/handshake", "/meta/connect", "/meta/disconnect", "GET /me"} <= kinds
     assert stats["operations"] == []
     assert stats["cometClients"] == 0
+
+
+def first_asked(server: ScriptedServer, *but: str) -> list[tuple[str, str]]:
+    """What was asked, each thing once: a wall's second poll stands while it asks on, a doctor's comes later."""
+    return list(dict.fromkeys((asked.kind, asked.path) for asked in server.asked if asked.kind not in but))
+
+
+async def test_it_asks_what_a_wall_asks_in_the_same_order(server: ScriptedServer) -> None:
+    clock, board = SystemClock(), Board(SystemClock())
+    feed = Feed("wall", line_to(server.login, clock.now_s), board, Journal(clock))
+    running = asyncio.create_task(feed.run())
+    await until(lambda: board.sources["wall"].link.live)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    wall = first_asked(server, "disconnect")
+    server.asked.clear()
+    await go_through(server.url, USER, PASSWORD)
+
+    assert first_asked(server, "other", "disconnect") == wall
 
 
 async def test_a_server_that_we_did_not_write_records_the_same(server: ScriptedServer) -> None:

@@ -78,3 +78,22 @@ async def test_a_proxy_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
 
     assert "proxy's port" in words((await go_through("https://gws.example.com", USER, PASSWORD))["connection"])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("http://user:canary@[::1", "http://user:canary@127.0.0.1:99999", "http://user:canary@127.0.0.1:0"),
+        *("http://user:canary@127.0.0.1:x", "http://user:can/ary@127.0.0.1:9", "http://user:12/canary@127.0.0.1:9"),
+    ],
+)
+async def test_an_address_that_cannot_be_read_is_a_sentence_without_it(
+    said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", said)
+    steps = await go_through("https://gws.example.com", USER, PASSWORD)
+
+    assert verdicts(steps)["FAILED"] == ["proxy"]
+    assert "the address of the proxy cannot be read" in words(steps["proxy"])
+    assert "can" not in words(steps["proxy"]).replace("cannot", "")
+    assert "12" not in words(steps["proxy"]).replace("3128", "")

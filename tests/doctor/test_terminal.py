@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from tui.doctor.asking import Answers, read_answers
+from tests.waiting import PATIENCE_S
+from tui.doctor.asking import TerminalReplies, read_answers
 from tui.doctor.step import Verdict
 from tui.doctor.terminal import judge
 
-DEADLINE_S = 30.0
 GOOD = b"\x1b[?2004;2$y\x1b[?2026;2$y\x1b[1;4R\x1b[?62;22c"
 XTERM = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
 
@@ -41,12 +41,12 @@ def report_in(columns: int, rows: int, answer: bytes, tmp_path: Path, **env: str
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0) and None,
     )
     os.close(slave)
-    asked, until_s = b"", time.monotonic() + DEADLINE_S
+    asked, until_s = b"", time.monotonic() + PATIENCE_S
     while not asked.endswith(b"\x1b[c") and time.monotonic() < until_s:
         if select.select([master], [], [], 0.1)[0]:
             asked += os.read(master, 1000)
     os.write(master, answer)
-    out, _ = process.communicate(timeout=DEADLINE_S)
+    out, _ = process.communicate(timeout=PATIENCE_S)
     os.close(master)
     assert process.returncode == 4
     return out.decode()
@@ -72,27 +72,29 @@ def test_a_terminal_that_answers_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
-        (GOOD, Answers(heard=True, paste=True, synchronized=True, unicode=True)),
-        (b"\x1b[?2004;0$y\x1b[1;10R\x1b[?1;2c", Answers(heard=True, paste=False, unicode=False)),
-        (b"\x1b[?6c", Answers(heard=True)),
-        (b"typed ahead\x1b[A", Answers(heard=False)),
-        (b"", Answers(heard=False)),
+        (GOOD, TerminalReplies(heard=True, paste=True, synchronized=True, unicode=True)),
+        (b"\x1b[?2004;0$y\x1b[1;10R\x1b[?1;2c", TerminalReplies(heard=True, paste=False, unicode=False)),
+        (b"\x1b[?6c", TerminalReplies(heard=True)),
+        (b"typed ahead\x1b[A", TerminalReplies(heard=False)),
+        (b"", TerminalReplies(heard=False)),
     ],
 )
-def test_answers_of_terminals(said: bytes, meant: Answers) -> None:
+def test_answers_of_terminals(said: bytes, meant: TerminalReplies) -> None:
     assert read_answers(said) == meant
 
 
 @pytest.mark.parametrize(
     ("size", "answers", "env", "wish"),
     [
-        ((79, 24), Answers(heard=True), XTERM, "Make it 80x24"),
-        ((80, 24), Answers(heard=True, unicode=False), XTERM, "LANG=C.UTF-8"),
-        ((80, 24), Answers(heard=True, paste=False), XTERM, "do not paste onto a desk"),
-        ((80, 24), Answers(heard=False), {"TERM": "dumb"}, "Set TERM"),
+        ((79, 24), TerminalReplies(heard=True), XTERM, "Make it 80x24"),
+        ((80, 24), TerminalReplies(heard=True, unicode=False), XTERM, "LANG=C.UTF-8"),
+        ((80, 24), TerminalReplies(heard=True, paste=False), XTERM, "do not paste onto a desk"),
+        ((80, 24), TerminalReplies(heard=False), {"TERM": "dumb"}, "Set TERM"),
     ],
 )
-def test_what_is_missing_is_wished_for(size: tuple[int, int], answers: Answers, env: dict[str, str], wish: str) -> None:
+def test_what_is_missing_is_wished_for(
+    size: tuple[int, int], answers: TerminalReplies, env: dict[str, str], wish: str
+) -> None:
     found = judge(size, answers, env)
 
     assert found.verdict is Verdict.WARNING

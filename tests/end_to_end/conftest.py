@@ -8,19 +8,18 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from tests.waiting import PATIENCE_S
 from tui.demo.options import Options
 from tui.demo.server import Simulator
 from tui.gws.line import line_to
 from tui.gws.login import Login
-from tui.gws.models import Call
 from tui.live.board import Board
 from tui.live.clock import SystemClock
-from tui.live.feed import Feed, Pace
+from tui.live.feed import Feed, FeedSchedule
 from tui.live.feeds import Feeds
 from tui.live.journal import Journal
 from tui.live.link import LinkState
-
-DEADLINE_S = 20.0
+from tui.source.models import Call
 
 
 @dataclass
@@ -55,7 +54,7 @@ class Pair:
     async def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait for a condition, and fail with words if it does not come."""
         try:
-            async with asyncio.timeout(DEADLINE_S):
+            async with asyncio.timeout(PATIENCE_S):
                 while not condition():
                     await asyncio.sleep(0.01)
         except TimeoutError:
@@ -82,7 +81,7 @@ async def pair() -> AsyncIterator[Pair]:
         board = Board(clock := SystemClock())
         journal = Journal(clock)
         login = Login(simulator.url, simulator.logins[0].user, SecretStr(simulator.password))
-        feed = Feed("floor", line_to(login, clock.now_s), board, journal, Pace(resync_s=2.0))
+        feed = Feed("floor", line_to(login, clock.now_s), board, journal, FeedSchedule(resync_s=2.0))
         feeds = Feeds([feed], board, journal)
         running = asyncio.create_task(feeds.run())
         pair = Pair(simulator, board, journal, feeds)

@@ -1,4 +1,4 @@
-"""A CometD server as gws-api.md section 4 describes it, small enough to be judged by eye: long polls that are held."""
+"""A CometD server as API.md 4 describes it, small enough to be judged by eye: long polls that are held."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class CometdHalf:
         ignored: Topics whose subscription is never answered.
         has_ack: Whether the acknowledgement extension is there.
         holds: Whether polls without events are held.
+        success: How it says that something went well.
     """
 
     def __init__(self) -> None:
@@ -26,6 +27,7 @@ class CometdHalf:
         self.ignored: set[str] = set()
         self.has_ack = False
         self.holds = True
+        self.success: object = True
         self.handshakes = 0
         self.topics: dict[str, set[str]] = {}
         self._waiting: dict[str, list[Json]] = {}
@@ -58,7 +60,7 @@ class CometdHalf:
 
     async def _answer(self, message: Json, among_others: bool) -> dict[str, Json]:
         client, channel = message.get("clientId"), message["channel"]
-        reply = {"id": message["id"], "channel": channel, "successful": True}
+        reply = {"id": message["id"], "channel": channel, "successful": self.success}
         if channel == "/meta/handshake":
             return reply | self._shake_hands(message)
         if client not in self.topics:

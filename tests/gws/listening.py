@@ -9,16 +9,16 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from tests.gws.scripted_server import ScriptedServer
+from tests.waiting import PATIENCE_S
 from tui.gws.auth import Session
-from tui.gws.backoff import Backoff
-from tui.gws.errors import GwsError
-from tui.gws.events import Item
-from tui.gws.patience import Patience
 from tui.gws.rest import Rest
 from tui.gws.stream import LONGEST_QUEUE, Stream
-from tui.gws.turns import Turns
+from tui.source.backoff import Backoff
+from tui.source.errors import GwsError
+from tui.source.events import Item
+from tui.source.retry import RetryTimer
+from tui.source.retry_queue import Turns
 
-DEADLINE_S = 8.0
 Kind = TypeVar("Kind", bound=Item)
 
 
@@ -53,7 +53,7 @@ class Reader:
         return self.of(kind)[times - 1]
 
     async def until_true(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(DEADLINE_S):
+        async with asyncio.timeout(PATIENCE_S):
             while not condition():
                 self._keep(list(await self.stream.batch(0.05)))
 
@@ -78,13 +78,13 @@ async def listening(
     delays = Delays(waits_s)
     async with Session(server.login) as session:
         await Rest(session).log_in()
-        patience = Patience(Turns(every_s=0.0), delays)
+        patience = RetryTimer(Turns(every_s=0.0), delays)
         async with Stream(session, time.monotonic, queue_length=queue_length, patience=patience) as stream:
             yield Reader(stream, session, delays)
 
 
 async def eventually(condition: Callable[[], bool]) -> None:
     """Wait until something is true; fail when it is not in time."""
-    async with asyncio.timeout(DEADLINE_S):
+    async with asyncio.timeout(PATIENCE_S):
         while not condition():
             await asyncio.sleep(0.005)

@@ -1,4 +1,4 @@
-"""Resources as gws-api.md shows them (sections 3.2, 4.5, 5.3, 7.1), and calls made from them."""
+"""Resources as API.md 3.2, 4.5, 5.3 and 7.1 show them, and calls made from them."""
 
 from __future__ import annotations
 

@@ -63,6 +63,7 @@ class ScriptedServer:
     """`script(kind, *answers)` says what the next requests of a kind get; without a script it behaves well.
 
     `lost_replies`: so many of the next CometD replies are sent and never arrive.
+    `bare_replies`: a CometD reply of one message comes without the list around it.
     """
 
     def __init__(self) -> None:
@@ -72,6 +73,7 @@ class ScriptedServer:
         self.login_headers: dict[str, str] = {}
         self.gives_cookie = True
         self.lost_replies = 0
+        self.bare_replies = False
         self.at_once: Counter[str] = Counter()
         self.most_at_once: Counter[str] = Counter()
         self._scripts: dict[str, deque[Answer]] = defaultdict(deque)
@@ -154,7 +156,7 @@ class ScriptedServer:
             if self.lost_replies and request.transport is not None:
                 self.lost_replies -= 1
                 request.transport.abort()
-            return web.json_response(reply)
+            return web.json_response(reply[0] if self.bare_replies and len(reply) == 1 else reply)
         response = web.json_response({"statusCode": 0, "user": self.user, "services": []}, headers=self.login_headers)
         if self.gives_cookie and request.cookies.get("JSESSIONID") not in self._sessions:
             session = f"s{len(self.asked)}"

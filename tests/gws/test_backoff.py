@@ -7,8 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.gws.backoff import RELAPSES, Backoff
-from tui.gws.errors import BadReplyError, GwsError, ServerFaultError, UnreachableError
+from tui.source.backoff import RELAPSES, Backoff
+from tui.source.errors import BadReplyError, GwsError, ServerFaultError, UnreachableError
 
 
 @given(st.integers(0, 2_000), st.integers(0, 2_000), st.sampled_from((BadReplyError(), UnreachableError(), None)))

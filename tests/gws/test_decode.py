@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import json
+from encodings.aliases import aliases
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.gws import decode as decode_module
-from tui.gws.decode import CUT, decode
-from tui.gws.errors import BadReplyError
+from tui.source import decode as decode_module
+from tui.source.decode import CUT, decode
+from tui.source.errors import BadReplyError
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
 JSON = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20)
@@ -21,6 +22,33 @@ JSON = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.
 def test_nothing_but_bad_reply_error_is_raised(body: bytes) -> None:
     with contextlib.suppress(BadReplyError):
         decode(body)
+
+
+@given(st.binary() | st.text().map(lambda text: text.encode("utf-16")), st.text() | st.sampled_from(sorted(aliases)))
+def test_nor_by_any_charset(body: bytes, charset: str) -> None:
+    with contextlib.suppress(BadReplyError):
+        decode(body, charset=charset)
+
+
+@pytest.mark.parametrize(
+    ("written", "declared"),
+    [
+        *[
+            (charset, charset)
+            for charset in ("ISO-8859-1", "iso-8859-15", "Windows-1252", "utf-16", "UTF-16LE", "utf-32")
+        ],
+        *[("utf-8", charset) for charset in ("", "utf8", "UTF-8", "ISO-8859-1", "us-ascii", "utf-16", "x-none", "hex")],
+        *[("utf-8-sig", charset) for charset in ("", "UTF-8", "latin1")],
+    ],
+)
+def test_a_charset_that_is_declared_is_honoured_unless_it_is_a_lie(written: str, declared: str) -> None:
+    body = json.dumps({"Name": "Jürgen Müller"}, ensure_ascii=False).encode(written)
+    assert decode(body, charset=declared) == {"Name": "Jürgen Müller"}
+
+
+@pytest.mark.parametrize("charset", ["shift_jis", "euc-jp", "iso-2022-jp", "gb18030", "big5"])
+def test_so_is_one_of_many_bytes(charset: str) -> None:
+    assert decode(json.dumps(["中文"], ensure_ascii=False).encode(charset), charset=charset) == ["中文"]
 
 
 @given(JSON.filter(lambda value: "NaN" not in json.dumps(value) and "Infinity" not in json.dumps(value)))
@@ -45,7 +73,7 @@ def test_odd_json_is_read(body: bytes, value: object) -> None:
     assert decode(body) == value
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b"{", b'{"a":}', b'"', b"\xff\xfe{\x00", b"[1,]", b"nul"])
+@pytest.mark.parametrize("body", [b"", b"<html>", b"{", b'{"a":}', b'"', b"\xff\xfe{\x00", b"[1,,]", b"[,]x", b"nul"])
 def test_no_json_is_a_bad_reply(body: bytes) -> None:
     with pytest.raises(BadReplyError, match="not JSON"):
         decode(body)
@@ -73,3 +101,13 @@ def test_nesting_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(decode_module, "MAX_TOKENS", 1_000)
     with pytest.raises(BadReplyError, match="nested too deep"):
         decode(b"[" * 200_000 + b"]" * 200_000)
+
+
+def test_commas_behind_the_last_item_are_no_reason_to_read_nothing() -> None:
+    body = b'{"a": [1, 2, ], "b": ",]", "c": {"d": "\\",}",\n},}'
+    assert decode(body) == {"a": [1, 2], "b": ",]", "c": {"d": '",}'}}
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16"])
+def test_a_mark_at_the_begin_tells_what_it_is(codec: str) -> None:
+    assert decode('{"name": "Zoë"}'.encode(codec)) == {"name": "Zoë"}

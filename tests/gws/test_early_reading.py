@@ -1,14 +1,15 @@
 """Calls of a snapshot are read while it is decoded: the same comes out, and equal parts are shared."""
 
 import json
+import sys
 from typing import Any
 
 import pytest
 
 from tests.gws import samples
-from tui.gws.decode import decode
-from tui.gws.models import Call
-from tui.gws.snapshot import early_reader, read_call, read_snapshot
+from tui.source.decode import decode
+from tui.source.models import Call
+from tui.source.snapshot import early_reader, read_call, read_snapshot
 
 
 def answer(*calls: object) -> bytes:
@@ -57,3 +58,9 @@ def test_a_compact_copy_is_a_whole_resource() -> None:
     assert call == known(samples.CALL)
     assert call.wire() == known(samples.CALL).wire()
     assert (changed.mute, call.mute) == ("On", known(samples.CALL).mute)
+
+
+@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="how Python stores names is another in each version")
+def test_a_compact_copy_stores_no_names_of_fields() -> None:
+    (call,) = read_snapshot(early(answer(samples.CALL))).calls
+    assert sys.getsizeof(call.__dict__) < sys.getsizeof(dict(call.__dict__)) / 2

@@ -12,19 +12,10 @@ from hypothesis import strategies as st
 from tests.gws import samples
 from tests.gws.test_decode import JSON
 from tests.gws.test_models import missing
-from tui.gws.errors import BadReplyError
-from tui.gws.events import (
-    CALLS_TOPIC,
-    DEVICES_TOPIC,
-    SERVICES_TOPIC,
-    CallEvent,
-    DeviceEvent,
-    ErrorEvent,
-    ServiceEvent,
-    UnreadableEvent,
-    read_message,
-)
-from tui.gws.snapshot import read_snapshot
+from tui.source.errors import BadReplyError
+from tui.source.events import CallEvent, DeviceEvent, ErrorEvent, ServiceEvent, UnreadableEvent
+from tui.source.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC, read_message
+from tui.source.snapshot import read_snapshot
 
 
 def test_a_call_message_is_read_completely() -> None:
@@ -69,7 +60,7 @@ def test_an_error_message_says_what_it_is_about(more: dict[str, Any], about: str
 def test_a_service_is_found_wherever_it_stands(inside: str | None) -> None:
     service = {"id": "s", "name": "SIP_Server", "type": "Voice", "state": "Inactive"}
     data = service if inside is None else {inside: [service] if inside == "services" else service}
-    assert read_message(SERVICES_TOPIC, data, 0.0) == [ServiceEvent(0.0, "SIP_Server", "Voice", "Inactive")]
+    assert read_message(SERVICES_TOPIC, data, 0.0) == [ServiceEvent(0.0, "SIP_Server", "Voice", "Inactive", "s")]
 
 
 @pytest.mark.parametrize(
@@ -113,10 +104,59 @@ def test_a_snapshot_with_something_else_than_lists_empties_no_board(name: str, v
         read_snapshot({"user": {name: value}})
 
 
-@pytest.mark.parametrize("user", [{}, {"calls": None, "devices": None}, {"calls": [], "devices": []}])
-def test_a_snapshot_without_calls_is_empty(user: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    ("user", "untold"),
+    [
+        ({}, {"calls", "devices"}),
+        ({"calls": None, "devices": None}, {"calls", "devices"}),
+        ({"calls": []}, {"devices"}),
+        ({"calls": None, "devices": []}, {"calls"}),
+        ({"calls": [], "devices": []}, set()),
+    ],
+)
+def test_a_snapshot_tells_what_it_does_not_tell(user: dict[str, object], untold: set[str]) -> None:
     snapshot = read_snapshot({"user": user})
     assert (snapshot.calls, snapshot.devices) == ((), ())
+    assert snapshot.untold == untold
+
+
+_FAILED = {"statusCode": 4, "statusMessage": "T-Server is not connected"}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"user": {"calls": [_FAILED], "devices": []}},
+        {"user": {"calls": [samples.CALL, _FAILED], "devices": []}},
+        {"user": {"calls": [], "devices": [{**_FAILED, "id": "d1"}]}},
+        {"user": {"calls": _FAILED, "devices": []}},
+        {"user": {"calls": [], "devices": [], **_FAILED}},
+        {"statusCode": 7, "failed": [{**_FAILED, "channel": "Voice"}], "user": {"calls": [], "devices": []}},
+        {"statusCode": 7, "failed": [_FAILED], "user": {"calls": [], "devices": []}},
+    ],
+)
+def test_a_part_that_failed_is_no_empty_list(answer: dict[str, object]) -> None:
+    with pytest.raises(BadReplyError, match=r"failed: .*T-Server is not connected"):
+        read_snapshot(answer)
+
+
+@pytest.mark.parametrize("items", [["https://gws.example.com/api/v2/me/calls/1"], [None, 7], [{"state": "Held"}]])
+def test_a_list_in_which_nothing_can_be_told_apart_is_not_believed(items: list[object]) -> None:
+    with pytest.raises(BadReplyError, match="calls in the snapshot have no ids"):
+        read_snapshot({"user": {"calls": items, "devices": []}})
+
+
+def test_a_device_without_an_id_costs_only_itself() -> None:
+    snapshot = read_snapshot({"user": {"calls": [samples.CALL], "devices": [{**samples.DEVICE, "id": None}]}})
+    assert (len(snapshot.calls), snapshot.devices) == (1, ())
+    with pytest.raises(BadReplyError, match="devices in the snapshot have no ids"):
+        read_snapshot({"user": {"calls": [], "devices": ["https://gws.example.com/api/v2/devices/1"]}})
+
+
+def test_a_part_that_has_no_calls_may_fail() -> None:
+    failed = [{**_FAILED, "channel": "multimedia"}]
+    snapshot = read_snapshot({"statusCode": 7, "failed": failed, "user": {"calls": [samples.CALL], "devices": []}})
+    assert len(snapshot.calls) == 1
 
 
 @pytest.mark.parametrize("answer", [{}, {"user": None}, {"user": []}])

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import gzip
 import ssl
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from email.utils import formatdate
 
 import httpx
 import pytest
@@ -15,9 +17,10 @@ from tests.gws.scripted_server import Answer, ScriptedServer
 from tests.interop.private_ca import PrivateCa, make_private_ca
 from tui.gws import http
 from tui.gws.auth import Session
-from tui.gws.errors import BadReplyError, CertificateError, RefusedError, ServerFaultError, UnreachableError
 from tui.gws.http import Request, exchange, open_client
 from tui.gws.rest import Rest
+from tui.source.errors import BadReplyError, CertificateError, RefusedError, ServerFaultError, UnreachableError
+from tui.source.limits import LoginLimits
 
 GET = Request("GET", "/other", {}, wait_s=5.0)
 
@@ -48,29 +51,27 @@ async def test_redirects_are_never_followed(server: ScriptedServer, client: http
         await other.stop()
 
 
-async def test_a_body_beyond_the_limit_is_not_read(
-    server: ScriptedServer, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(http, "MAX_BODY_BYTES", 1 << 20)
+async def test_a_body_beyond_the_limit_is_not_read(server: ScriptedServer, client: httpx.AsyncClient) -> None:
+    small = replace(GET, limits=LoginLimits(answer_mb=1))
     server.script("other", Answer(b"x" * (1 << 20)), Answer(b"x" * ((1 << 20) + 1)))
-    assert len((await exchange(client, GET)).body) == 1 << 20
+    assert len((await exchange(client, small)).body) == 1 << 20
     with pytest.raises(BadReplyError, match="larger than 1 MB"):
-        await exchange(client, GET)
+        await exchange(client, small)
 
 
 async def test_the_limit_counts_what_a_compressed_body_becomes(
-    server: ScriptedServer, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+    server: ScriptedServer, client: httpx.AsyncClient
 ) -> None:
-    monkeypatch.setattr(http, "MAX_BODY_BYTES", 1 << 20)
+    small = replace(GET, limits=LoginLimits(answer_mb=1))
     packed = {"Content-Encoding": "gzip"}
     server.script("other", Answer(gzip.compress(b"fine"), headers=packed))
     server.script("other", Answer(gzip.compress(bytes(50 << 20)), headers=packed))
     server.script("other", Answer(b"not gzip", headers=packed))
-    assert (await exchange(client, GET)).body == b"fine"
+    assert (await exchange(client, small)).body == b"fine"
     with pytest.raises(BadReplyError, match="larger"):
-        await exchange(client, GET)
+        await exchange(client, small)
     with pytest.raises(BadReplyError, match="compressed"):
-        await exchange(client, GET)
+        await exchange(client, small)
 
 
 @pytest.mark.parametrize("answer", [Answer(drop=True), Answer(b"half", cut=True)])
@@ -100,8 +101,7 @@ async def test_silence_is_unreachable(server: ScriptedServer, client: httpx.Asyn
         await exchange(client, replace(GET, wait_s=0.1))
 
 
-async def test_a_body_that_trickles_has_a_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "BODY_S", 0.2)
+async def test_a_body_that_trickles_has_a_deadline() -> None:
     stop = asyncio.Event()
 
     async def trickle(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -115,7 +115,7 @@ async def test_a_body_that_trickles_has_a_deadline(monkeypatch: pytest.MonkeyPat
     try:
         async with open_client(f"http://127.0.0.1:{port}", False) as client:
             with pytest.raises(UnreachableError, match="no answer within"):
-                await exchange(client, replace(GET, wait_s=0.1))
+                await exchange(client, replace(GET, wait_s=0.1, body_s=0.2))
     finally:
         stop.set()
         trickling.close()
@@ -131,11 +131,64 @@ async def test_nobody_there_is_unreachable(server: ScriptedServer) -> None:
 
 @pytest.mark.parametrize(
     ("wish", "retry_after_s"),
-    [("17", 17.0), ("0", 0.0), ("soon", 0.0), ("-5", 0.0), ("9" * 40, 0.0), ("²", 0.0), ("", 0.0)],
+    [
+        *(("17", 17.0), ("0", 0.0), ("soon", 0.0), ("-5", 0.0), ("9" * 40, 0.0), ("²", 0.0), ("", 0.0)),
+        *(("17.9", 17.0), ("17s", 17.0), ("9, 17", 17.0), ("PT17S", 0.0)),
+    ],
 )
 async def test_retry_after_is_read_whatever_it_holds(wish: str, retry_after_s: float) -> None:
     headers = httpx.Headers([(b"retry-after", wish.encode())])
     assert http.Reply(503, headers, b"").retry_after_s == retry_after_s
+
+
+@pytest.mark.parametrize(
+    ("until", "now", "retry_after_s"),
+    [
+        ("Thu, 26 Nov 2026 09:30:40 GMT", "Thu, 26 Nov 2026 09:30:00 GMT", 40.0),
+        ("Thu, 26 Nov 2026 09:30:40 GMT", "Thu, 26 Nov 2026 09:35:00 GMT", 0.0),
+        ("Thursday, 26-Nov-26 09:30:40 GMT", "Thu, 26 Nov 2026 09:30:00 GMT", 40.0),
+        ("Thu, 26 Nov 2026 09:30:40", "Thu, 26 Nov 2026 09:30:00 GMT", 40.0),
+        ("2026-11-26T09:30:40Z", "Thu, 26 Nov 2026 09:30:00 GMT", 40.0),
+        ("2026-11-26T10:30:40+01:00", "Thu, 26 Nov 2026 09:30:00 GMT", 40.0),
+        ("1795685440", "Thu, 26 Nov 2026 09:30:00 GMT", 40.0),
+        ("Thu, 26 Nov 99999 09:30:40 GMT", "Thu, 26 Nov 2026 09:30:00 GMT", 0.0),
+    ],
+)
+def test_retry_after_may_be_a_date_by_the_clock_of_the_server(until: str, now: str, retry_after_s: float) -> None:
+    headers = httpx.Headers({"Retry-After": until, "Date": now})
+    assert http.Reply(503, headers, b"").retry_after_s == retry_after_s
+
+
+def test_of_two_wishes_the_longer_one_counts() -> None:
+    headers = httpx.Headers([("Retry-After", "17"), ("Retry-After", "30")])
+    assert http.Reply(503, headers, b"").retry_after_s == 30.0
+
+
+def test_where_the_server_tells_no_time_ours_counts() -> None:
+    headers = httpx.Headers({"Retry-After": formatdate(time.time() + 3_000, usegmt=True)})
+    assert 2_900 < http.Reply(503, headers, b"").retry_after_s < 3_001
+
+
+@pytest.mark.parametrize(
+    ("kind", "charset"),
+    [
+        ("application/json;charset=UTF-8", "UTF-8"),
+        ('application/json; Charset = "iso-8859-1"', "iso-8859-1"),
+        ("application/json", ""),
+        ("application/json; charset=", ""),
+    ],
+)
+def test_the_charset_is_read(kind: str, charset: str) -> None:
+    assert http.Reply(200, httpx.Headers({"Content-Type": kind}), b"").charset == charset
+
+
+async def test_the_jar_does_not_grow_without_end(server: ScriptedServer, client: httpx.AsyncClient) -> None:
+    server.script("other", *(Answer(b"{}", headers={"Set-Cookie": f"c{number}=x; Path=/"}) for number in range(120)))
+    for _ in range(120):
+        await exchange(client, GET)
+    names = [cookie.name for cookie in client.cookies.jar]
+    assert len(names) == 50
+    assert {"c0", "c119"} <= set(names)
 
 
 async def test_a_server_fault_carries_it(server: ScriptedServer, client: httpx.AsyncClient) -> None:

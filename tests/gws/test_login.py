@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -12,11 +13,19 @@ from tests.gws import samples
 from tests.gws.listening import listening
 from tests.gws.scripted_server import BASIC, NO_LOGIN, PASSWORD, USER, Answer, ScriptedServer
 from tui.gws.auth import Session
-from tui.gws.errors import BadReplyError, GwsError, RefusedError, RetryableError, ServerFaultError, SessionLostError
-from tui.gws.events import Gap, ServiceEvent
 from tui.gws.login import Login
 from tui.gws.rest import Rest
-from tui.gws.snapshot import VOICE
+from tui.source.errors import (
+    BadReplyError,
+    DoubtfulError,
+    GwsError,
+    RefusedError,
+    RetryableError,
+    ServerFaultError,
+    SessionLostError,
+)
+from tui.source.events import Gap, ServiceEvent
+from tui.source.snapshot import VOICE
 
 CSRF = {"X-CSRF-HEADER": "X-CSRF-TOKEN", "X-CSRF-TOKEN": "t-1"}
 
@@ -139,7 +148,7 @@ async def test_a_token_that_cannot_be_one_is_not_sent(server: ScriptedServer, se
         Answer({**NO_LOGIN, "statusCode": "20"}, 403),
         Answer(NO_LOGIN, 200),
         Answer(b"", 401),
-        Answer(b"<html>", 403),
+        Answer(b"<html>", 401),
         Answer({"statusCode": 5, "statusMessage": "No permission"}, 403),
         Answer({"statusCode": 8, "statusMessage": "Password change demanded"}, 200),
     ],
@@ -163,6 +172,10 @@ async def test_at_log_in_a_refusal_is_one(server: ScriptedServer, session: Sessi
         (Answer([]), BadReplyError),
         (Answer(b"", 404), BadReplyError),
         (Answer(b"", 204), BadReplyError),
+        (Answer(b"<html>Request blocked</html>", 403), DoubtfulError),
+        (Answer(b"", 403), BadReplyError),
+        (Answer(b"", 302, {"Location": "/login"}), DoubtfulError),
+        (Answer(b'<form><input name="j_password" type="password">'), DoubtfulError),
     ],
 )
 async def test_at_log_in_everything_else_may_be_mended(
@@ -172,6 +185,7 @@ async def test_at_log_in_everything_else_may_be_mended(
     with pytest.raises(error) as caught:
         await Rest(session).log_in()
     assert isinstance(caught.value, RetryableError)
+    assert "password" not in str(caught.value)
 
 
 @pytest.mark.parametrize("answer", [Answer(NO_LOGIN, 403), Answer(b"", 401), Answer(b"", 403)])
@@ -188,6 +202,23 @@ async def test_later_the_same_answers_mean_that_the_session_is_lost(
         await Rest(session).services()
     with pytest.raises(SessionLostError):
         await Rest(session).operate("/me", "Ready")
+
+
+async def test_a_page_of_a_firewall_later_is_no_lost_session(server: ScriptedServer, session: Session) -> None:
+    await Rest(session).log_in()
+    for kind, ask in (("snapshot", Rest(session).snapshot), ("services", Rest(session).services)):
+        server.script(kind, Answer(b"<html>Request blocked</html>", 403))
+        with pytest.raises(DoubtfulError, match="not of this API"):
+            await ask()
+
+
+async def test_a_charset_that_is_declared_is_honoured(server: ScriptedServer, session: Session) -> None:
+    await Rest(session).log_in()
+    body = json.dumps({"statusCode": 0, "user": {"userName": "Jürgen", "calls": [], "devices": []}}, ensure_ascii=False)
+    latin = {"Content-Type": "application/json; charset=ISO-8859-1"}
+    server.script("snapshot", Answer(body.encode("iso-8859-1"), headers=latin), Answer(body.encode(), headers=latin))
+    for _ in range(2):
+        assert (await Rest(session).snapshot()).user.user_name == "Jürgen"
 
 
 async def test_status_code_is_judged_before_http(server: ScriptedServer, session: Session) -> None:

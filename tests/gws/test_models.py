@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from tests.gws import samples
 from tests.gws.test_decode import JSON
-from tui.gws.models import Call, Device, Envelope, Participant, User
-from tui.gws.reading import CUT, USER_DATA_DEPTH, USER_DATA_ENTRIES, USER_DATA_TEXT_LIMIT, read_data
-from tui.gws.snapshot import Unreadable, read_call, read_device, read_snapshot
+from tui.source.models import LONGEST_LIST, Call, Device, Envelope, Participant, User
+from tui.source.reading import CUT, USER_DATA_DEPTH, USER_DATA_ENTRIES, USER_DATA_TEXT_LIMIT, read_data
+from tui.source.snapshot import Unreadable, read_call, read_device, read_snapshot
 
 FIELDS = sorted({field.alias or name for name, field in Call.model_fields.items()})
 
@@ -102,10 +102,11 @@ def test_the_richer_form_of_the_participants_is_shown() -> None:
 @pytest.mark.parametrize(
     ("printed", "read"), [("Bargain", "BargeIn"), ("BargeIn", "BargeIn"), ("Whisper", "Whisper"), (None, "")]
 )
-def test_bargain_is_barge_in_and_unknown_words_stay(printed: str | None, read: str) -> None:
+def test_bargain_means_barge_in_and_every_word_stays_as_it_came(printed: str | None, read: str) -> None:
     state = call_of(supervisorMonitoringState={"state": printed}).supervisor_monitoring_state
     assert state is not None
-    assert state.state == read
+    assert state.meaning == read
+    assert state.state == (printed or "")
 
 
 @pytest.mark.parametrize(
@@ -200,6 +201,19 @@ def test_user_data_is_cut_with_a_mark() -> None:
     assert CUT in json.dumps(data["deep"], ensure_ascii=False)
 
 
+def test_of_other_lists_the_first_ones_count() -> None:
+    many = [{"id": str(number), "name": f"n{number}", "phoneNumber": f"{number}"} for number in range(1_000)]
+    words = [f"Word{number}" for number in range(1_000)]
+    call = call_of(participants=many, capabilities=words)
+    device = read_device({**samples.DEVICE, "capabilities": words})
+    user = User.model_validate({**samples.USER, "groups": many, "skills": many, "roles": words})
+
+    assert [party.number for party in call.participants] == [str(number) for number in range(LONGEST_LIST)]
+    assert isinstance(device, Device)
+    for found in (call.capabilities, device.capabilities, user.groups, user.skills, user.roles):
+        assert len(found) == LONGEST_LIST
+
+
 def test_user_data_keeps_numbers_nulls_and_nesting() -> None:
     data = {"number": 5, "half": 0.5, "none": None, "yes": True, "nested": {"list": ["a", {"b": "c"}]}}
     assert call_of(userData=data).user_data == data
@@ -211,6 +225,7 @@ def test_numbers_that_json_cannot_carry_become_text(number: float) -> None:
     json.dumps(call_of(userData={"n": number}, extensions={"n": number}).wire(), allow_nan=False)
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(FIELDS) | st.text(), JSON))
 def test_reading_a_call_never_raises_and_can_be_written(raw: dict[str, object]) -> None:
     read = read_call(raw)
@@ -222,3 +237,14 @@ def test_reading_a_call_never_raises_and_can_be_written(raw: dict[str, object]) 
 def test_reading_anything_never_raises(raw: object) -> None:
     assert isinstance(read_call(raw), (Call, Unreadable))
     assert isinstance(read_device(raw), (Device, Unreadable))
+
+
+@pytest.mark.parametrize("name", ["id", "uri", "deviceUri", "parentCallUri", "state", "userData", "participants"])
+def test_what_is_nested_deeply_costs_only_itself(name: str) -> None:
+    deep: list[object] = []
+    for _ in range(50_000):
+        deep = [deep]
+    read = read_call({**samples.CALL, name: deep})
+    assert isinstance(read, Unreadable) == (name == "id")
+    while deep:  # to let go of it at once is too deep for Python as well
+        deep = deep.pop()  # type: ignore[assignment]  # lists all the way down

@@ -8,7 +8,8 @@ import pytest
 
 from tests.gws.scripted_server import Answer, ScriptedServer
 from tui.gws.auth import Session
-from tui.gws.errors import (
+from tui.gws.rest import Rest
+from tui.source.errors import (
     BadReplyError,
     GwsError,
     OperationError,
@@ -17,7 +18,6 @@ from tui.gws.errors import (
     SessionLostError,
     UnreachableError,
 )
-from tui.gws.rest import Rest
 
 
 @pytest.fixture

@@ -14,11 +14,13 @@ from tests.gws.connect_proxy import ConnectProxy
 from tests.gws.scripted_server import PASSWORD, USER, ScriptedServer
 from tests.interop.private_ca import SERVER_NAME, make_private_ca
 from tui.gws.auth import Session
-from tui.gws.errors import RefusedError, UnreachableError
-from tui.gws.events import Gap
 from tui.gws.line import line_to
 from tui.gws.login import Login
-from tui.gws.origin import is_loopback
+from tui.source.errors import RefusedError, UnreachableError
+from tui.source.events import Gap
+from tui.source.intent import Intent, Target
+from tui.source.origin import is_loopback
+from tui.source.port import ActingLine
 
 URL = f"https://{SERVER_NAME}"
 
@@ -53,7 +55,8 @@ async def test_everything_goes_through_the_tunnel(
             assert (await line.log_in()).user_name == USER
             async with line.stream() as stream:
                 assert isinstance((await stream.batch(10))[0], Gap)
-            await line.operate("/me", "Ready")
+            assert isinstance(line, ActingLine)
+            await line.send(Intent(Target.USER, "Ready"))
 
     assert set(proxy.asked) == {f"CONNECT {SERVER_NAME}:443 HTTP/1.1"}
     assert {"login", "handshake", "connect", "operation"} <= {asked.kind for asked in server.asked}

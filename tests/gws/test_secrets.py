@@ -10,10 +10,10 @@ import pytest
 
 from tests.gws.scripted_server import BASIC, NO_LOGIN, PASSWORD, Answer, ScriptedServer
 from tui.gws.auth import Session
-from tui.gws.errors import GwsError
 from tui.gws.http import Reply, Request
 from tui.gws.line import line_to
 from tui.gws.rest import Rest
+from tui.source.errors import GwsError
 
 COOKIE, TOKEN = "canary-cookie", "canary-token"
 SECRETS = (PASSWORD, BASIC.removeprefix("Basic "), COOKIE, TOKEN)
@@ -50,8 +50,17 @@ async def test_errors_hold_none(server: ScriptedServer, answer: Answer, caplog: 
 
 async def test_objects_hold_none(server: ScriptedServer) -> None:
     async with Session(server.login) as session, line_to(server.login, float)() as line:
-        told = [server.login, session, line, line.stream(), session._basic()]
-        told.append(Request("POST", "/x", {"X-CSRF-TOKEN": TOKEN}, COOKIE.encode(), session._basic()))
+        await Rest(session).log_in()
+        told = [
+            server.login,
+            session,
+            line,
+            line.stream(),
+            session.credentials,
+            session.given,
+            session.credentials.basic,
+        ]
+        told.append(Request("POST", "/x", {"X-CSRF-TOKEN": TOKEN}, COOKIE.encode(), session._authorize))
         told.append(Reply(200, httpx.Headers(GIVEN), PASSWORD.encode()))
         for thing in told:
             assert_no_secret(repr(thing) + str(thing))

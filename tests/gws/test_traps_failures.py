@@ -1,4 +1,4 @@
-"""Traps 4, 5, 8, 9, 10 and 11 of transport.md: advice, failures in a row, silence, and answers that make no sense."""
+"""Traps 4, 5, 8, 9, 10 and 11 of DECISIONS.md 2: advice, failures in a row, silence, and answers that make no sense."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ import pytest
 from tests.gws.listening import Reader, eventually, listening
 from tests.gws.scripted_server import NO_LOGIN, Answer, ScriptedServer, meta
 from tui.gws import bayeux, stream
-from tui.gws.backoff import RELAPSES
 from tui.gws.bayeux import Bayeux
-from tui.gws.errors import (
+from tui.source.backoff import RELAPSES
+from tui.source.errors import (
     BadReplyError,
-    CertificateError,
-    RefusedError,
     ServerFaultError,
+    SessionEndedError,
     SessionLostError,
+    TransportRefusedError,
     UnreachableError,
 )
-from tui.gws.events import Closed, Gap, Lost
-from tui.gws.login import NOTIFICATIONS
+from tui.source.events import Closed, Gap, Lost
 
 HANDSHAKE_ADVICE = {"reconnect": "handshake", "interval": 0}
 NONSENSE = {
@@ -46,7 +45,7 @@ SENSELESS: list[object] = [None, "soon", [], {}, -1, True, 10**400, float("inf")
 async def advised(server: ScriptedServer, *advices: object) -> Bayeux:
     """A Bayeux session whose handshake and following polls came with these advices."""
     async with listening(server) as reader:
-        session = Bayeux(reader.session, NOTIFICATIONS)
+        session = Bayeux(reader.session)
         server.script("handshake", meta(successful=True, clientId="x", advice=advices[0]))
         await session.shake_hands()
         for advice in advices[1:]:
@@ -68,7 +67,7 @@ async def test_trap_04_advice_is_merged(server: ScriptedServer) -> None:
 
 async def test_trap_04_a_new_session_starts_without_the_old_advice(server: ScriptedServer) -> None:
     async with listening(server) as reader:
-        session = Bayeux(reader.session, NOTIFICATIONS)
+        session = Bayeux(reader.session)
         server.script("handshake", meta(successful=True, clientId="x", advice={"timeout": 5_000, "interval": 900}))
         server.script("handshake", meta(successful=True, clientId="y", advice={"reconnect": "retry"}))
         await session.shake_hands()
@@ -136,7 +135,11 @@ async def test_trap_05_a_session_that_is_always_forgotten_backs_off_too(server: 
         assert server.count("handshake") == 9
 
 
-async def test_trap_05_so_does_one_that_lives_for_a_single_poll(server: ScriptedServer) -> None:
+async def test_trap_05_so_does_one_that_lives_for_a_single_poll(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What another client that takes the session over costs, on top of what is looked at here.
+    monkeypatch.setattr("tui.gws.evictions._WAITS_S", (0.0,))
     async with listening(server) as reader:
         for gap in range(1, RELAPSES + 5):
             await reader.until(Gap, gap)
@@ -239,7 +242,7 @@ async def test_trap_09_a_fault_of_the_server_is_one(server: ScriptedServer, stat
 
 
 @pytest.mark.parametrize("kind", ["handshake", "connect"])
-@pytest.mark.parametrize("answer", [Answer(b"", 401), Answer(NO_LOGIN, 403), Answer(b"<html>", 403)])
+@pytest.mark.parametrize("answer", [Answer(b"", 401), Answer(NO_LOGIN, 403), Answer(b"", 403)])
 async def test_trap_09_401_and_403_end_the_stream_for_a_new_login(
     server: ScriptedServer, kind: str, answer: Answer
 ) -> None:
@@ -249,6 +252,73 @@ async def test_trap_09_401_and_403_end_the_stream_for_a_new_login(
         assert isinstance(closed.error, SessionLostError)
         assert reader.kinds == ["Lost", "Closed"]
         assert server.count(kind) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(b"<html>Request blocked</html>", 403),
+        Answer(b"", 302, {"Location": "/login"}),
+        Answer(b"<input name=p type=password>"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["handshake", "connect"])
+async def test_trap_09_one_answer_from_in_between_is_nothing_and_several_end_the_session(
+    server: ScriptedServer, kind: str, answer: Answer
+) -> None:
+    server.script(kind, answer, answer)
+    async with listening(server) as reader:
+        await reader.until(Gap)
+        await eventually(lambda: server.at_once["connect"] == 1)
+        assert server.count("login") == 1
+        server.script("connect", *[answer] * 8)
+        server.cometd.publish("/v2/me/calls", {"call": {"id": "a"}})
+        closed = await reader.until(Closed)
+        assert isinstance(closed.error, SessionLostError)
+
+
+async def test_a_csrf_token_that_was_renewed_meanwhile_costs_no_login(server: ScriptedServer) -> None:
+    renewed = {"X-CSRF-HEADER": "X-CSRF-TOKEN", "X-CSRF-TOKEN": "t-2"}
+    no_token = {"statusCode": 3, "statusMessage": "Missing or invalid Csrf token"}
+    server.login_headers = {**renewed, "X-CSRF-TOKEN": "t-1"}
+    server.script("handshake", Answer(no_token, 403, renewed))
+    async with listening(server) as reader:
+        await reader.until(Gap)
+        assert [asked.headers["X-CSRF-TOKEN"] for asked in server.asked if asked.kind == "handshake"] == ["t-1", "t-2"]
+        server.script("connect", Answer(no_token, 403))
+        server.cometd.publish("/v2/me/calls", {"call": {"id": "a"}})
+        closed = await reader.until(Closed)
+        assert "CSRF" in str(closed.error)
+
+
+NO_POLLING = "Unknown Bayeux Transport"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(f"<html><title>Error 400 {NO_POLLING}</title></html>".encode(), 400),
+        meta(successful=False, error=f"400::{NO_POLLING}", advice={"reconnect": "handshake"}),
+        meta(successful=True, clientId="x", supportedConnectionTypes=["websocket"]),
+    ],
+    ids=["HTTP", "in the message", "not among those offered"],
+)
+async def test_a_server_without_long_polling_is_told_of_in_these_words(server: ScriptedServer, answer: Answer) -> None:
+    server.script("handshake", answer)
+    async with listening(server) as reader:
+        lost = await reader.until(Lost)
+        assert NO_POLLING in lost.why or "websocket alone, and no long polling" in lost.why
+        assert isinstance(reader.delays.errors[0], TransportRefusedError)
+        await reader.until(Gap)
+
+
+@pytest.mark.parametrize("offered", [None, [], "long-polling", ["LONG_POLLING"], [7, "long-polling"], {}])
+async def test_whoever_offers_it_in_odd_words_is_believed(server: ScriptedServer, offered: object) -> None:
+    server.cometd.admit("x")
+    server.script("handshake", meta(successful=True, clientId="x", supportedConnectionTypes=offered))
+    async with listening(server) as reader:
+        await reader.until(Gap)
+        assert server.count("handshake") == 1
 
 
 async def test_trap_09_a_redirect_is_not_followed(server: ScriptedServer) -> None:
@@ -283,12 +353,14 @@ async def test_trap_10_a_denial_in_the_message_ends_the_stream_for_a_new_login(
 
 @pytest.mark.parametrize("kind", ["handshake", "connect"])
 @pytest.mark.parametrize("successful", [True, False])
-async def test_trap_11_advice_none_is_always_honoured(server: ScriptedServer, kind: str, successful: bool) -> None:
-    server.script(kind, meta(successful=successful, clientId="x", advice={"reconnect": "none"}))
+@pytest.mark.parametrize("words", ["", "402::Unknown client", "401::x", "403::x"])
+async def test_trap_11_advice_none_always_ends_the_session(
+    server: ScriptedServer, kind: str, successful: bool, words: str
+) -> None:
+    server.script(kind, meta(successful=successful, clientId="x", error=words, advice={"reconnect": "none"}))
     async with listening(server) as reader:
         closed = await reader.until(Closed)
-        assert isinstance(closed.error, RefusedError)
-        assert not isinstance(closed.error, CertificateError)
+        assert isinstance(closed.error, SessionEndedError)
         assert server.count(kind) == 1
         assert server.count("connect") == (kind == "connect")
 

@@ -1,4 +1,4 @@
-"""Traps 6 and 12 to 15 of transport.md: readers that are slow or cancelled, and streams that end, in whatever way."""
+"""Traps 6 and 12 to 15 of DECISIONS.md 2: readers that are slow or cancelled, and streams that end, in whatever way."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 
 import tui
-from tests.gws.listening import DEADLINE_S, Reader, eventually, listening
+from tests.gws.listening import Reader, eventually, listening
 from tests.gws.scripted_server import Answer, ScriptedServer
+from tests.waiting import PATIENCE_S
 from tui.gws import stream as stream_module
 from tui.gws.auth import Session
-from tui.gws.events import CALLS_TOPIC, CallEvent, Closed, Gap, Lost
+from tui.gws.http import REQUEST_S
 from tui.gws.line import line_to
 from tui.gws.rest import Rest
 from tui.gws.stream import Stream
@@ -26,6 +27,8 @@ from tui.live.board import Board
 from tui.live.clock import SystemClock
 from tui.live.feed import Feed
 from tui.live.journal import Journal
+from tui.source.events import CallEvent, Closed, Gap, Lost
+from tui.source.messages import CALLS_TOPIC
 
 Work = Coroutine[Any, Any, Any] | Generator[Any, None, Any]
 TUI = str(Path(tui.__file__).parent)
@@ -109,7 +112,8 @@ async def test_trap_08_leaving_takes_no_longer_than_it_may(
 ) -> None:
     monkeypatch.setattr(stream_module, "CLOSE_S", 0.2)
     server.script("disconnect", Answer(hang=True))
-    async with asyncio.timeout(3.0):
+    # Many times what it may take, and less than a request of its own accord.
+    async with asyncio.timeout(0.9 * REQUEST_S):
         async with Stream(session, time.monotonic) as stream:
             await Reader(stream, session).until(Gap)
     assert server.count("disconnect") == 1
@@ -170,7 +174,7 @@ async def test_trap_13_leaving_does_not_let_a_reader_hang(session: Session) -> N
         await Reader(stream, session).until(Gap)
         reading = asyncio.create_task(stream.batch())
         await asyncio.sleep(0)
-    async with asyncio.timeout(DEADLINE_S):
+    async with asyncio.timeout(PATIENCE_S):
         assert [type(item) for item in await reading] == [Closed]
 
 
@@ -232,7 +236,7 @@ async def test_trap_15_reading_takes_no_task_for_each_message(server: ScriptedSe
 async def test_a_fault_of_our_own_closes_the_stream_instead_of_leaving_it_deaf(
     server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(stream_module, "read_message", broken)

@@ -1,12 +1,13 @@
-"""Traps 1 to 3, 7, 16 and 17 of transport.md: sessions that come and go, and who listens in them."""
+"""Traps 1 to 3, 7, 16 and 17 of DECISIONS.md 2: sessions that come and go, and who listens in them."""
 
 from __future__ import annotations
 
 from tests.gws.listening import Reader, eventually, listening
 from tests.gws.scripted_server import Answer, ScriptedServer
 from tui.gws.auth import Session
-from tui.gws.events import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC, CallEvent, Gap, Lost
 from tui.gws.rest import Rest
+from tui.source.events import CallEvent, Gap, Lost
+from tui.source.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC
 
 
 def ringing(identity: str) -> dict[str, object]:
@@ -25,6 +26,27 @@ async def test_a_good_start_is_a_gap_and_then_events(server: ScriptedServer) -> 
         await reader.until(CallEvent)
         assert told(reader) == ["Gap", "a"]
         assert set(server.cometd.topics["client1"]) == {CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC}
+
+
+async def test_a_reply_of_one_message_may_come_without_the_list_around_it(server: ScriptedServer) -> None:
+    server.bare_replies = True
+    async with listening(server) as reader:
+        await reader.until(Gap)
+        server.cometd.publish(CALLS_TOPIC, ringing("a"))
+        await reader.until(CallEvent)
+        assert told(reader) == ["Gap", "a"]
+        assert server.cometd.handshakes == 1
+
+
+async def test_words_and_numbers_of_a_reply_may_be_text(server: ScriptedServer) -> None:
+    server.cometd.advice = {"reconnect": "Retry", "interval": "0", "timeout": "20000"}
+    server.cometd.success = "true"
+    async with listening(server) as reader:
+        await reader.until(Gap)
+        server.cometd.publish(CALLS_TOPIC, ringing("a"))
+        await reader.until(CallEvent)
+        assert told(reader) == ["Gap", "a"]
+        assert server.cometd.handshakes == 1
 
 
 async def test_trap_01_a_new_session_is_told_by_a_gap_ahead_of_its_events(server: ScriptedServer) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from tests.live.virtual_time import VirtualLoop
-from tui.gws.turns import EVERY_S, LONGEST_S, SPREAD_S, Turn, Turns
+from tui.source.retry_queue import EVERY_S, LONGEST_S, SPREAD_S, Turn, Turns
 
 
 class Queue:

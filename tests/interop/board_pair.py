@@ -17,11 +17,12 @@ from tests.interop.node_process import NodeServer
 from tests.interop.own_sockets import open_connections_to
 from tests.interop.own_tasks import start_noted
 from tests.interop.resource_truth import Json, differences
+from tests.waiting import PATIENCE_S
 from tui.gws.line import line_to
 from tui.gws.login import Login
 from tui.live.board import Board, Changes
 from tui.live.clock import SystemClock
-from tui.live.feed import Feed, Pace
+from tui.live.feed import Feed, FeedSchedule
 from tui.live.feeds import Feeds
 from tui.live.journal import Journal
 from tui.live.link import Link
@@ -30,7 +31,6 @@ Serve = Callable[..., Awaitable[NodeServer]]
 
 KINDS = ("cometd", "faye")
 
-DEADLINE_S = 15.0
 TLS = ssl.create_default_context()
 SOURCE = "agent.one"
 REQUESTS_AT_FIRST, REQUESTS_PER_S, REQUESTS_PER_CHANGE = 60, 40, 2
@@ -50,7 +50,7 @@ class Pair:
         changes: How many steps of the board touched calls or devices.
     """
 
-    def __init__(self, server: NodeServer, login: Login, pace: Pace) -> None:
+    def __init__(self, server: NodeServer, login: Login, pace: FeedSchedule) -> None:
         self.server = server
         self.board = Board(clock := SystemClock())
         self.journal = Journal(clock)
@@ -95,7 +95,7 @@ class Pair:
     async def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait for a condition, and fail with words if it does not come."""
         try:
-            async with asyncio.timeout(DEADLINE_S):
+            async with asyncio.timeout(PATIENCE_S):
                 while not condition():
                     await asyncio.sleep(0.005)
         except TimeoutError:
@@ -104,7 +104,7 @@ class Pair:
     async def until_log(self, condition: Callable[[Json], bool], what: str) -> Json:
         """Wait for a condition of the server's log, which is returned."""
         try:
-            async with asyncio.timeout(DEADLINE_S):
+            async with asyncio.timeout(PATIENCE_S):
                 while not condition(log := await self.server.control("log")):
                     await asyncio.sleep(0.01)
         except TimeoutError:
@@ -124,7 +124,7 @@ class Pair:
     async def equal(self) -> None:
         """Wait until the link is live and the board is what a server has that is quiet now."""
         try:
-            async with asyncio.timeout(DEADLINE_S):
+            async with asyncio.timeout(PATIENCE_S):
                 while not self.link.live or await self.wrong():
                     await asyncio.sleep(0.02)
         except TimeoutError:
@@ -173,7 +173,8 @@ async def follow(server: NodeServer, login: Login | None = None, **pace: float) 
     By default nothing heals by itself: looks are 10 minutes apart, refused logins too. At the end there must be no
     fault of ours in the event log, no socket, no task, and never were there more requests than honest work needs.
     """
-    pair = Pair(server, login or login_of(server), Pace(**{"resync_s": 600.0, "refused_s": 600.0} | pace))
+    wanted = {"resync_s": 600.0, "refused_s": 600.0} | pace
+    pair = Pair(server, login or login_of(server), FeedSchedule(**wanted))  # type: ignore[arg-type]  # tests give seconds alone
     started_s = asyncio.get_running_loop().time()
     running, tasks = start_noted(pair.feeds.run())
     try:

@@ -1,5 +1,5 @@
 /**
- * The wire forms of calls and devices (gws-api.md 5 and 7.1), made from the plain records that centre.mjs keeps.
+ * The wire forms of calls and devices (API.md 5 and 7.1), made from the plain records that centre.mjs keeps.
  * Knows nothing of HTTP or CometD.
  */
 
@@ -14,7 +14,7 @@ const LOCATIONS = { 202: 'Washington D.C.', 303: 'Colorado', 415: 'California', 
 /** Area codes whose 555-01xx numbers the callers have. */
 export const AREA_CODES = Object.keys(LOCATIONS);
 
-/** What `call` allows now (gws-api.md 5.4), in fixed order. */
+/** What `call` allows now (API.md 5.4), in fixed order. */
 export function capabilitiesOf(call) {
   switch (call.state) {
     case 'Ringing':
@@ -31,7 +31,7 @@ export function capabilitiesOf(call) {
   }
 }
 
-/** One other party of a call: an extension, or a number in E.164 with country and location (gws-api.md 5.3). */
+/** One other party of a call: an extension, or a number in E.164 with country and location (API.md 5.3). */
 function participant(number) {
   const [, area, exchange, line] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number) ?? [];
   if (!area) return { e164Number: '', formattedPhoneNumber: number, phoneNumber: number, digits: number };
@@ -44,7 +44,7 @@ function participant(number) {
 }
 
 /**
- * The full call resource of gws-api.md 5.1 as it is at `nowMs`.
+ * The full call resource of API.md 5.1 as it is at `nowMs`.
  *
  * @param {object} call record of centre.mjs
  * @param {{deviceId: string, externalUrl: string, nowMs: number, shuffled: (names: string[]) => string[]}} view
@@ -65,7 +65,7 @@ export function callResource(call, { deviceId, externalUrl, nowMs, shuffled }) {
   };
 }
 
-/** The agent states that can be posted to `/me/channels/voice`, by operation (gws-api.md 2.3; `Lunch` is a custom one). */
+/** The agent states that can be posted to `/me/channels/voice`, by operation (API.md 2.3; `Lunch` is a custom one). */
 export const AGENT_STATES = {
   Ready: { id: '9430250E-0A1B-421F-B372-F29E69366DED', displayName: 'Ready', state: 'Ready' },
   NotReady: { id: '900D55CC-2BB0-431F-8BF9-D3525B383BE6', displayName: 'Not Ready', state: 'NotReady' },

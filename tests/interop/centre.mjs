@@ -1,6 +1,6 @@
 /**
  * What is true in the contact centre: one agent with one device and his calls. Every change is told to `onMessage` as a
- * notification of gws-api.md 4.5. Knows nothing of HTTP or CometD.
+ * notification of API.md 4.5. Knows nothing of HTTP or CometD.
  */
 import { randomBytes } from 'node:crypto';
 import { AGENT_STATES, callResource, newDevice } from './call_resource.mjs';
@@ -68,7 +68,7 @@ export class Centre {
     if (!unseen) this.#tell(call, notificationType);
   }
 
-  /** Set the agent's state by the operation's name, and tell it even if nothing changed (gws-api.md 4.5). */
+  /** Set the agent's state by the operation's name, and tell it even if nothing changed (API.md 4.5). */
   setAgentState(name) {
     this.device.userState = AGENT_STATES[name];
     this.onMessage('/v2/me/devices', { messageType: 'DeviceStateChangeMessage', devices: [structuredClone(this.device)], metrics: metrics() });
@@ -80,7 +80,7 @@ export class Centre {
     this.onMessage('/notifications/services', { messageType: 'ServiceStateChangeMessage', services: this.services(), metrics: metrics() });
   }
 
-  /** The backends, as `GET /services?fields=*` has them (gws-api.md 1.8). */
+  /** The backends, as `GET /services?fields=*` has them (API.md 1.8). */
   services() {
     const path = `/services/${VOICE_ID}`;
     return [{ id: VOICE_ID, name: 'SIP_Server', type: 'Voice', state: this.voiceState, uri: this.externalUrl + path, path }];

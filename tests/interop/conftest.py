@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from typing import NoReturn
 
 import pytest
 
 from tests.interop.node_process import HERE, JsClient, NodeServer
 from tests.interop.private_ca import PrivateCa, make_private_ca
-
-INSTALL_TIMEOUT_S = 120
+from tests.node_packages import node_with_packages
 
 
 @pytest.fixture(scope="session")
 def node_program() -> str:
     """Path of Node.js, its locked packages installed; the test is skipped where there is none (but fails in CI)."""
-    program = shutil.which("node")
-    if program is None or shutil.which("npm") is None:
-        _unavailable("Node.js with npm is not installed")
-    if not is_installed():
-        install()
-    return program
+    return node_with_packages(HERE)
 
 
 @pytest.fixture
@@ -58,21 +48,3 @@ async def js_client(node_program: str) -> AsyncIterator[Callable[..., Awaitable[
 def private_ca(tmp_path_factory: pytest.TempPathFactory) -> PrivateCa:
     """Files of a certificate authority that nobody else trusts; its server certificate is for 127.0.0.1."""
     return make_private_ca(tmp_path_factory.mktemp("private-ca"))
-
-
-def is_installed() -> bool:
-    installed = HERE / "node_modules" / ".package-lock.json"
-    return installed.exists() and installed.stat().st_mtime >= (HERE / "package-lock.json").stat().st_mtime
-
-
-def install() -> None:
-    command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
-    result = subprocess.run(command, cwd=HERE, capture_output=True, text=True, timeout=INSTALL_TIMEOUT_S, check=False)
-    if result.returncode != 0:
-        _unavailable(f"npm ci failed: {result.stderr[-500:]}")
-
-
-def _unavailable(reason: str) -> NoReturn:
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)

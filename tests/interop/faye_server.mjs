@@ -2,16 +2,17 @@
  * GWS with Faye, an independent Bayeux server. `node faye_server.mjs '{"timeoutMs": 3000}'`
  *
  * Faye binds its sessions to nothing but the client id, says `401:<id>:Unknown client`, puts advice into every connect
- * reply, keeps a silent client for twice the timeout, and has no acknowledgement extension and no multiple-clients advice.
+ * reply, keeps a silent client for twice the timeout (or `maxIntervalMs`, where that is longer), and has no acknowledgement extension and no multiple-clients advice.
  */
 import { Readable } from 'node:stream';
 import faye from 'faye';
 import { run } from './gws_server.mjs';
 
-async function fayeBayeux({ timeoutMs, intervalMs }) {
+async function fayeBayeux({ timeoutMs, intervalMs, maxIntervalMs }) {
   const adapter = new faye.NodeAdapter({ mount: '/api/v2/notifications', timeout: timeoutMs / 1000 });
   const engine = adapter._server._engine; // advice and forced ends are not reachable in public
   engine.interval = intervalMs / 1000;
+  keepSilentClients(engine._engine, maxIntervalMs / 1000);
   const sessions = rememberSessions(adapter);
   const policy = {};
   const publisher = adapter.getClient();
@@ -25,6 +26,14 @@ async function fayeBayeux({ timeoutMs, intervalMs }) {
     sessions: () => [...sessions].map(([id, subscriptions]) => ({ id, subscriptions: [...subscriptions] })),
     setPolicy: (value) => Object.assign(policy, { denyHandshake: false, denySubscribe: false }, value),
     setOption: (name, value) => setOption(engine, name, Number(value)),
+  };
+}
+
+/** Twice a short timeout is over before a client on a busy machine has polled again. */
+function keepSilentClients(engine, leastS) {
+  engine.ping = (clientId) => {
+    engine.removeTimeout(clientId);
+    engine.addTimeout(clientId, Math.max(2 * engine._server.timeout, leastS), () => engine.destroyClient(clientId), engine);
   };
 }
 

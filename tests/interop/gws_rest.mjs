@@ -1,5 +1,5 @@
 /**
- * The REST half of GWS for one agent (gws-api.md 1 to 3, 6): what is read and what is posted under `/api/v2`, once the
+ * The REST half of GWS for one agent (API.md 1 to 3, 6): what is read and what is posted under `/api/v2`, once the
  * request has been let in. Answers are `[HTTP status, body]`.
  */
 import { AGENT_STATES } from './call_resource.mjs';
@@ -95,7 +95,7 @@ export class GwsRest {
     };
   }
 
-  // No `channels`, `interactions` and `chats`: absent rather than empty, as a real server may have it (gws-api.md 3.2).
+  // No `channels`, `interactions` and `chats`: absent rather than empty, as a real server may have it (API.md 3.2).
   #subresources() {
     return {
       devices: [this.centre.device], calls: this.centre.resources(), skills: [], groups: [],

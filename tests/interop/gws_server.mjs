@@ -10,7 +10,7 @@ const DEFAULTS = {
   user: 'agent.one', password: 'not-a-secret', csrf: true, phoneNumber: '5001',
   externalUrl: 'https://gws.example.com/api/v2', // as on a real server, not the address that is reachable here
   effectDelayMs: 5, effects: true,
-  timeoutMs: 3000, intervalMs: 0, maxIntervalMs: 4000, sweepPeriodMs: 200,
+  timeoutMs: 3000, intervalMs: 0, maxIntervalMs: 30000, sweepPeriodMs: 200,
   multiSessionIntervalMs: 2000, maxSessionsPerBrowser: 1, ack: false,
   key: null, cert: null, // PEM files; both given means TLS
 };

@@ -1,4 +1,4 @@
-/** HTTP sessions of one user: Basic once, then the JSESSIONID cookie, and a CSRF token for each session (gws-api.md 1.2, 1.3). */
+/** HTTP sessions of one user: Basic once, then the JSESSIONID cookie, and a CSRF token for each session (API.md 1.2, 1.3). */
 import { randomBytes } from 'node:crypto';
 
 export class Logins {

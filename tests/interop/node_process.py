@@ -11,9 +11,9 @@ from typing import Any, Self
 
 import httpx
 
+from tests.waiting import PATIENCE_S
+
 HERE = Path(__file__).parent
-START_TIMEOUT_S = 15.0
-LINE_TIMEOUT_S = 10.0
 STOP_TIMEOUT_S = 3.0
 LONGEST_LINE_BYTES = 4_000_000
 
@@ -39,7 +39,7 @@ class NodeProcess:
         )
         return cls(process)
 
-    async def line(self, timeout_s: float = LINE_TIMEOUT_S) -> str:
+    async def line(self) -> str:
         """The next line that the script prints.
 
         Raises:
@@ -47,7 +47,7 @@ class NodeProcess:
             TimeoutError: Nothing was printed in time.
         """
         assert self._process.stdout is not None
-        async with asyncio.timeout(timeout_s):
+        async with asyncio.timeout(PATIENCE_S):
             line = await self._process.stdout.readline()
             if not line:
                 raise EOFError(f"the script ended with {await self._process.wait()}")
@@ -86,7 +86,7 @@ class NodeServer(NodeProcess):
         login: dict[str, object] = {"user": "agent.one", "password": "not-a-secret"}
         server = await cls.start(node, f"{kind}_server.mjs", login | options)
         try:
-            word, port, control_port = (await server.line(START_TIMEOUT_S)).split()
+            word, port, control_port = (await server.line()).split()
         except BaseException:
             await NodeProcess.stop(server)
             raise
@@ -110,7 +110,7 @@ class NodeServer(NodeProcess):
 
     def client(self, verify: ssl.SSLContext | bool = True) -> httpx.AsyncClient:
         """A plain HTTP client for this server, not logged in, to be closed by the caller."""
-        return httpx.AsyncClient(base_url=self.url, verify=verify, trust_env=False, timeout=LINE_TIMEOUT_S)
+        return httpx.AsyncClient(base_url=self.url, verify=verify, trust_env=False, timeout=PATIENCE_S)
 
     async def stop(self) -> int:
         """Stop the server and the connection to its control plane; returns the exit code."""
@@ -125,16 +125,16 @@ class JsClient(NodeProcess):
         super().__init__(process)
         self.events: list[Json] = []
 
-    async def until(self, accepted: Callable[[Json], bool], timeout_s: float = LINE_TIMEOUT_S) -> Json:
+    async def until(self, accepted: Callable[[Json], bool]) -> Json:
         """The next event that is ``accepted``; the others are kept in ``events`` with it.
 
         Raises:
             TimeoutError: There was none in time; the events so far are in the text.
         """
         try:
-            async with asyncio.timeout(timeout_s):
+            async with asyncio.timeout(PATIENCE_S):
                 while True:
-                    event: Json = json.loads(await self.line(timeout_s))
+                    event: Json = json.loads(await self.line())
                     self.events.append(event)
                     if accepted(event):
                         return event

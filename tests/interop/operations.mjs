@@ -1,4 +1,4 @@
-/** The operations of gws-api.md 6 that this server knows: their effect on the centre, and the envelope they are answered with. */
+/** The operations of API.md 6 that this server knows: their effect on the centre, and the envelope they are answered with. */
 import { AGENT_STATES, capabilitiesOf } from './call_resource.mjs';
 
 const state = (name) => (centre, call) => centre.change(call, { state: name });

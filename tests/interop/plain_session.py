@@ -45,7 +45,7 @@ class PlainSession:
         return body
 
     async def operate(self, path: str, operation: str, **parameters: object) -> httpx.Response:
-        """Post an operation of gws-api.md 6 to ``/api/v2<path>``."""
+        """Post an operation of API.md 6 to ``/api/v2<path>``."""
         return await self.http.post(f"/api/v2{path}", json={"operationName": operation} | parameters)
 
     async def dial(self, number: str) -> None:

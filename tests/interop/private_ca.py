@@ -26,12 +26,17 @@ class PrivateCa:
     key: Path
 
 
-def make_private_ca(folder: Path) -> PrivateCa:
-    """Write the three files into ``folder``; the certificates are good for a day."""
+def make_private_ca(folder: Path, only_common_name: str = "") -> PrivateCa:
+    """Write the three files into ``folder``; the certificates are good for a day.
+
+    With ``only_common_name`` the server's is for that name, as they were before there was a subjectAltName.
+    """
     ca_key, server_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    ca_name, server_name = _name("Callboard test authority"), _name("127.0.0.1")
+    ca_name, server_name = _name("Callboard test authority"), _name(only_common_name or "127.0.0.1")
     authority = _authority(ca_name, ca_key)
-    certificate = _builder(server_name, ca_name, server_key).add_extension(_loopback(), critical=False)
+    certificate = _builder(server_name, ca_name, server_key)
+    if not only_common_name:
+        certificate = certificate.add_extension(_loopback(), critical=False)
     certificate = certificate.add_extension(_issued_by(ca_key), critical=False)
     files = PrivateCa(folder / "authority.pem", folder / "server.pem", folder / "server.key")
     files.authority.write_bytes(_pem(authority))

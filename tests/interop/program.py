@@ -12,8 +12,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-START_TIMEOUT_S = 15.0
-END_TIMEOUT_S = 15.0
+from tests.waiting import PATIENCE_S
+
 LONGEST_LINE_BYTES = 4_000_000
 FOLDER = Path(__file__).parents[2]
 
@@ -33,7 +33,7 @@ class Program:
             TimeoutError: None came in time.
         """
         assert self.process.stdout is not None
-        async with asyncio.timeout(START_TIMEOUT_S):
+        async with asyncio.timeout(PATIENCE_S):
             read: Json = json.loads(await self.process.stdout.readline())
         return read
 
@@ -41,7 +41,7 @@ class Program:
         """Send a signal, if one is given, and wait for the end: exit code, the rest of the output, and the errors."""
         if number is not None:
             self.process.send_signal(number)
-        async with asyncio.timeout(END_TIMEOUT_S):
+        async with asyncio.timeout(PATIENCE_S):
             output, errors = await self.process.communicate()
         assert self.process.returncode is not None
         return self.process.returncode, output.decode(), errors.decode()

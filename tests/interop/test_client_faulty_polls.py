@@ -8,7 +8,11 @@ from tests.interop.board_pair import Pair, Serve, at_once, both_servers, follow
 from tests.interop.node_process import NodeServer
 
 FAULTS = {
-    "refusal": {"401": "HTTP 401 on a poll", "403": "HTTP 403 on a poll", "403html": "HTTP 403 on a poll"},
+    "refusal": {
+        "401": "HTTP 401 on a poll",
+        "403": "HTTP 403 on a poll",
+        "403html": "HTTP 403 with a page that is not of this API",
+    },
     "fault of the server": {"429": "HTTP 429 from the server", "500": "HTTP 500 from", "503": "HTTP 503 from"},
     "text that is no JSON": {"html": "not JSON", "htmljson": "not JSON", "garbage": "not JSON"},
     "JSON that is no list": {"null": "not a list", "object": "not a list"},

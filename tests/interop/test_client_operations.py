@@ -10,8 +10,8 @@ import pytest
 from tests.interop.board_pair import Serve, both_servers, follow, login_of
 from tests.interop.node_process import NodeServer
 from tui.gws.auth import Session
-from tui.gws.errors import OperationError, UnreachableError
 from tui.gws.rest import Rest
+from tui.source.errors import OperationError, UnreachableError
 
 STEPS = [
     ("Answer", "state", "Established"),

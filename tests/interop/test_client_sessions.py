@@ -93,8 +93,8 @@ async def test_a_refused_handshake_is_never_live(kind: str, node_server: Serve) 
     server = await node_server(kind, timeoutMs=300)
     await server.control("policy", denyHandshake=True)
     await server.control("ring")
-    async with follow(server, refused_s=0.3) as pair:
-        await pair.until(lambda: pair.entries("refused") > 1, "tried again")
+    async with follow(server, ended_s=0.1) as pair:
+        await pair.until(lambda: pair.entries("403") > 1, "tried again")
         assert pair.at_live == []
         await server.control("policy")
         await pair.equal()

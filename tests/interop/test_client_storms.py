@@ -10,7 +10,7 @@ from tests.interop.resource_truth import Json
 
 WINDOW_S = 1.2
 MOST_REQUESTS = 25
-"""In that time; a client without delays sends more than a thousand a second (transport.md 2)."""
+"""In that time; a client without delays sends more than a thousand a second (DECISIONS.md 2)."""
 
 FOR_EVER = 1_000_000
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.live.world import World
-from tui.gws.line import Connect
-from tui.live.feed import Pace
+from tui.live.feed import FeedSchedule
+from tui.source.port import Connect
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def new_world() -> Iterator[Callable[..., World]]:
     """``new_world(pace=, connect=)`` makes a world; at the end each is closed, which checks that nothing was left."""
     worlds: list[World] = []
 
-    def make(pace: Pace | None = None, connect: Connect | None = None) -> World:
+    def make(pace: FeedSchedule | None = None, connect: Connect | None = None) -> World:
         worlds.append(World(pace, connect))
         return worlds[-1]
 

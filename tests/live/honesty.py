@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tests.live.memory_stream import MemoryStream
 from tests.live.world import World
-from tui.gws.models import Call
 from tui.live.board import Changes
 from tui.live.card import RELEASED
+from tui.source.models import Call
 
 LONGEST_DELAY_S = 2.0
 _MOST_WRONG_S = 3.0 + 1.0 + 2 * LONGEST_DELAY_S
@@ -50,6 +50,7 @@ class Judge:
         assert not self._risen, f"released legs came back to life: {self._risen}"
         server = self._world.server
         assert server.most_at_once <= 1, "two requests at once"
+        assert server.most_beside <= 1, "two requests at once beside them"
         assert server.most_streams <= 1, "two streams at once"
         if live and not self._silent_s and not any(stream.under_way for stream in server.streams):
             self.check_equal()

@@ -8,15 +8,22 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 
 from tests.live.memory_stream import MemoryStream
-from tui.gws.directory import AgentState, Contact
-from tui.gws.errors import GwsError, RefusedError, SessionLostError, UnreachableError
-from tui.gws.events import CallEvent, DeviceEvent, Event, ServiceEvent
-from tui.gws.line import Connect, Events, Line
-from tui.gws.models import Call, Device, Envelope, User
-from tui.gws.snapshot import Recall, Snapshot
+from tui.gws.paths import path_of
+from tui.gws.roster import AgentRequests
+from tui.gws.voice import VoiceServices
 from tui.live.clock import Clock
+from tui.source.directory import AgentStateOption, Contact
+from tui.source.errors import GwsError, RefusedError, SessionEndedError, SessionLostError, UnreachableError
+from tui.source.events import CallEvent, DeviceEvent, Event, ServiceEvent
+from tui.source.intent import Intent
+from tui.source.models import Call, Device, Envelope, User
+from tui.source.outages import Outages
+from tui.source.port import Connect, Events, Line
+from tui.source.snapshot import EVERYTHING, VOICE, Recall, Snapshot
 
 VOICE_NAME = "SIP_Server"
+_NO_SESSION = -1
+VOICE_ID = "site-a"
 
 
 class MemoryServer:
@@ -26,8 +33,17 @@ class MemoryServer:
         message_delay_s: How long a message is under way; their order is kept.
         ask_delay_s: From the request for a snapshot to the moment that it shows.
         answer_delay_s: From that moment to the arrival of the answer.
+        everything_fails: Why everything cannot be had, while the voice part can; None where it can.
+        everything_takes_s: How long everything takes beyond the voice part.
+        lacking: What the next snapshots do not tell, one after the other, as a server in trouble leaves it out.
+        tells: What it tells of at all.
+        other_services: Backends beside its own Voice service.
+        user: Whose login it is; `rest` is the same with what is not asked for together with the calls.
         asked: How often each thing was asked for.
+        hollow_logins: So many of the next logins are accepted, and whatever is asked for then is refused.
+        logins_s: When somebody who was heard logged in, clock of the server.
         most_at_once: The most requests that were ever under way together; the same for streams.
+        most_beside: The same for what is asked beside the snapshots, of which nothing depends on time.
         on_answer: Told when a snapshot arrives, with when it was asked for and the moment that it shows.
         on_listen: Told of each new stream.
     """
@@ -40,7 +56,18 @@ class MemoryServer:
         self.down = self.refusing = False
         self.voice_down = False
         self.session = 1
+        self.hollow_logins = 0
+        self.logins_s: list[float] = []
         self.snapshot_faults: list[GwsError] = []
+        self.everything_fails: GwsError | None = None
+        self.everything_takes_s = 0.0
+        self.lacking: list[frozenset[str]] = []
+        self.tells = frozenset({"calls", "devices"})
+        self.user = User(user_name="agent.one")
+        self.rest = self.user
+        self.most_beside = self._beside = 0
+        self.other_services: tuple[ServiceEvent, ...] = ()
+        self.outages: Outages = VoiceServices()
         self.services_fault: GwsError | None = None
         self.goodbye_s = 0.0
         self.asked: Counter[str] = Counter()
@@ -110,6 +137,10 @@ class MemoryServer:
         """Make this true of a device, and tell nobody."""
         self._devices[device.id] = device
 
+    def drop_devices_quietly(self) -> None:
+        """Take all devices away from this login, and tell nobody."""
+        self._devices.clear()
+
     def set_voice(self, *, down: bool) -> None:
         """Lose or regain the Voice service, and tell."""
         self.voice_down = down
@@ -122,9 +153,16 @@ class MemoryServer:
 
     def lose_session(self) -> None:
         """Forget the HTTP session, and with it whoever listens."""
+        self._end_session(SessionLostError("20 Access denied"))
+
+    def end_session(self) -> None:
+        """End the session, and advise not to reconnect."""
+        self._end_session(SessionEndedError("the server ended the session"))
+
+    def _end_session(self, error: GwsError) -> None:
         self.session += 1
         for stream in tuple(self.streams):
-            stream.close(SessionLostError("20 Access denied"))
+            stream.close(error)
 
     def go_down(self) -> None:
         """Be unreachable; what happens meanwhile is told to nobody."""
@@ -138,9 +176,22 @@ class MemoryServer:
 
     def snapshot(self) -> Snapshot:
         """What is true now."""
-        return Snapshot(
-            user=User(user_name="agent.one"), calls=tuple(self.calls.values()), devices=tuple(self._devices.values())
-        )
+        return Snapshot(user=self.user, calls=tuple(self.calls.values()), devices=tuple(self._devices.values()))
+
+    def partial_snapshot(self, lacking: frozenset[str]) -> Snapshot:
+        """What is true now without some of it."""
+        return self.snapshot().model_copy(update={"untold": lacking, **dict.fromkeys(lacking, ())})
+
+    @contextmanager
+    def asking_beside(self, what: str) -> Iterator[None]:
+        """Count a request for what no board waits for."""
+        self.asked[what] += 1
+        self._beside += 1
+        self.most_beside = max(self.most_beside, self._beside)
+        try:
+            yield
+        finally:
+            self._beside -= 1
 
     @contextmanager
     def asking(self, what: str) -> Iterator[None]:
@@ -157,38 +208,59 @@ class MemoryServer:
         return call.model_copy(update={"duration": int(self.clock.now_s() - self._born_s[call.id])})
 
 
-class MemoryLine:
-    """A login at the server; see `tui.gws.line.Line`."""
+class MemoryLine(AgentRequests):
+    """A login at the server; see `tui.source.port.Line`."""
 
     def __init__(self, server: MemoryServer) -> None:
         self._server = server
         self._session = 0
+        self.outages = server.outages
 
     async def log_in(self) -> User:
         with self._server.asking("login"):
             await asyncio.sleep(self._server.ask_delay_s)
             if self._server.down:
                 raise UnreachableError("connection refused")
+            self._server.logins_s.append(self._server.clock.now_s())
             if self._server.refusing:
                 raise RefusedError("login refused (20 Access denied): check user name and password")
-            self._session = self._server.session
-            return User(user_name="agent.one")
+            hollow = self._server.hollow_logins > 0
+            self._server.hollow_logins -= hollow
+            self._session = _NO_SESSION if hollow else self._server.session
+            return User(user_name=self._server.user.user_name)
 
     async def snapshot(self, subresources: str, recall: Recall | None = None) -> Snapshot:  # noqa: ARG002
+        if subresources not in (EVERYTHING, VOICE):
+            return await self._rest(subresources)
         asked_s = self._server.clock.now_s()
         with self._server.asking(f"snapshot {subresources}"):
             await asyncio.sleep(self._server.ask_delay_s)
             self._check()
             if self._server.snapshot_faults:
                 raise self._server.snapshot_faults.pop(0)
+            if subresources == EVERYTHING:
+                await asyncio.sleep(self._server.everything_takes_s)
+                if self._server.everything_fails is not None:
+                    raise self._server.everything_fails
             made_s, found = self._server.clock.now_s(), self._server.snapshot()
+            lacking = self._server.lacking.pop(0) if self._server.lacking else found.untold
+            lacking |= {"calls", "devices"} - self._server.tells
             await asyncio.sleep(self._server.answer_delay_s)
+            if lacking:
+                self._check()
+                return self._server.partial_snapshot(lacking)
             self._check()
             self._server.on_answer(asked_s, made_s)
             return found
 
-    async def operate(self, path: str, operation: str, parameters: Mapping[str, object] | None = None) -> Envelope:
-        with self._server.asking(f"{operation} {path} {parameters or ''}".rstrip()):
+    async def _rest(self, subresources: str) -> Snapshot:
+        with self._server.asking_beside(f"beside {subresources}"):
+            await asyncio.sleep(self._server.ask_delay_s + self._server.everything_takes_s)
+            self._check()
+            return Snapshot(user=self._server.rest, calls=(), devices=(), untold=frozenset({"calls", "devices"}))
+
+    async def send(self, intent: Intent, parameters: Mapping[str, object] | None = None) -> Envelope:
+        with self._server.asking(f"{intent.operation} {path_of(intent)} {parameters or ''}".rstrip()):
             await asyncio.sleep(self._server.ask_delay_s)
             self._check()
             return Envelope(status_code=0)
@@ -200,18 +272,24 @@ class MemoryLine:
             if self._server.services_fault is not None:
                 raise self._server.services_fault
             state = "Inactive" if self._server.voice_down else "Active"
-            return (ServiceEvent(0.0, "Configuration", "Provisioning", "Active"), self._voice(state))
+            provisioning = ServiceEvent(0.0, "Configuration", "Provisioning", "Active")
+            return (provisioning, self._voice(state), *self._server.other_services)
 
-    async def agent_states(self) -> tuple[AgentState, ...]:
+    async def agent_states(self) -> tuple[AgentStateOption, ...]:
         return ()
 
     async def contacts(self, words: str, limit: int) -> tuple[Contact, ...]:
         del words, limit
         return ()
 
+    async def prove(self) -> None:
+        await self.told("/me")
+
     async def told(self, path: str) -> Mapping[str, object]:
-        del path
-        return {}
+        with self._server.asking(path):
+            await asyncio.sleep(self._server.ask_delay_s)
+            self._check()
+            return {}
 
     def stream(self) -> AbstractAsyncContextManager[Events]:
         return self._listen()
@@ -238,4 +316,4 @@ class MemoryLine:
 
     @staticmethod
     def _voice(state: str) -> ServiceEvent:
-        return ServiceEvent(0.0, VOICE_NAME, "Voice", state)
+        return ServiceEvent(0.0, VOICE_NAME, "Voice", state, VOICE_ID)

@@ -7,9 +7,9 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tui.gws.errors import GwsError, UnreachableError
-from tui.gws.events import Closed, Event, Gap, Item, Lost
 from tui.live.clock import Clock
+from tui.source.errors import GwsError, UnreachableError
+from tui.source.events import Closed, Event, Gap, Item, Lost
 
 POLL_S = 20.0
 _START_S = 0.03
@@ -18,7 +18,7 @@ _APART_S = 1e-6
 
 
 class MemoryStream:
-    """See `tui.gws.line.Events`.
+    """See `tui.source.port.Events`.
 
     Attributes:
         under_way: Messages that were sent and have not arrived, oldest first; stamped with when they were sent.
@@ -29,6 +29,8 @@ class MemoryStream:
     """
 
     longest_silence_s = 35.0
+    handed_bytes = 0
+    keeps_raw = True
 
     def __init__(self, clock: Clock, reachable: Callable[[], bool]) -> None:
         self.heard_at_s: float | None = None

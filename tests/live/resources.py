@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from tui.gws.events import CallEvent, DeviceEvent
-from tui.gws.models import Call, Device, Participant, User
-from tui.gws.snapshot import Snapshot, Unreadable
+from tui.source.events import CallEvent, DeviceEvent
+from tui.source.models import Call, Device, Participant, User
+from tui.source.snapshot import Snapshot, Unreadable, read_call
 
 NUMBER = "+12025550143"
 
 
 def call(call_id: str = "a", state: str = "Ringing", duration: int | None = 0, **fields: object) -> Call:
     known: dict[str, object] = {"mute": "Off", "call_type": "Inbound", "participants": [{"phoneNumber": NUMBER}]}
-    return Call.model_validate({"id": call_id, "state": state, "duration": duration, **known, **fields})
+    read = read_call({"id": call_id, "state": state, "duration": duration, **known, **fields})
+    assert isinstance(read, Call)
+    return read
 
 
 def message(at_s: float, resource: Call, kind: str = "StatusChange", **beside: object) -> CallEvent:

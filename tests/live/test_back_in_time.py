@@ -5,26 +5,18 @@ The client is the real one from the feed down to httpx; only the network is left
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
-from tests.live.virtual_time import LoopClock, VirtualLoop
+from tests.live.web_floor import Floor
 from tests.live.web_server import Fault, WebServer
-from tui.gws.line import line_to
-from tui.gws.login import Login
-from tui.gws.turns import LONGEST_S, Turns
-from tui.live.board import Board
-from tui.live.feed import Feed, Pace
-from tui.live.feeds import Feeds
-from tui.live.journal import Journal
 from tui.live.link import LinkState
+from tui.source.retry_queue import LONGEST_S
 
 PROMISED_S = 2.0
-"""design.md 4; the rule of this repository against asserting times is about those of a machine."""
+"""DECISIONS.md 4; the rule of this repository against asserting times is about those of a machine."""
 
 MANY = 60
 POLLS = ("poll", "held")
@@ -72,54 +64,14 @@ FAULTS: dict[str, Fault] = {
 }
 
 
-class Floor:
-    """Some sources of one server."""
-
-    def __init__(self, sources: int) -> None:
-        self.loop = VirtualLoop()
-        self.server = WebServer()
-        self.clock = LoopClock(self.loop)
-        self.board, turns = Board(self.clock), Turns()
-        journal = Journal(self.clock)
-        login = Login("http://127.0.0.1:1", "agent.one", SecretStr("secret"))
-        connect = line_to(login, self.clock.now_s, turns=turns)
-        paces = [Pace(resync_s=3600.0, start_after_s=0.01 * number) for number in range(sources)]
-        feeds = [Feed(f"{number}", connect, self.board, journal, pace, turns) for number, pace in enumerate(paces)]
-        self.feeds = Feeds(feeds, self.board, journal)
-        self._running = self.loop.create_task(self.feeds.run())
-
-    @property
-    def live(self) -> int:
-        return sum(source.link.live for source in self.board.sources.values())
-
-    def run_for(self, seconds: float) -> None:
-        self.loop.run_until_complete(asyncio.sleep(seconds))
-
-    def until(self, condition: Callable[[], bool], within_s: float) -> None:
-        end_s = self.loop.time() + within_s
-        while not condition():
-            links = {str(source.link) for source in self.board.sources.values() if not source.link.live}
-            assert self.loop.time() < end_s, f"{self.live} live after {within_s} s: {sorted(links)[:5]}"
-            self.run_for(0.02)
-
-    def all_live(self) -> bool:
-        return self.live == len(self.board.sources)
-
-    def close(self) -> None:
-        self._running.cancel()
-        self.loop.run_until_complete(asyncio.gather(self._running, return_exceptions=True))
-        self.loop.close()
-
-
 @pytest.fixture
 def new_floor(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], Floor]]:
     """``new_floor(sources)`` gives a floor that is live."""
     floors: list[Floor] = []
 
     def make(sources: int) -> Floor:
-        floor = Floor(sources)
+        floor = Floor(sources, WebServer(), monkeypatch)
         floors.append(floor)
-        monkeypatch.setattr("tui.gws.auth.open_client", lambda *_: _client(floor.server))
         floor.until(floor.all_live, 10.0)
         floor.run_for(5.0)
         return floor
@@ -127,10 +79,6 @@ def new_floor(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], Floor
     yield make
     for floor in floors:
         floor.close()
-
-
-def _client(server: WebServer) -> httpx.AsyncClient:
-    return httpx.AsyncClient(base_url="http://127.0.0.1:1", transport=server)
 
 
 @pytest.mark.parametrize("forgetting", [False, True], ids=["sessions kept", "sessions forgotten"])
@@ -239,6 +187,7 @@ def test_a_voice_service_that_returns_without_a_word_is_found_in_time(
     floor.run_for(1.0)
     floor.server.fail(voice_down)
     floor.run_for(100.0)
-    assert {source.link.why for source in floor.board.sources.values()} == {"the Voice service is down"}
+    whys = {source.link.why for source in floor.board.sources.values() if source.link.state is not LinkState.RECOVERING}
+    assert whys == {"the Voice service is down"}
     floor.server.return_(forgetting=False)
     floor.until(floor.all_live, PROMISED_S)

@@ -7,12 +7,12 @@ import logging
 import pytest
 
 from tests.live.resources import call, device, device_message, held, released, ringing, snapshot, talking
-from tui.gws.events import ErrorEvent, Event
-from tui.gws.models import Call, Device, User
 from tui.live.board import Board, Changes
 from tui.live.card import DISCONNECTED, UNSEEN, CallKey, Sight
 from tui.live.clock import FixedClock
-from tui.live.link import Link, LinkState
+from tui.live.link import SEES_NOTHING, Link, LinkState
+from tui.source.events import ErrorEvent, Event
+from tui.source.models import Call, Device, User
 
 ONE, TWO = "agent.one", "agent.two"
 KEY = CallKey(ONE, "a")
@@ -151,7 +151,7 @@ def test_durations_stand_still_while_a_source_is_not_live(board: Board, clock: F
     board.set_link(ONE, LinkState.RECOVERING)
     assert (board.sure_until_s(ONE), board.sources[ONE].link.since_s) == (1_010.0, 1_020.0)
     look(board)
-    assert (board.sure_until_s(ONE), board.sources[ONE].link) == (1_020.0, Link(LinkState.LIVE, 1_020.0))
+    assert (board.sure_until_s(ONE), board.sources[ONE].link) == (1_020.0, Link(LinkState.LIVE, 1_020.0, SEES_NOTHING))
 
 
 def test_a_link_that_was_never_live_has_nothing_to_freeze(board: Board, clock: FixedClock) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.live.resources import call
-from tui.gws.models import Call
-from tui.live.card import DISCONNECTED, RELEASED, BoardCall, CallKey, Sight, end, first_sight, see_again
+from tui.live.card import DISCONNECTED, RELEASED, BoardCall, CallKey, Sight, end, first_sight, says_the_same, see_again
+from tui.source.models import Call
 
 KEY = CallKey("agent.one", "a")
 
@@ -86,6 +86,44 @@ def test_a_snapshot_is_as_old_as_its_round_trip(asked_s: float, start_s: float) 
 def test_a_snapshot_that_is_a_little_younger_changes_nothing() -> None:
     known = seen_first(100.0, call(duration=10))
     assert found(known, 110.0, 110.0, call(duration=17)).start_s == 90.0
+
+
+@pytest.mark.parametrize("state", ["Established", "Held"])
+@pytest.mark.parametrize("ids", [{}, {"call_uuid": "U1", "conn_id": "0071"}])
+def test_a_call_that_is_the_same_cannot_become_younger(state: str, ids: dict[str, str]) -> None:
+    known = seen_first(100.0, call(state=state, duration=50, **ids))
+    after = found(known, 200.0, 199.9, call(state=state, duration=3, **ids))
+    assert (after.start_s, after.recounted_s) == (50.0, 197.0)
+    assert says_the_same(after, call(state=state, duration=63, **ids), Sight(260.0, 259.9))
+    for at_s in (270.0, 280.0):
+        after = see_again(after, call(state=state, duration=int(at_s) - 197, **ids), Sight(at_s), None)
+    assert (after.start_s, after.recounted_s) == (50.0, 197.0)
+
+
+def test_what_is_explained_by_a_new_count_makes_no_call_younger_in_another_state_either() -> None:
+    known = found(seen_first(100.0, call(state="Established", duration=50)), 200.0, 199.9, call(state="Established"))
+    on_hold = see_again(known, call(state="Held", duration=30), Sight(230.0), None)
+    back = found(on_hold, 260.0, 259.9, call(state="Established", duration=60))
+    assert (on_hold.start_s, back.start_s, back.recounted_s) == (50.0, 50.0, 200.0)
+
+
+def test_a_count_that_is_right_again_is_no_new_one() -> None:
+    known = found(seen_first(100.0, call(state="Held", duration=50)), 200.0, 199.9, call(state="Held", duration=3))
+    assert found(known, 210.0, 209.9, call(state="Held", duration=160)).recounted_s is None
+
+
+@pytest.mark.parametrize("later", [{"call_uuid": "U2"}, {"conn_id": "0072"}, {"state": "Held"}])
+def test_a_call_that_differs_may_be_another_leg(later: dict[str, str]) -> None:
+    first = {"state": "Established", "call_uuid": "U1", "conn_id": "0071"}
+    known = seen_first(100.0, call(duration=50, **first))
+    after = found(known, 200.0, 199.9, call(duration=3, **(first | later)))
+    assert (after.start_s, after.recounted_s) == (197.0, None)
+
+
+def test_a_late_message_of_the_same_call_is_no_new_count() -> None:
+    known = seen_first(100.0, call(state="Established", duration=50))
+    late = see_again(known, call(state="Established", duration=60), Sight(130.0), None)
+    assert (late.start_s, late.younger, late.recounted_s) == (50.0, None, None)
 
 
 def test_ringing_is_as_old_as_the_call() -> None:

@@ -8,10 +8,11 @@ import pytest
 
 from tests.live.resources import call, device
 from tests.live.world import SOURCE, World
-from tui.gws.errors import ServerFaultError
-from tui.gws.events import ErrorEvent, Gap, Lost, ServiceEvent, UnreadableEvent
 from tui.live.card import DISCONNECTED, CallKey
+from tui.live.feed import FeedSchedule
 from tui.live.link import LinkState
+from tui.source.errors import ServerFaultError
+from tui.source.events import ErrorEvent, Gap, Lost, ServiceEvent, UnreadableEvent
 
 KEY = CallKey(SOURCE, "a")
 LIVE, STALE, RECOVERING = LinkState.LIVE, LinkState.STALE, LinkState.RECOVERING
@@ -64,6 +65,26 @@ def test_it_looks_again_every_minute(world: World) -> None:
     assert world.states == [RECOVERING, LIVE]
 
 
+def test_a_small_state_is_looked_at_often_and_what_was_checked_is_known(new_world: Worlds) -> None:
+    world = new_world(FeedSchedule(resync_s=15.0))
+    world.go_live()
+    world.run_for(600.0)
+    assert 33 <= world.snapshots <= 46
+    checked_s = world.board.sources[SOURCE].checked_at_s
+    assert checked_s is not None
+    assert 0.0 <= world.clock.now_s() - checked_s <= 16.6
+
+
+def test_a_state_that_is_slow_to_come_is_looked_at_seldom(new_world: Worlds) -> None:
+    world = new_world(FeedSchedule(resync_s=15.0, resync_max_s=120.0))
+    world.server.answer_delay_s = 2.0
+    world.run_for(1_200.0)
+    assert 9 <= world.snapshots <= 13
+    world.feed.keep_pace(15.0, 15.0, 300.0)
+    world.run_for(1_200.0)
+    assert world.snapshots > 60
+
+
 def test_a_lost_stream_is_stale_at_once(world: World) -> None:
     world.server.put(call("a"))
     world.run_for(10.0)
@@ -80,6 +101,7 @@ def test_nothing_is_looked_at_while_nobody_listens(world: World) -> None:
     world.stream.lose("connection reset", back_after_s=200.0)
     world.stream.hand_over(ErrorEvent(0.0, "a", "it failed"), ServiceEvent(0.0, "SIP_Server", "Voice", "Active"))
     world.run_for(30.0)
+    world.end_question()
     assert (world.link.state, world.snapshots) == (STALE, 1)
 
 
@@ -146,6 +168,7 @@ def test_a_snapshot_that_fails_is_tried_again_when_somebody_asks(world: World) -
     world.server.snapshot_faults = [ServerFaultError("HTTP 503 from the server", retry_after_s=120.0)]
     world.stream.overflow()
     world.run_for(10.0)
+    world.end_question()
     assert world.link.state is STALE
     world.feeds.retry()
     world.run_until(lambda: world.link.live, within_s=1.0)
@@ -188,6 +211,21 @@ def test_doubts_are_no_storm(world: World, doubt: ErrorEvent | UnreadableEvent |
         world.run_for(0.1)
     assert 8 <= world.snapshots - 1 <= 11
     assert world.states == [RECOVERING, LIVE]
+
+
+def test_an_error_about_a_device_names_its_number(world: World) -> None:
+    world.server.set_device(device())
+    world.run_for(0.1)
+    number = world.board.sources[SOURCE].devices["d1"].device.phone_number
+    world.server.publish(ErrorEvent(0.0, "d1", "the server reports an error without words"))
+    world.run_for(0.1)
+    wordless = f"{number}: the server reports an error without words: looking again"
+    assert [words for words in world.words if "error" in words] == [wordless]
+    world.run_until(lambda: world.snapshots == 2, within_s=8.0)
+    world.feed.is_told_of = lambda *_: True
+    world.server.publish(ErrorEvent(0.0, "d1", "the server reports an error without words"))
+    world.run_until(lambda: world.snapshots == 3, within_s=8.0)
+    assert [words for words in world.words if "error" in words] == [wordless]
 
 
 def test_a_backend_that_has_no_calls_is_no_reason_to_look(world: World) -> None:

@@ -8,11 +8,11 @@ import pytest
 
 from tests.live.resources import call
 from tests.live.world import SOURCE, World
-from tui.gws.errors import BadReplyError, GwsError, RetryableError, SessionLostError, UnreachableError
-from tui.gws.events import Closed
 from tui.live.card import CallKey
-from tui.live.feed import SERVICES_ASKED, Pace
+from tui.live.feed import SERVICES_ASKED, FeedSchedule
 from tui.live.link import LinkState
+from tui.source.errors import BadReplyError, GwsError, RetryableError, SessionLostError, UnreachableError
+from tui.source.events import Closed
 
 STALE = LinkState.STALE
 Worlds = Callable[..., World]
@@ -73,7 +73,7 @@ def test_a_stream_that_waits_is_retried_when_somebody_asks(world: World) -> None
 
 
 def test_a_refused_login_is_tried_again_slowly(new_world: Worlds) -> None:
-    world = new_world(Pace(refused_s=300.0))
+    world = new_world(FeedSchedule(refused_s=300.0))
     world.server.refusing = True
     world.run_for(299.0)
     assert (world.link.state, world.server.asked["login"]) == (LinkState.REFUSED, 1)
@@ -106,6 +106,7 @@ def test_an_unreachable_server_is_asked_for_ever_and_found_within_two_seconds(ne
 def test_a_server_that_went_away_is_found_within_two_seconds(world: World) -> None:
     world.server.go_down()
     world.run_for(600.0)
+    world.end_question()
     assert world.link.state is STALE
     world.server.come_up()
     world.run_until(lambda: world.link.live, within_s=2.0)
@@ -118,11 +119,22 @@ def test_the_voice_service_goes_and_comes(world: World) -> None:
     world.run_for(0.1)
     assert (world.link.state, world.link.why) == (STALE, "the Voice service is down")
     world.run_for(120.0)
+    world.end_question()
     assert (world.link.state, world.snapshots) == (STALE, 1)
     world.server.release_quietly("a")
     world.server.set_voice(down=False)
     world.run_until(lambda: world.link.live, within_s=1.0)
     assert (world.shown, world.server.asked["login"]) == ({}, 1)
+
+
+def test_a_session_that_is_lost_while_the_voice_service_is_away_is_found_out(world: World) -> None:
+    world.run_for(10.0)
+    world.server.set_voice(down=True)
+    world.run_for(10.0)
+    world.server.session += 1
+    world.server.voice_down = False
+    world.run_until(lambda: world.link.live, within_s=5.0)
+    assert world.server.asked["login"] == 2
 
 
 def test_a_voice_service_that_is_away_for_a_moment_is_back_at_once(world: World) -> None:
@@ -156,6 +168,7 @@ def test_a_page_instead_of_the_services_does_not_hide_that_voice_is_down(new_wor
     world.run_for(0.1)
     world.server.services_fault = None
     world.run_for(30.0)
+    world.end_question()
     assert (world.link.live, world.link.why) == (False, "the Voice service is down")
     assert not any(link.live for link in world.links)
     world.server.set_voice(down=False)
@@ -178,6 +191,7 @@ def test_a_voice_service_that_is_down_from_the_start_is_told(new_world: Worlds) 
     world = new_world()
     world.server.voice_down = True
     world.run_for(30.0)
+    world.end_question()
     assert (world.link.live, world.link.why) == (False, "the Voice service is down")
     world.server.set_voice(down=False)
     world.run_until(lambda: world.link.live, within_s=2.0)
@@ -211,7 +225,7 @@ def test_a_suspend_is_silence(world: World) -> None:
 
 
 def test_many_sources_do_not_start_at_once(new_world: Worlds) -> None:
-    world = new_world(Pace(start_after_s=5.0))
+    world = new_world(FeedSchedule(start_after_s=5.0))
     world.run_for(4.9)
     assert world.server.asked == {}
     world.go_live()

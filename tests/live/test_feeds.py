@@ -11,7 +11,6 @@ import pytest
 
 from tests.live.resources import call
 from tests.live.world import SOURCE, World
-from tui.gws.line import Line
 from tui.live.board import Board
 from tui.live.clock import FixedClock
 from tui.live.fault import fault_code
@@ -19,6 +18,7 @@ from tui.live.feed import Feed
 from tui.live.feeds import Feeds
 from tui.live.journal import Journal
 from tui.live.link import LinkState
+from tui.source.port import Line
 
 Worlds = Callable[..., World]
 

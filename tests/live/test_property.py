@@ -11,12 +11,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.live.honesty import LONGEST_DELAY_S, Judge
 from tests.live.resources import NUMBER, call, device, party
 from tests.live.world import World
-from tui.gws.errors import BadReplyError, GwsError, ServerFaultError
-from tui.gws.models import Call
-from tui.live.feed import Pace
+from tui.live.feed import FeedSchedule
+from tui.live.monitored import is_monitored_call
+from tui.source.errors import BadReplyError, GwsError, ServerFaultError
+from tui.source.models import Call
 
-# Longer than all that a feed may still be waiting for: silence, a refused login, a failed snapshot, a resync.
-_QUIET_S = 40.0 + 20.0 + 40.0 + 70.0
+# Longer than all that a feed may still be waiting for: silence, a login after many that led nowhere, a failed snapshot,
+# a resync.
+_QUIET_S = 40.0 + 360.0 + 40.0 + 70.0
+_MOST_LOGINS = 6
 # A board remembers for two minutes which calls have ended.
 _REMEMBERED_S = 110.0
 _IDS = st.sampled_from("abcd")
@@ -34,7 +37,10 @@ _CHANGES: dict[str, dict[str, object]] = {
     "a party joins": {"participants": (party(NUMBER), party("5002"))},
     "a party leaves": {"participants": (party(NUMBER),)},
     "a supervisor listens in": {"supervisor_listening_in": True},
+    "this is a supervisor's copy": {"monitoring": True},
+    "it is none": {"monitoring": False},
 }
+_LACKING = st.sets(st.sampled_from(("calls", "devices")), min_size=1)
 _CHANGED = st.sampled_from(tuple(_CHANGES))
 
 
@@ -43,12 +49,13 @@ class Histories(RuleBasedStateMachine):
 
     @initialize(late=st.booleans())
     def begin(self, late: bool) -> None:
-        self.world = World(Pace(resync_s=60.0, refused_s=20.0))
+        self.world = World(FeedSchedule(resync_s=60.0, refused_s=20.0))
         self.server = self.world.server
         self.judge = Judge(self.world)
         self.leg = 0
         self.sent: dict[str, list[tuple[float, Call]]] = {}
         self.broken = False
+        self.asked_s: list[float] = []
         self.server.set_device_quietly(device())
         self.judge.note_told_loss()
         if not late:
@@ -58,10 +65,10 @@ class Histories(RuleBasedStateMachine):
 
     @rule(call_id=_IDS, state=_BORN, then_s=_THEN)
     def a_call_comes(self, call_id: str, state: str, then_s: float) -> None:
-        """A new one, or one that is offered again with its old id."""
+        """A new one, or one that is offered again with its old id; only its `connId` tells that one that was missed."""
         if call_id not in self.server.calls:
             self.leg += 1
-            self.put(call(call_id, state, user_data={"leg": self.leg}))
+            self.put(call(call_id, state, conn_id=str(self.leg), user_data={"leg": self.leg}))
         self.world.run_for(then_s)
 
     @rule(call_id=_IDS, first=_BORN, changes=st.lists(_CHANGED, max_size=4), between_s=_THEN)
@@ -91,7 +98,7 @@ class Histories(RuleBasedStateMachine):
         if call_id not in self.server.calls or consult_id in self.server.calls:
             return
         self.leg += 1
-        consult = call(consult_id, "Dialing", call_type="Consult", user_data={"leg": self.leg})
+        consult = call(consult_id, "Dialing", call_type="Consult", conn_id=str(self.leg), user_data={"leg": self.leg})
         self.put(self.server.calls[call_id].model_copy(update={"state": "Held"}))
         self.put(consult.model_copy(update={"parent_call_path": f"/calls/{call_id}"}))
         self.world.run_for(between_s)
@@ -161,6 +168,19 @@ class Histories(RuleBasedStateMachine):
         self.server.lose_session()
         self.world.run_for(then_s)
 
+    @rule(then_s=_THEN)
+    def the_server_ends_the_session(self, then_s: float) -> None:
+        """And advises not to reconnect."""
+        self.judge.note_told_loss()
+        self.server.end_session()
+        self.world.run_for(then_s)
+
+    @rule(times=st.integers(1, 12), then_s=_THEN)
+    def logins_lead_nowhere(self, times: int, then_s: float) -> None:
+        """They are accepted, and the session is refused."""
+        self.server.hollow_logins = times
+        self.the_session_is_lost(0.0, then_s)
+
     @rule(for_s=st.sampled_from((0.1, 2.0, 20.0)), then_s=_THEN)
     def the_server_is_down(self, for_s: float, then_s: float) -> None:
         self.judge.note_told_loss()
@@ -172,6 +192,23 @@ class Histories(RuleBasedStateMachine):
     def the_next_snapshot_fails(self, error: GwsError) -> None:
         self.server.snapshot_faults = [error]
 
+    @rule(
+        lacking=st.sets(st.sampled_from(("calls", "devices")), min_size=1), times=st.integers(1, 4), look=st.booleans()
+    )
+    def the_next_snapshots_are_partial(self, lacking: set[str], times: int, look: bool) -> None:
+        """What they lack is there all the same."""
+        self.server.lacking = [frozenset(lacking)] * times
+        if look:
+            self.world.loop.call_soon(self.world.feed.look)
+
+    @rule(
+        error=st.sampled_from((None, BadReplyError("calls in the snapshot failed: 4"))),
+        takes_s=st.sampled_from((0.0, 34.0)),
+    )
+    def everything_is_slow_or_fails(self, error: GwsError | None, takes_s: float) -> None:
+        """Because of a backend that has no calls."""
+        self.server.everything_fails, self.server.everything_takes_s = error, takes_s
+
     @rule(for_s=st.sampled_from((0.1, 3.0, 30.0)), then_s=_THEN)
     def the_voice_service_is_down(self, for_s: float, then_s: float) -> None:
         self.set_voice(down=True)
@@ -180,9 +217,16 @@ class Histories(RuleBasedStateMachine):
 
     @rule()
     def somebody_asks_to_retry(self) -> None:
+        self.asked_s.append(self.world.clock.now_s())
         self.world.feeds.retry()
 
     # What must hold
+
+    @invariant()
+    def the_copies_of_supervisors_are_known_without_looking_at_all_calls(self) -> None:
+        board = self.world.board
+        copies = {key for key, one in board.calls.items() if not one.ended and is_monitored_call(one.call)}
+        assert {key for name in board.sources for key in board.monitored_of(name)} == copies
 
     @invariant()
     def it_is_honest(self) -> None:
@@ -191,6 +235,7 @@ class Histories(RuleBasedStateMachine):
         self.broken = True
         self.world.settle()
         self.judge.check()
+        self.check_logins()
         self.broken = False
 
     def teardown(self) -> None:
@@ -202,10 +247,18 @@ class Histories(RuleBasedStateMachine):
         finally:
             self.world.close()
 
+    def check_logins(self) -> None:
+        """No more in a minute than may be, but for those that somebody asked for."""
+        since_s = self.world.clock.now_s() - 60.0
+        logins, asked = ([at_s for at_s in times if at_s > since_s] for times in (self.server.logins_s, self.asked_s))
+        assert len(logins) <= _MOST_LOGINS + len(asked), logins
+
     def everything_is_well_again(self) -> None:
+        self.server.hollow_logins = 0
         self.server.come_up()
         self.the_login_is_welcome()
         self.server.snapshot_faults.clear()
+        self.server.lacking.clear()
         for stream in self.server.streams:
             stream.lose_next = 0
         self.set_voice(down=False)

@@ -21,7 +21,7 @@ _STATES = ("Established", "Held")
 
 
 def duration_at(now_s: float) -> int:
-    """What the server writes: whole seconds, cut off (gws-api.md 5.5)."""
+    """What the server writes: whole seconds, cut off (API.md 5.5)."""
     return math.floor(now_s - _BORN_S)
 
 

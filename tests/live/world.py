@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 from tests.live.memory_server import MemoryServer
 from tests.live.memory_stream import MemoryStream
+from tests.live.resources import device
 from tests.live.virtual_time import LoopClock, VirtualLoop
-from tui.gws.line import Connect
 from tui.live.board import Board, Changes
-from tui.live.feed import Feed, Pace
+from tui.live.feed import Feed, FeedSchedule
 from tui.live.feeds import Feeds
 from tui.live.journal import Journal
 from tui.live.link import Link, LinkState
+from tui.source.port import Connect
 
 SOURCE = "agent.one"
 _MOMENT_S = 1e-6
@@ -27,10 +28,11 @@ class World:
         links: Every link that was ever shown, oldest first.
     """
 
-    def __init__(self, pace: Pace | None = None, connect: Connect | None = None) -> None:
+    def __init__(self, pace: FeedSchedule | None = None, connect: Connect | None = None) -> None:
         self.loop = VirtualLoop()
         self.clock = LoopClock(self.loop)
         self.server = MemoryServer(self.clock)
+        self.server.set_device_quietly(device())
         self.board = Board(self.clock)
         self.journal = Journal(self.clock)
         self.feed = Feed(SOURCE, connect or self.server.connect, self.board, self.journal, pace)
@@ -92,6 +94,10 @@ class World:
             assert waited_s < within_s, f"not within {within_s} s; the link is {self.link}, the log says {self.words}"
             self.run_for(step_s)
         return self.loop.time() - begun_s
+
+    def end_question(self) -> None:
+        """Let it say how it stands: at the moment of a question, which may come at any time, it is recovering."""
+        self.run_until(lambda: self.link.state is not LinkState.RECOVERING, within_s=1.0)
 
     def go_live(self) -> None:
         """Let the feed come up."""

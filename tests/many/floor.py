@@ -14,10 +14,9 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from tests.waiting import PATIENCE_S, until
 from tui.config import Settings
-from tui.wiring import Parts, build
-
-START_S = 30.0
+from tui.wiring import RunParts, build
 
 
 @dataclass
@@ -32,7 +31,7 @@ class Centre:
     async def answer(self) -> Any:  # noqa: ANN401 - JSON
         """Its next line."""
         assert self.process.stdout is not None
-        async with asyncio.timeout(START_S):
+        async with asyncio.timeout(PATIENCE_S):
             return json.loads(await self.process.stdout.readline())
 
     async def toggle(self) -> None:
@@ -72,7 +71,7 @@ class Floor:
     """A centre and the parts of a wall that follow it."""
 
     centre: Centre
-    parts: Parts
+    parts: RunParts
 
     @property
     def live(self) -> int:
@@ -89,19 +88,17 @@ class Floor:
     async def restart(self, seconds: float) -> None:
         """Let the centre be gone for a while, and come back with nobody logged in."""
         await self.centre.toggle()
-        await self.until(lambda: self.live == 0, START_S, "the loss")
+        await self.until(lambda: self.live == 0, "the loss")
         await asyncio.sleep(seconds)
         await self.centre.toggle()
 
-    async def until(self, condition: Callable[[], bool], within_s: float, what: str) -> None:
+    async def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait until something is so; fail with words when it takes too long."""
         try:
-            async with asyncio.timeout(within_s):
-                while not condition():
-                    await asyncio.sleep(0.05)
+            await until(condition)
         except TimeoutError:
             troubles = {source.link.why for source in self.parts.board.sources.values() if not source.link.live}
-            pytest.fail(f"{what}: {self.live} live after {within_s} s, {sorted(troubles)[:5]}")
+            pytest.fail(f"{what}: {self.live} live, {sorted(troubles)[:5]}")
 
 
 @asynccontextmanager
@@ -110,10 +107,11 @@ async def open_floor(agents: int) -> AsyncIterator[Floor]:
     centre = await start(agents)
     sources = [{"name": name, "url": centre.url, "user": user} for name, user in centre.users.items()]
     passwords = dict.fromkeys(centre.users, SecretStr(centre.password))
-    floor = Floor(centre, build(Settings.model_validate({"sources": sources}), passwords))
+    # A busy machine takes longer than it would take until they look again by themselves.
+    floor = Floor(centre, build(Settings.model_validate({"sources": sources, "resync_s": 600.0}), passwords))
     running = asyncio.create_task(floor.parts.feeds.run())
     try:
-        await floor.until(lambda: floor.live == agents, START_S, "the start")
+        await floor.until(lambda: floor.live == agents, "the start")
         yield floor
     finally:
         running.cancel()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.waiting import PATIENCE_S
+
 ROOT = Path(__file__).parents[2]
-DEADLINE_S = 30.0
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,14 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     }
 
 
-async def run(*words: str, env: dict[str, str], given: str | None = None) -> Done:
-    """Run a command to its end; `given` is its standard input."""
+async def run(*words: str, env: dict[str, str], given: str | None = None, before: Sequence[str] = ()) -> Done:
+    """Run a command to its end; `given` is its standard input, `before` a program that starts it."""
     pipe, null = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
     stdin = null if given is None else pipe
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tui", *words, env=env, stdin=stdin, stdout=pipe, stderr=pipe, cwd=ROOT
+        *before, sys.executable, "-m", "tui", *words, env=env, stdin=stdin, stdout=pipe, stderr=pipe, cwd=ROOT
     )
-    async with asyncio.timeout(DEADLINE_S):
+    async with asyncio.timeout(PATIENCE_S):
         out, err = await process.communicate(None if given is None else given.encode())
     assert process.returncode is not None
     assert "Traceback" not in err.decode()

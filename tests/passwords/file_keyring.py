@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from pathlib import Path
 
 from keyring.backend import KeyringBackend
@@ -39,6 +40,13 @@ class FileKeyring(KeyringBackend):
         Path(os.environ["FILE_KEYRING"]).write_text(json.dumps(kept), "utf-8")
 
 
+class ShorteningKeyring(FileKeyring):
+    """One that has no room for all of it."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        super().set_password(service, username, password[:6])
+
+
 class BrokenKeyring(KeyringBackend):
     """One that raises what no library documents, with the secret in its words."""
 
@@ -55,3 +63,28 @@ class BrokenKeyring(KeyringBackend):
 
     def delete_password(self, service: str, username: str) -> None:
         raise OSError(f"cannot delete {service} {username}")
+
+
+class SilentKeyring(KeyringBackend):
+    """One that waits for somebody who never comes, in a way that no signal of Python's own interrupts."""
+
+    priority = -1
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # likewise
+
+    def get_password(self, service: str, username: str) -> str | None:
+        del service, username
+        self._wait()
+        return None
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        del service, username, password
+        self._wait()
+
+    def delete_password(self, service: str, username: str) -> None:
+        del service, username
+        self._wait()
+
+    def _wait(self) -> None:
+        threading.Event().wait()

@@ -15,10 +15,10 @@ from tests.gws.scripted_server import PASSWORD, USER, ScriptedServer
 from tests.interop.private_ca import PrivateCa, make_private_ca
 from tests.passwords.commands import environment, run
 from tui.config import ConfigError, SourceSettings
-from tui.gws.errors import GwsError
 from tui.gws.line import line_to
 from tui.gws.login import Login
 from tui.passwords import open_secrets
+from tui.source.errors import GwsError
 from tui.tls import system_context, tls_of
 
 PASSPHRASE, WRONG = "canary passphrase", "canary of another kind"

@@ -13,14 +13,19 @@ from pathlib import Path
 import keyring
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
+from pydantic import SecretStr
 
 from tests.passwords.commands import ROOT
 from tests.passwords.file_keyring import BrokenKeyring
+from tests.waiting import PATIENCE_S
+from tui.codec.secrets import RecordingRedaction
 from tui.config import ConfigError, SourceSettings
+from tui.live.privacy import MASK
 from tui.logfile import HIDDEN, Redacting
 from tui.passwords import Secrets, open_secrets, password_wanted
 from tui.passwords.finding import search
 from tui.passwords.keyrings import KeyringError, forget, look_up, store
+from tui.passwords.known import MOST, Known
 from tui.passwords.programs import secret_from_program
 
 CANARY = "canary-3f7a"
@@ -133,7 +138,6 @@ async def test_while_a_screen_is_there_a_program_has_no_terminal_to_ask_at() -> 
     reads = [sys.executable, "-c", "import os; print(os.getsid(0) == os.getpid())"]
     wanted = source(password_command=reads)
 
-    assert found(wanted) == "False"
     again = await Secrets().renew(wanted)
     assert again is not None
     assert again.get_secret_value() == "True"
@@ -158,7 +162,9 @@ def test_who_leaves_does_not_wait_for_a_program_that_hangs(tmp_path: Path) -> No
         "    asking.cancel()\n"
         "asyncio.run(main())\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], timeout=15, capture_output=True, check=True, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-c", program], timeout=PATIENCE_S, capture_output=True, check=True, cwd=ROOT
+    )
 
     assert done.stderr == b""
 
@@ -233,6 +239,36 @@ async def test_a_password_is_looked_for_again_and_what_was_known_stays_secret(ho
     assert log.format(record).endswith(f"was {HIDDEN}, is {HIDDEN} now")
     file.unlink()
     assert await secrets.renew(source(password_file=str(file))) is None
+
+
+async def test_of_a_password_that_changes_all_the_time_the_last_ones_stay_secret(home: Path) -> None:
+    count = home / "count"
+    count.write_text("0", "utf-8")
+    script = f'n=$(($(cat "{count}") + 1)); echo $n > "{count}"; echo once-only-$n-'
+    turning = source(password_command=["sh", "-c", script])
+    secrets = open_secrets([turning, source(name="5002", user="agent.two")], {"CALLBOARD_PASSWORD_5002": CANARY})
+    log, recorded = Redacting(secrets.known), RecordingRedaction(secrets.known)
+    last = ""
+    for _ in range(MOST + 3):
+        assert await secrets.renew(turning) is not None
+        # What knows as many as before knows the new one all the same.
+        last = count.read_text("utf-8").strip()
+        assert recorded({"a": f"once-only-{last}-"}) == {"a": MASK}
+
+    assert len(secrets.known) == MOST + 1
+    record = logging.LogRecord("x", logging.ERROR, "x", 1, f"once-only-{int(last) - MOST + 1}- {CANARY}", None, None)
+    assert log.format(record).endswith(f"{HIDDEN} {HIDDEN}")
+
+
+def test_the_password_in_use_is_never_the_one_that_is_forgotten() -> None:
+    known = Known()
+    known.add("5001", SecretStr("in use"))
+    for number in range(MOST * 2):
+        known.add("5001", SecretStr(f"{number}"))
+        known.add("5001", SecretStr("in use"))
+
+    assert len(known) == MOST
+    assert SecretStr("in use") in known
 
 
 def test_what_holds_secrets_does_not_show_them() -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import stat
+import sys
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.hostile.terminal import Terminal, terminal
+from tests.hostile.terminal import SHELL, Terminal, terminal
 from tests.passwords.commands import environment, run
+from tests.waiting import PATIENCE_S
 from tui.demo.options import Options
 from tui.demo.server import Simulator
 
@@ -156,6 +159,25 @@ async def test_without_a_keyring_the_other_ways_are_told(env: dict[str, str], ba
     assert (await run("watch", "--once", env={**headless, "CALLBOARD_PASSWORD": CANARY})).code == 0
 
 
+@pytest.mark.parametrize(
+    ("backend", "told"),
+    [
+        ("keyring.backends.null.Keyring", "the keyring (null Keyring) keeps nothing: nothing was stored."),
+        (
+            "tests.passwords.file_keyring.ShorteningKeyring",
+            "the keyring (file keyring ShorteningKeyring) gives another one back: whether it was stored is not known.",
+        ),
+    ],
+)
+async def test_stored_is_said_of_what_can_be_read_again(env: dict[str, str], backend: str, told: str) -> None:
+    forgetful = {**env, "PYTHON_KEYRING_BACKEND": backend}
+    done = await run("login", "5001", "--stdin", env=forgetful, given=f"{CANARY}\n")
+
+    assert (done.code, done.out) == (2, "")
+    assert told in done.err
+    assert CANARY not in done.said
+
+
 async def test_a_file_that_the_source_names_is_filled_and_removed(home: Path, env: dict[str, str]) -> None:
     secret = home / "new folder" / "secret"
     headless = {**env, "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
@@ -216,3 +238,23 @@ async def test_no_program_has_it_in_its_arguments(env: dict[str, str]) -> None:
     async with terminal("wall", env={**env, "CALLBOARD_PASSWORD": CANARY}) as shown:
         await shown.until(lambda: "2 live" in shown.text, "wall")
         assert CANARY.encode() not in b"".join(map(arguments_of, running()))
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here")
+async def test_a_password_stays_unseen_after_ctrl_z_and_fg(env: dict[str, str], home: Path) -> None:
+    async with terminal(env={**env, "PS1": "ready "}, program=SHELL) as shown:
+        await shown.until(lambda: "ready" in shown.text, "shell")
+        shown.press(f"{sys.executable} -m tui login 5001\n".encode())
+        await shown.until(lambda: asked_for(shown, "5001"), "question")
+        shown.press(b"\x1a")
+        await shown.until(lambda: "Stopped" in shown.text, "shell")
+        shown.screen.reset()
+        shown.press(b"fg\n")
+        await shown.until(lambda: asked_for(shown, "5001"), "question")
+        shown.press(f"{CANARY}\n".encode())
+        await shown.until(lambda: "ready" in shown.text, "shell")
+        assert CANARY in kept(home).values()
+        assert CANARY.encode() not in shown.written
+        shown.press(b"exit\n")
+        async with asyncio.timeout(PATIENCE_S):
+            await shown.process.wait()

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import PATIENCE_S
 from tui.config import Settings
 from tui.demo.options import Options
 from tui.demo.server import Simulator
 from tui.live.link import LinkState
 from tui.passwords import open_secrets
 from tui.runs.connected import parts_of
-from tui.wiring import Parts
+from tui.wiring import RunParts
 
 
 @pytest.fixture
@@ -24,16 +25,16 @@ async def simulator() -> AsyncIterator[Simulator]:
         yield running
 
 
-async def until(condition: Callable[[], object], parts: Parts) -> None:
+async def until(condition: Callable[[], object], parts: RunParts) -> None:
     try:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE_S):
             while not condition():
                 await asyncio.sleep(0.01)
     except TimeoutError:
         pytest.fail(f"never: {[entry.words for entry in parts.journal][-8:]}")
 
 
-def refusals(parts: Parts) -> int:
+def refusals(parts: RunParts) -> int:
     return sum(entry.times for entry in parts.journal if "refused" in entry.words)
 
 

@@ -9,20 +9,22 @@ import pytest
 from tests.screens.centre import call, device, go_live, tell
 from tests.screens.seen import screen_text, settle
 from tests.screens.wall_app import WallApp
-from tui.gws.events import CallEvent
-from tui.gws.models import Call, User
-from tui.gws.snapshot import Snapshot
-from tui.headless import Line, Reporter, whole
+from tui.headless import Reporter, whole
 from tui.live.board import Board
 from tui.live.card import CallKey, Sight
 from tui.live.clock import FixedClock
 from tui.live.journal import Journal
 from tui.live.link import LinkState
+from tui.live.masked_board import MaskedBoard, masked_board
 from tui.live.privacy import WALL, Show
-from tui.live.veil import VeiledBoard, veiled
 from tui.live.wording import words_of
-from tui.screens.inspect import InspectScreen
-from tui.screens.options import Grouping, GroupRules, WallOptions
+from tui.printing.json_line import Line
+from tui.screens.overlays.inspect import InspectScreen
+from tui.screens.wall.options import WallOptions
+from tui.source.events import CallEvent
+from tui.source.models import Call, User
+from tui.source.snapshot import Snapshot
+from tui.views.arrangement.choices import Grouping, GroupRules
 
 NUMBER = "+12025550143"
 CANARIES = ("2025550", "5550143", "5550199", "CANARY", "canary")
@@ -62,10 +64,10 @@ def assert_no_canary(text: str) -> None:
 def seen(board: Board, journal: Journal) -> Board:
     journal.mask = WALL.text
     fill(board, journal)
-    return veiled(board, WALL)
+    return masked_board(board, WALL)
 
 
-def test_without_the_veil_the_canaries_are_there(board: Board, journal: Journal) -> None:
+def test_without_the_mask_the_canaries_are_there(board: Board, journal: Journal) -> None:
     fill(board, journal)
 
     text = json.dumps(whole(board)) + "".join(entry.words for entry in journal)
@@ -85,7 +87,7 @@ async def test_the_wall_shows_no_canary(seen: Board, journal: Journal, density: 
 @pytest.mark.parametrize("grouping", list(Grouping))
 async def test_no_heading_shows_a_canary(board: Board, journal: Journal, grouping: Grouping) -> None:
     fill(board, journal)
-    seen = veiled(board, replace(WALL, keys=(("N", Show.SHOW),)))
+    seen = masked_board(board, replace(WALL, keys=(("N", Show.SHOW),)))
     app = WallApp(seen, journal, WallOptions(group=grouping, group_rules=GroupRules("N"), conversations=True))
     async with app.run_test(size=(200, 50)) as pilot:
         await settle(pilot, lambda: "•••• 0143" in screen_text(app))
@@ -118,7 +120,7 @@ async def test_a_filter_finds_what_is_shown_and_nothing_else(seen: Board, journa
     async with app.run_test(size=(120, 35)) as pilot:
         for words, found in (("0143", 3), ("2025550143", 0), ("canary", 0)):
             await pilot.press("slash", *words, "enter")
-            assert len(app.wall._arrangement.keys) == found
+            assert len(app.wall.arrangement.keys) == found
             await pilot.press("escape")
 
 
@@ -136,9 +138,9 @@ def test_the_json_lines_hold_no_canary(seen: Board, board: Board, clock: FixedCl
     assert_no_canary(json.dumps([*lines, whole(seen)], ensure_ascii=False))
 
 
-def test_the_veil_follows_the_board_step_by_step(board: Board) -> None:
-    seen = veiled(board, WALL)
-    assert isinstance(seen, VeiledBoard)
+def test_the_mask_follows_the_board_step_by_step(board: Board) -> None:
+    seen = masked_board(board, WALL)
+    assert isinstance(seen, MaskedBoard)
     steps: list[int] = []
     seen.watch(lambda _changes: steps.append(seen.revision))
     go_live(board, SOURCE, [secret()], ["5001"])

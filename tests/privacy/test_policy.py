@@ -63,7 +63,7 @@ def test_numbers_of_the_parties_are_masked_in_data_that_is_shown() -> None:
     [
         ("StatusChange: Inbound Ringing (202) 555-0143  b4", "StatusChange: Inbound Ringing •••• 0143  b4"),
         ("Device '5550101' is not registered.", "Device '•••• 0101' is not registered."),
-        ("recovered 7 calls, 8 devices in 0.18 s", "recovered 7 calls, 8 devices in 0.18 s"),
+        ("recovered 7 calls and 8 devices in 0.18 s", "recovered 7 calls and 8 devices in 0.18 s"),
         ("5001 Not Ready", "5001 Not Ready"),
         ("0A1B2C3D4E5F6G7H8J9K0LAES00000A1", "0A1B2C3D4E5F6G7H8J9K0LAES00000A1"),
     ],

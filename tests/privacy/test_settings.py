@@ -4,10 +4,10 @@ import pytest
 from pydantic import SecretStr
 
 from tui.config import ConfigError, Settings, load
-from tui.live.journal import Kind
+from tui.live.journal import EntryKind
+from tui.live.masked_board import MaskedBoard
 from tui.live.privacy import OPEN, WALL, Show
-from tui.live.veil import VeiledBoard
-from tui.wiring import build, veil
+from tui.wiring import build, mask
 
 SOURCE = {"name": "floor", "url": "https://gws.example.com", "user": "agent.one"}
 
@@ -36,15 +36,15 @@ def test_who_names_the_queue_key_wants_to_read_it_unless_he_says_otherwise() -> 
     assert Settings.model_validate(said).policy(WALL).of_key("Queue") is Show.HIDE
 
 
-def test_one_veil_is_before_all_that_shows() -> None:
+def test_one_mask_is_before_all_that_shows() -> None:
     parts = build(settings(), {"floor": SecretStr("secret")})
 
-    assert veil(parts, OPEN).board is parts.board
-    veiled = veil(parts, WALL)
-    assert isinstance(veiled.board, VeiledBoard)
-    assert veiled.roster.mask("Agent Two") == "A. T."
-    veiled.journal.note("floor", Kind.CALL, "Ringing +12025550143")
-    assert [entry.words for entry in veiled.journal] == ["Ringing •••• 0143"]
+    assert mask(parts, OPEN).board is parts.board
+    masked = mask(parts, WALL)
+    assert isinstance(masked.board, MaskedBoard)
+    assert masked.roster.mask("Agent Two") == "A. T."
+    masked.journal.note("floor", EntryKind.CALL, "Ringing +12025550143")
+    assert [entry.words for entry in masked.journal] == ["Ringing •••• 0143"]
 
 
 def test_a_misspelt_level_is_told() -> None:

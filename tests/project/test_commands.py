@@ -12,11 +12,10 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import PATIENCE_S
 from tui import __version__
 from tui.demo.options import Options
 from tui.demo.server import Simulator
-
-DEADLINE_S = 20.0
 
 
 @pytest.fixture
@@ -44,22 +43,22 @@ async def start(*words: str, env: Mapping[str, str]) -> asyncio.subprocess.Proce
 
 async def run(*words: str, env: Mapping[str, str]) -> tuple[int, str, str]:
     process = await start(*words, env=env)
-    async with asyncio.timeout(DEADLINE_S):
+    async with asyncio.timeout(PATIENCE_S):
         out, err = await process.communicate()
     assert process.returncode is not None
-    return process.returncode, out.decode(), err.decode()
+    return process.returncode, out.decode(errors="replace"), err.decode(errors="replace")
 
 
 async def line_of(process: asyncio.subprocess.Process) -> dict[str, Any]:
     assert process.stdout is not None
-    async with asyncio.timeout(DEADLINE_S):
+    async with asyncio.timeout(PATIENCE_S):
         line: dict[str, Any] = json.loads(await process.stdout.readline())
     return line
 
 
 async def end(process: asyncio.subprocess.Process, number: signal.Signals) -> tuple[int, str]:
     process.send_signal(number)
-    async with asyncio.timeout(DEADLINE_S):
+    async with asyncio.timeout(PATIENCE_S):
         _, err = await process.communicate()
     assert process.returncode is not None
     return process.returncode, err.decode()

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from tui.cli.options import LOG_LEVELS
 from tui.live.clock import FixedClock
-from tui.live.journal import Journal, Kind
+from tui.live.journal import EntryKind, Journal
 from tui.logfile import FILE_BYTES, HIDDEN, LEVELS, LONGEST, OLDER, start_logging
 
 ROOT = Path(__file__).parents[2]
@@ -116,8 +116,8 @@ def test_links_are_told_at_info_with_numbers_masked(path: Path) -> None:
     start_logging([], path, "info")
     journal = Journal(FixedClock(0.0, datetime(2026, 1, 5, tzinfo=UTC)))
     for _ in range(3):
-        journal.note("5001", Kind.PROBLEM, "Device '2025550143' is not registered.")
-    journal.note("5001", Kind.CALL, "Inbound Ringing (202) 555-0143")
+        journal.note("5001", EntryKind.PROBLEM, "Device '2025550143' is not registered.")
+    journal.note("5001", EntryKind.CALL, "Inbound Ringing (202) 555-0143")
     text = path.read_text("utf-8")
 
     assert text.count("5001: Device '•••• 0143' is not registered.") == 1
@@ -129,3 +129,38 @@ def test_a_query_is_not_written(path: Path) -> None:
     logging.getLogger("httpx").info("GET https://gws.example.com/api/v2/contacts?filterParameters=canary")
 
     assert "canary" not in path.read_text("utf-8")
+
+
+def test_what_repeats_is_written_once_and_its_count_at_the_end(path: Path) -> None:
+    start_logging([], path)
+    for _ in range(1000):
+        LOG.error("fault %s", "abc")
+    assert path.read_text("utf-8").count("fault abc") == 1
+    logging.getLogger().handlers[0].close()
+
+    assert "fault abc (again, 999 times since " in path.read_text("utf-8")
+
+
+def test_a_run_without_a_log_is_told_why(tmp_path: Path, path: Path) -> None:
+    del path
+    (tmp_path / "file").touch()
+
+    assert start_logging([], tmp_path / "file" / "a" / "callboard.log") == (
+        f"no log is written: {tmp_path}/file/a/callboard.log: Not a directory"
+    )
+    assert start_logging([], tmp_path / "callboard.log") == ""
+
+
+def test_the_credentials_of_a_proxy_are_hidden_in_tracebacks_too(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://puser:proxy%20canary@proxy.example.com:3128")
+    start_logging([], path)
+    try:
+        raise ValueError("puser:proxy%20canary, puser:proxy canary, Basic cHVzZXI6cHJveHkgY2FuYXJ5")
+    except ValueError:
+        LOG.exception("failed")
+    written = path.read_text("utf-8")
+
+    # Once in the line of the source, once in the words.
+    assert written.count(HIDDEN) == 6
+    assert "canary" not in written
+    assert "cHVzZXI6" not in written

@@ -8,7 +8,8 @@ import resource
 import sys
 from pathlib import Path
 
-from tests.recording.recorded_floor import DEADLINE_S, open_floor
+from tests.recording.recorded_floor import open_floor
+from tests.waiting import PATIENCE_S
 
 LARGEST_BYTES = 20_000
 
@@ -19,7 +20,7 @@ async def record(path: Path) -> dict[str, object]:
     Returns:
         What the screen said before and after, and the event log; all of it only if the floor goes on to work.
     """
-    async with asyncio.timeout(DEADLINE_S), open_floor(path, agents=6, calls=30) as floor:
+    async with asyncio.timeout(PATIENCE_S), open_floor(path, agents=6, calls=30) as floor:
         recorder = floor.parts.recorder
         assert recorder is not None
         before = recorder.words[0]

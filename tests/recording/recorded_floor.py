@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from tests.waiting import PATIENCE_S
 from tui.config import Settings
 from tui.demo.options import Options
 from tui.demo.server import Simulator
 from tui.live.clock import FixedClock
 from tui.live.privacy import OPEN, Privacy
 from tui.recording.player import Player
-from tui.recording.recorder import Recording
+from tui.recording.recorder import RecordingRequest
 from tui.runs.recorded import drawn
-from tui.wiring import Parts, build, veil
+from tui.wiring import RunParts, build, mask
 
-DEADLINE_S = 15.0
 STILL: dict[str, object] = {
     "agents": 4,
     "calls": 5,
@@ -43,7 +43,9 @@ class Floor:
         settings: What was set.
     """
 
-    def __init__(self, simulator: Simulator, parts: Parts, seen: Parts, clock: FixedClock, settings: Settings) -> None:
+    def __init__(
+        self, simulator: Simulator, parts: RunParts, seen: RunParts, clock: FixedClock, settings: Settings
+    ) -> None:
         self.simulator = simulator
         self.parts = parts
         self.seen = seen
@@ -58,7 +60,7 @@ class Floor:
     async def until(self, condition: Callable[[], object], what: str) -> None:
         """Wait for something, and fail with words where it does not come."""
         try:
-            async with asyncio.timeout(DEADLINE_S):
+            async with asyncio.timeout(PATIENCE_S):
                 while not condition():
                     await asyncio.sleep(0.005)
         except TimeoutError:
@@ -101,7 +103,7 @@ class Floor:
     def pass_time(self, seconds: float) -> float:
         """Let time pass; the moment that is reached. A jump of this clock is no silence of the server."""
         self.clock.advance(seconds)
-        for feed in self.parts.feeds.feeds:
+        for feed in self.parts.logins.values():
             if feed._stream is not None:
                 feed._stream.heard_at_s = self.clock.now_s()  # type: ignore[misc]  # read-only for the feed
         self.parts.board.sweep()
@@ -123,10 +125,12 @@ async def open_floor(
         sources = [{"name": login.name, "url": simulator.url, "user": login.user} for login in simulator.logins]
         settings = Settings.model_validate({"sources": sources, **(said or {})})
         passwords = {login.name: SecretStr(login.password) for login in simulator.logins}
-        recording = Recording(path, privacy, run, drawn(settings), (SecretStr(simulator.password),), longest_bytes, 4)
+        recording = RecordingRequest(
+            path, privacy, run, drawn(settings), (SecretStr(simulator.password),), longest_bytes, 4
+        )
         clock = FixedClock()
         parts = build(settings, passwords, clock, recording=recording)
-        floor = Floor(simulator, parts, veil(parts, privacy), clock, settings)
+        floor = Floor(simulator, parts, mask(parts, privacy), clock, settings)
         with parts.recording():
             if not feeds:
                 yield floor

@@ -13,16 +13,17 @@ from pydantic import SecretStr
 
 from tests.privacy.test_canaries import CANARIES, DATA, NUMBER
 from tests.recording.recorded_floor import open_floor, played
-from tui.gws.events import CALLS_TOPIC, DEVICES_TOPIC, Event, read_message
-from tui.gws.models import Call
-from tui.gws.snapshot import read_snapshot
+from tui.codec.cleaning import Cleaner
+from tui.codec.secrets import RecordingRedaction
 from tui.live.card import CallKey, Sight
-from tui.live.journal import Kind
+from tui.live.journal import EntryKind
 from tui.live.link import LinkState
 from tui.live.privacy import MASK, OPEN, WALL, Privacy, Show
-from tui.recording.cleaning import Cleaner
 from tui.recording.decoding import read_events
-from tui.recording.secrets import Redaction
+from tui.source.events import Event
+from tui.source.messages import CALLS_TOPIC, DEVICES_TOPIC, read_message
+from tui.source.models import Call
+from tui.source.snapshot import read_snapshot
 
 SECRET = "hunter2-correct-horse"
 CREDENTIALS: Mapping[str, Any] = {
@@ -68,7 +69,7 @@ async def test_no_canary_is_in_a_masked_recording(path: Path, privacy: Privacy) 
         board.apply(source, read_message(CALLS_TOPIC, message, now_s))
         board.apply(source, read_message(CALLS_TOPIC, {"messageType": f"New {NUMBER}"}, now_s))
         board.set_link(source, LinkState.STALE, f"Device '{NUMBER}' is not registered.")
-        floor.parts.journal.note(source, Kind.PROBLEM, f"calling {NUMBER}")
+        floor.parts.journal.note(source, EntryKind.PROBLEM, f"calling {NUMBER}")
         # A second file begins with the whole state, which has to be masked as well.
         floor.parts.recorder._begin_file()  # type: ignore[union-attr]  # it is recorded
     text = text_of(path) + text_of(path.with_name(f"{path.name}.1"))
@@ -117,7 +118,7 @@ def texts_in(value: object) -> Iterator[str]:
 @pytest.mark.parametrize("secret", [SECRET, 'quo"te\\back\n', "pässwörd", "12345678", "call"])
 def test_a_password_is_taken_out_wherever_a_server_puts_it(secret: str) -> None:
     secrets: list[SecretStr] = []
-    redact = Redaction(secrets)
+    redact = RecordingRedaction(secrets)
     assert redact({"a": secret}) == {"a": secret}
     # It may have been renewed while it was recorded.
     secrets.append(SecretStr(secret))
@@ -132,7 +133,11 @@ def test_a_password_is_taken_out_wherever_a_server_puts_it(secret: str) -> None:
 
 
 def test_a_number_that_is_a_password_is_taken_out() -> None:
-    assert Redaction([SecretStr("4711")])({"a": 4711, "b": 47110, "c": True}) == {"a": MASK, "b": 47110, "c": True}
+    assert RecordingRedaction([SecretStr("4711")])({"a": 4711, "b": 47110, "c": True}) == {
+        "a": MASK,
+        "b": 47110,
+        "c": True,
+    }
 
 
 @pytest.mark.parametrize(
@@ -149,7 +154,7 @@ def test_what_cannot_be_read_is_kept_where_everything_may_be_shown(data: object)
 
 async def test_a_password_in_our_own_words_is_taken_out(path: Path) -> None:
     async with open_floor(path, OPEN, agents=1, calls=0) as floor:
-        floor.parts.journal.note("", Kind.PROBLEM, f"careless {floor.simulator.password}")
+        floor.parts.journal.note("", EntryKind.PROBLEM, f"careless {floor.simulator.password}")
         password = floor.simulator.password
 
     assert "careless" in text_of(path)

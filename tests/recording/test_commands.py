@@ -26,14 +26,15 @@ async def recorded_watch(simulator: Simulator, path: Path) -> list[str]:
     """Record `callboard watch` for two calls; what it printed."""
     process = await start("watch", "--record", str(path), env=environment(simulator))
     printed: list[dict[str, Any]] = []
-    while '"live"' not in json.dumps(printed[-1:]):
+    while not printed or printed[-1].get("state") != "live":
         printed.append(await line_of(process))
     for _ in range(2):
         started = simulator.control.start(simulator.logins[0].user)["id"]
         while printed[-1].get("call", {}).get("id") != started:
             printed.append(await line_of(process))
     assert await end(process, signal.SIGINT) == (130, "")
-    return [json.dumps(line) for line in printed]
+    # How a run is, it says of itself and not of what it follows, and alarms go by its own limits: not recorded.
+    return [json.dumps(line) for line in printed if line["type"] not in ("health", "alarm")]
 
 
 async def test_jsonl_are_the_lines_of_watch(simulator: Simulator, path: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.recording.recorded_floor import open_floor, played
+from tests.waiting import PATIENCE_S
 from tui.config import ConfigError
 from tui.demo.options import Options
 from tui.demo.server import Simulator
@@ -70,6 +71,24 @@ async def test_what_is_no_recording_is_not_overwritten(path: Path, name: str) ->
     assert other.read_text() == "a letter"
 
 
+def test_two_that_write_one_recording_are_one_too_many(tmp_path: Path) -> None:
+    path = tmp_path / "floor.callrec"
+    first = Files(path, keep=3)
+    first.write(HEAD)
+    with pytest.raises(RecordingError, match="is being written by another callboard"):
+        Files(path, keep=3)
+    first.begin()
+    first.write(HEAD)
+    with pytest.raises(RecordingError, match="is being written by another callboard"):
+        Files(path, keep=3)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["floor.callrec", "floor.callrec.1"]
+
+    first.close()
+    second = Files(path, keep=3)
+    second.close()
+    assert len(list(tmp_path.iterdir())) == 3
+
+
 def test_neither_a_folder_nor_a_device_nor_a_link_into_nowhere_is_written(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     for path in (tmp_path, Path("/dev/null"), tmp_path / "link", tmp_path / "none" / "x"):
@@ -112,7 +131,7 @@ async def test_a_program_that_is_killed_leaves_what_happened_up_to_then(path: Pa
         words = (sys.executable, "-m", "tui", "watch", "--record", str(path))
         process = await asyncio.create_subprocess_exec(*words, env=env, stdout=asyncio.subprocess.PIPE)
         assert process.stdout is not None
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             while b'"change": "added"' not in await process.stdout.readline():
                 pass
             size = size_of(path)
@@ -131,7 +150,7 @@ async def test_a_program_that_is_killed_leaves_what_happened_up_to_then(path: Pa
 async def test_a_full_disk_ends_the_recording_and_nothing_else(path: Path) -> None:
     words = (sys.executable, "-m", "tests.recording.full_disk", str(path))
     process = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.PIPE, cwd=ROOT)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         out, _ = await process.communicate()
     assert process.returncode == 0
     seen = json.loads(out)

@@ -10,7 +10,7 @@ from tui.config import Settings
 from tui.live.clock import FixedClock
 from tui.live.privacy import OPEN
 from tui.recording.player import Player
-from tui.recording.recorder import Recording
+from tui.recording.recorder import RecordingRequest
 from tui.replay_app import ReplayApp
 from tui.runs.recorded import drawn, drawn_settings
 from tui.wiring import build
@@ -24,7 +24,7 @@ async def record_a_morning(path: Path) -> None:
     settings = Settings.model_validate({"sources": sources})
     passwords = dict.fromkeys(PLACES, SecretStr("not-a-secret"))
     clock = FixedClock()
-    recording = Recording(path, OPEN, "wall", drawn(settings), tuple(passwords.values()), 32_000_000, 4)
+    recording = RecordingRequest(path, OPEN, "wall", drawn(settings), tuple(passwords.values()), 32_000_000, 4)
     parts = build(settings, passwords, clock, recording=recording)
     with parts.recording():
         busy(parts.board, clock)

@@ -10,8 +10,8 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
-from tests.desk.desk_app import DeskApp
 from tests.recording.recorded_floor import Floor, open_floor
+from tests.screens.desk.desk_app import DeskApp
 from tests.screens.wall_app import WallApp
 from tui.live.card import CallKey
 from tui.live.commands import BY_ID
@@ -19,9 +19,10 @@ from tui.live.filling import Given
 from tui.live.privacy import OPEN, WALL, Privacy
 from tui.recording.player import Player
 from tui.screens.base import BoardScreen
-from tui.screens.desk_options import DeskOptions
-from tui.screens.options import WallOptions
-from widgets.density import Density
+from tui.screens.desk.desk_options import DeskOptions
+from tui.screens.wall.options import WallOptions
+from tui.source.raw import Raw
+from widgets.cards.density import Density
 
 Pictures = list[tuple[float, str]]
 SIZE = (140, 40)
@@ -29,7 +30,7 @@ SIZE = (140, 40)
 
 async def picture(pilot: Pilot[Any], screen: BoardScreen) -> str:
     """What is shown at a moment of the board's clock, with what the screen would take a little later."""
-    while screen._waiting:
+    while screen.changes_wait:
         await pilot.pause(0.01)
     for _ in range(2):
         screen.tick()
@@ -123,12 +124,14 @@ async def test_the_desk(path: Path) -> None:
                 command = BY_ID[command_id]
                 await parts.operator.send(command, source, target, command.fill(given or Given()))
 
+            # A desk tells what happened since it was opened: both are open when the caller rings.
+            floor.pass_time(1.0)
             call = await floor.ring(user, number="+12025550143", data={"Account": "90017"})
             await take()
             await do("answer", call)
             floor.pass_time(12.0)
             await take()
-            await do("transfer", call, Given(number="5002"))
+            await do("transfer", call, Given(number=Raw("5002")))
             floor.pass_time(4.0)
             await take()
             floor.simulator.control.noeffect()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import random
 from dataclasses import replace
@@ -13,15 +12,17 @@ from typing import Any
 import pytest
 
 from tests.recording.recorded_floor import open_floor, played
-from tui.headless import Line, watch
-from tui.live.asked import Asked
-from tui.live.board import Board
+from tui.headless import Reporter
+from tui.live.board import Board, Changes
+from tui.live.card import BoardCall
 from tui.live.commands import BY_ID
 from tui.live.history import History
 from tui.live.journal import Journal
+from tui.live.masked_board import masked
 from tui.live.operator import NotSentError, Operator
 from tui.live.privacy import OPEN, WALL
-from tui.live.veil import masked
+from tui.live.requested_operation import RequestedOperation
+from tui.printing.json_line import Line
 from tui.recording.player import Player
 from tui.runs.replayed import print_lines
 
@@ -30,10 +31,10 @@ def everything(board: Board, journal: Journal, operator: Operator, history: Hist
     """All that a screen could show, but for the numbers of the board's own steps."""
     memory = board.remember()
     return {
-        "calls": {key: replace(call, revision=0) for key, call in memory.calls.items()},
+        "calls": {key: _shown_call(call) for key, call in memory.calls.items()},
         "sources": memory.sources,
         "ledgers": {
-            name: (ledger.buried, ledger.at_look and {k: replace(c, revision=0) for k, c in ledger.at_look.items()})
+            name: (ledger.buried, ledger.at_look and {key: _shown_call(call) for key, call in ledger.at_look.items()})
             for name, ledger in memory.ledgers.items()
         },
         "journal": list(journal),
@@ -44,7 +45,12 @@ def everything(board: Board, journal: Journal, operator: Operator, history: Hist
     }
 
 
-def _shown(asked: Asked) -> Asked:
+def _shown_call(call: BoardCall) -> BoardCall:
+    # What is kept beside a shown value is there for operations, of which a replay has none.
+    return replace(call, call=call.call.model_copy(update={"exact": None}), revision=0)
+
+
+def _shown(asked: RequestedOperation) -> RequestedOperation:
     return replace(asked, before=None, calls_before={})
 
 
@@ -123,7 +129,7 @@ async def test_each_file_stands_alone_and_together_they_are_one(path: Path, tmp_
     player.close()
 
 
-async def test_a_masked_recording_is_what_the_veil_shows(path: Path) -> None:
+async def test_a_masked_recording_is_what_the_masked_board_shows(path: Path) -> None:
     async with open_floor(path, WALL) as floor:
         await floor.ring(floor.users[0], number="+12025550143", data={"Account": "90017"})
         floor.pass_time(2.0)
@@ -141,16 +147,16 @@ async def test_a_masked_recording_is_what_the_veil_shows(path: Path) -> None:
 async def test_the_lines_are_those_that_watch_printed(path: Path) -> None:
     live: list[Line] = []
     async with open_floor(path, run="watch") as floor:
-        watching = asyncio.create_task(watch(floor.seen, live.append))
-        await asyncio.sleep(0)
+        reporter = Reporter(floor.seen.board, live.append)
+        reporter.report(Changes(links=tuple(floor.seen.board.sources)))
         begun_s = floor.clock.now_s()
         floor.pass_time(1.0)
         for user in floor.users:
             await floor.ring(user)
             floor.pass_time(3.0)
-        await floor.until(lambda: len(live) > 8, "printed")
-        watching.cancel()
-        await asyncio.gather(watching, return_exceptions=True)
+        rung = len(floor.users)
+        await floor.until(lambda: len([line for line in live if line["type"] == "call"]) >= rung, "printed")
+        reporter.stop()
     player = Player.open(path)
     player.go_to(begun_s)
     again: list[Line] = []

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from tests.recording.recorded_floor import Floor, open_floor
 from tests.recording.test_pictures import SIZE
+from tests.waiting import PATIENCE_S
 from tui.app import CallBoard
 from tui.config import PrivacySettings
 from tui.live.commands import BY_ID
@@ -20,13 +21,11 @@ from tui.live.privacy import OPEN
 from tui.recording.player import Player
 from tui.replay_app import ReplayApp
 from tui.runs.recorded import drawn_settings
-from tui.screens.desk import DeskScreen
+from tui.screens.desk.desk_screen import DeskScreen
 from tui.screens.keys import TRANSPORT, WALL
-from tui.screens.replay_desk import ReplayDesk
-from tui.screens.replay_wall import REPLAY_WALL
-from widgets.palette import Role
-
-DEADLINE_S = 15.0
+from tui.screens.replay.replay_desk import ReplayDesk
+from tui.screens.replay.replay_wall import REPLAY_WALL
+from tui.views.words.role import Role
 
 
 class Watched:
@@ -61,7 +60,7 @@ class Watched:
     async def until(self, condition: Callable[[], object], what: str) -> None:
         """Wait for something."""
         try:
-            async with asyncio.timeout(DEADLINE_S):
+            async with asyncio.timeout(PATIENCE_S):
                 while not condition():
                     await self.pilot.pause(0.01)
         except TimeoutError:
@@ -147,7 +146,7 @@ async def test_the_speed_is_changed_and_shown(recorded: Path) -> None:
 
 async def test_it_goes_to_the_next_alarm_and_says_which(recorded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # On a busy machine nobody may have looked before the words are gone.
-    monkeypatch.setattr("tui.screens.transport.SAID_FOR_S", 60.0)
+    monkeypatch.setattr("tui.screens.replay.transport.SAID_FOR_S", 60.0)
     async with replayed(recorded) as seen:
         await seen.press("N")
         assert seen.after_s == 30.0
@@ -191,7 +190,7 @@ async def test_above_its_foot_the_wall_is_the_one_that_was_recorded(path: Path) 
             floor.pass_time(5.0)
             known: tuple[object, ...] = ()
             live = ""
-            async with asyncio.timeout(DEADLINE_S):
+            async with asyncio.timeout(PATIENCE_S):
                 # Until all that is known has been shown for a while.
                 while known != floor.known or "◇ RINGING" not in live or "0:05" not in live:
                     known = floor.known

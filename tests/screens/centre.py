@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from tui.gws.events import CallEvent
-from tui.gws.models import Call, Device, User
-from tui.gws.snapshot import Snapshot, Unreadable
 from tui.live.board import Board
 from tui.live.card import Sight
 from tui.live.clock import FixedClock
 from tui.live.link import LinkState
+from tui.source.events import CallEvent
+from tui.source.models import Call, Device, User
+from tui.source.snapshot import Snapshot, Unreadable
 
 BILLING, RETENTION, SUPPORT = "Billing", "Retention", "Support"
 PLACES = {
@@ -37,7 +37,7 @@ def _more(first: int) -> list[tuple[int, str]]:
 
 
 def party(number: str) -> dict[str, object]:
-    """A participant as the server writes it (gws-api.md 5.3)."""
+    """A participant as the server writes it (API.md 5.3)."""
     if number not in PLACES:
         return {"e164Number": "", "formattedPhoneNumber": number, "phoneNumber": number, "digits": number}
     formatted, location = PLACES[number]
@@ -54,7 +54,7 @@ def party(number: str) -> dict[str, object]:
 def call(
     call_id: str, state: str = "Established", number: str = "+12025550143", own: str = "5001", **fields: object
 ) -> Call:
-    """A call resource (gws-api.md 5.1)."""
+    """A call resource (API.md 5.1)."""
     resource: dict[str, object] = {
         "id": call_id,
         "state": state,
@@ -74,7 +74,7 @@ def call(
 
 
 def device(own: str) -> Device:
-    """A device resource (gws-api.md 7.1)."""
+    """A device resource (API.md 7.1)."""
     return Device.model_validate(
         {
             "id": f"device-{own}",

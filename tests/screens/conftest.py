@@ -9,7 +9,7 @@ from tests.screens.wall_app import WallApp
 from tui.live.board import Board
 from tui.live.clock import FixedClock
 from tui.live.journal import Journal
-from tui.screens.options import WallOptions
+from tui.screens.wall.options import WallOptions
 
 MakeWall = Callable[..., WallApp]
 

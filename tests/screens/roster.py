@@ -5,10 +5,11 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from tests.screens.centre import BILLING, SUPPORT
-from tui.gws.events import DeviceEvent
-from tui.gws.models import Device
+from tui.gws.roster import AgentRequests
 from tui.live.board import Board
 from tui.live.roster import Roster
+from tui.source.events import DeviceEvent
+from tui.source.models import Device
 
 TEAMS = {"g1": "Billing agents", "g2": "Retention agents", "g3": "Support agents"}
 STATES: tuple[tuple[str, dict[str, str] | None], ...] = (
@@ -20,8 +21,8 @@ STATES: tuple[tuple[str, dict[str, str] | None], ...] = (
 )
 
 
-class Directory:
-    """Answers as `/me/groups`, `/contacts` and `/users/{id}` do (gws-api.md 8.1)."""
+class Directory(AgentRequests):
+    """Answers as `/me/groups`, `/contacts` and `/users/{id}` do (API.md 8.1)."""
 
     async def told(self, path: str) -> Mapping[str, object]:
         if path.startswith("/me/groups"):
@@ -33,7 +34,7 @@ class Directory:
 
 
 def contact(number: int, place: int) -> dict[str, Any]:
-    """One agent as the server writes him."""
+    """One agent as the server writes them."""
     activity, state = STATES[place % len(STATES)]
     voice = {"channel": "voice", "phoneNumber": f"{number}", "userActivity": activity, "userState": state}
     return {

@@ -8,7 +8,7 @@ from textual.screen import Screen
 
 from tests.screens.wall_app import WallApp
 from tui.live.card import CallKey
-from widgets.density import Density
+from widgets.cards.density import Density
 
 
 def top(app: WallApp) -> Screen[Any]:

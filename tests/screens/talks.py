@@ -3,11 +3,11 @@
 from typing import Any
 
 from tests.screens.centre import call, device, party, tell
-from tui.gws.models import Call, User
-from tui.gws.snapshot import Snapshot
 from tui.live.board import Board
 from tui.live.card import Sight
 from tui.live.clock import FixedClock
+from tui.source.models import Call, User
+from tui.source.snapshot import Snapshot
 
 BILLING, SUPPORT, EVERYBODY = "Billing", "Support", "All agents"
 ONE, TWO, THREE, BOSS = "5001", "5002", "5003", "5009"
@@ -17,7 +17,7 @@ LISTENS: dict[str, Any] = {"supervisorMonitoringState": {"state": "ListenIn"}, "
 
 
 def log_in(board: Board, source: str, *calls: Call) -> None:
-    """Give the source of one agent a snapshot with his teams."""
+    """Give the source of one agent a snapshot with their teams."""
     board.add_source(source)
     groups = [{"id": name, "name": name, "type": "BusinessUnit"} for name in TEAMS[source]]
     user = User.model_validate({"userName": source, "firstName": "Agent", "lastName": source, "groups": groups})
@@ -27,7 +27,7 @@ def log_in(board: Board, source: str, *calls: Call) -> None:
 
 
 def leg(source: str, call_id: str, state: str, number: str = CUSTOMER, **fields: object) -> Call:
-    """A call of an agent, on his own device."""
+    """A call of an agent, on their own device."""
     return call(call_id, state, number, source, **fields)
 
 

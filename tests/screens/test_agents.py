@@ -10,10 +10,10 @@ from tests.screens.wall_app import WallApp
 from tui.live.board import Board
 from tui.live.clock import FixedClock
 from tui.live.roster import Roster
-from tui.screens.agent_rows import AgentRows
-from tui.screens.agents import AGENTS, AgentsScreen
-from tui.screens.supervise_keys import SUPERVISE
-from widgets.agent_line_face import AgentLine, time_words
+from tui.screens.overlays.agent_rows import AgentRows
+from tui.screens.overlays.agents import AGENTS, AgentsScreen
+from tui.screens.supervise.supervise_keys import SUPERVISE
+from widgets.lists.agent_line_face import AgentLine, time_words
 
 pytestmark = pytest.mark.usefixtures("full")
 

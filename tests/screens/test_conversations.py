@@ -11,9 +11,10 @@ from tui.live.board import Board
 from tui.live.card import CallKey
 from tui.live.clock import FixedClock
 from tui.live.journal import Journal
-from tui.screens.options import Grouping, GroupRules, WallOptions
-from widgets.density import Density
-from widgets.thresholds import Thresholds
+from tui.screens.wall.options import WallOptions
+from tui.views.arrangement.choices import Grouping, GroupRules
+from tui.views.attention.thresholds import Thresholds
+from widgets.cards.density import Density
 
 TOGETHER = WallOptions(conversations=True, density=Density.CARD)
 ASKS, ANSWERS, OTHERS = CallKey(ONE, "t1"), CallKey(TWO, "t2"), CallKey(TWO, "t3")
@@ -42,9 +43,9 @@ async def test_the_legs_of_a_conversation_share_a_card_and_part_again(wall_app: 
     app = wall_app(WallOptions(density=Density.CARD))
     async with app.run_test(size=(160, 45)) as pilot:
         await pilot.pause()
-        assert len(app.wall._arrangement.keys) == 6
+        assert len(app.wall.arrangement.keys) == 6
         await pilot.press("c")
-        assert app.wall._arrangement.keys == [OTHERS, ASKS, LISTENED]
+        assert app.wall.arrangement.keys == [OTHERS, ASKS, LISTENED]
         assert "‖ 5001 · ▶ 5001 · ▶ 5002" in shown(app, ASKS)
         assert "(202) 555-0143" in shown(app, ASKS)
         assert "5:26" in shown(app, ASKS)
@@ -52,7 +53,7 @@ async def test_the_legs_of_a_conversation_share_a_card_and_part_again(wall_app: 
         assert "MUTED" not in shown(app, LISTENED)
         assert "conversations" in screen_text(app)
         await pilot.press("c")
-        assert len(app.wall._arrangement.keys) == 6
+        assert len(app.wall.arrangement.keys) == 6
 
 
 async def test_a_stale_leg_is_shown_stale_and_does_not_lead(
@@ -116,9 +117,9 @@ async def test_a_consultation_without_its_call_has_a_card_of_its_own(
         tell(board, ONE, leg(ONE, "t1", "Released", duration="330"))
         clock.advance(10.0)
         board.sweep()
-        await settle(pilot, lambda: CallKey(ONE, "t1") not in app.wall._arrangement.legs_of(ANSWERS))
-        assert app.wall._arrangement.keys == [OTHERS, LISTENED, CallKey(ONE, "t2")]
-        assert app.wall._arrangement.legs_of(ANSWERS) == (CallKey(ONE, "t2"), ANSWERS)
+        await settle(pilot, lambda: CallKey(ONE, "t1") not in app.wall.arrangement.legs_of(ANSWERS))
+        assert app.wall.arrangement.keys == [OTHERS, LISTENED, CallKey(ONE, "t2")]
+        assert app.wall.arrangement.legs_of(ANSWERS) == (CallKey(ONE, "t2"), ANSWERS)
 
 
 async def test_the_filter_finds_a_conversation_by_each_leg(wall_app: MakeWall) -> None:
@@ -126,7 +127,7 @@ async def test_the_filter_finds_a_conversation_by_each_leg(wall_app: MakeWall) -
     async with app.run_test(size=(160, 45)) as pilot:
         for words, found in (("5009", [LISTENED]), ("invoices", [ASKS]), ("listening", [LISTENED])):
             await pilot.press("slash", *words, "enter")
-            assert app.wall._arrangement.keys == found
+            assert app.wall.arrangement.keys == found
             await pilot.press("escape")
 
 
@@ -146,7 +147,7 @@ async def test_a_conversation_is_in_the_group_of_the_agent_to_whom_it_came(
     app = wall_app(WallOptions(conversations=True, group=grouping, group_rules=rules))
     async with app.run_test(size=(160, 45)) as pilot:
         await pilot.pause()
-        found = {group.heading.name: list(group.calls) for group in app.wall._arrangement.groups if group.heading}
+        found = {group.heading.name: list(group.calls) for group in app.wall.arrangement.groups if group.heading}
         assert found == groups
 
 

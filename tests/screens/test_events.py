@@ -3,13 +3,13 @@ from tests.screens.conftest import MakeWall
 from tests.screens.seen import screen_text, settle
 from tui.live.board import Board
 from tui.live.clock import FixedClock
-from tui.live.journal import Journal, Kind
+from tui.live.journal import EntryKind, Journal
 
 
 def note(journal: Journal, clock: FixedClock, number: int) -> None:
     for place in range(number):
         clock.advance(1.0)
-        journal.note(BILLING, Kind.CALL if place % 2 else Kind.DEVICE, f"entry {place:03}")
+        journal.note(BILLING, EntryKind.CALL if place % 2 else EntryKind.DEVICE, f"entry {place:03}")
 
 
 async def test_the_log_opens_at_its_end_and_follows_it(
@@ -22,9 +22,9 @@ async def test_the_log_opens_at_its_end_and_follows_it(
         await pilot.press("e")
         await settle(pilot, lambda: "entry 099" in screen_text(app))
         assert "entry 000" not in screen_text(app)
-        journal.note(BILLING, Kind.PROBLEM, "a frame that is no JSON")
+        journal.note(BILLING, EntryKind.PROBLEM, "a frame that is no JSON")
         await settle(pilot, lambda: "! problem" in screen_text(app))
-        journal.note(BILLING, Kind.PROBLEM, "a frame that is no JSON")
+        journal.note(BILLING, EntryKind.PROBLEM, "a frame that is no JSON")
         await settle(pilot, lambda: "a frame that is no JSON  ×2" in screen_text(app))
 
 
@@ -39,12 +39,12 @@ async def test_scrolling_back_stops_following_and_the_end_resumes(
         await settle(pilot, lambda: "entry 099" in screen_text(app))
         await pilot.press("pageup")
         await settle(pilot, lambda: "entry 099" not in screen_text(app))
-        journal.note(BILLING, Kind.LINK, "something new")
+        journal.note(BILLING, EntryKind.LINK, "something new")
         await settle(pilot, lambda: "101 of 101 · stands still" in screen_text(app))
         assert "something new" not in screen_text(app)
         await pilot.press("end")
         await settle(pilot, lambda: "something new" in screen_text(app))
-        journal.note(BILLING, Kind.LINK, "something newer")
+        journal.note(BILLING, EntryKind.LINK, "something newer")
         await settle(pilot, lambda: "something newer" in screen_text(app))
 
 
@@ -70,7 +70,7 @@ async def test_long_entries_go_on_in_the_next_line(
 ) -> None:
     go_live(board, BILLING, [])
     clock.advance(1.0)
-    journal.note(BILLING, Kind.PROBLEM, "word " * 40 + "last")
+    journal.note(BILLING, EntryKind.PROBLEM, "word " * 40 + "last")
     app = wall_app()
     async with app.run_test(size=(60, 24)) as pilot:
         await pilot.press("e")

@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 
 from tests.screens.centre import call, go_live, lose, tell
 from tests.screens.talks import log_in
-from tui.gws.models import User
-from tui.gws.snapshot import Unreadable
 from tui.live.board import Board, Changes
 from tui.live.card import CallKey
 from tui.live.clock import FixedClock
-from tui.screens.arrange import Arrangement
-from tui.screens.census import Census
-from tui.screens.grouping import NO_QUEUE, NO_TEAM, GroupKey, group_of, team_of
-from tui.screens.options import Grouping, GroupRules, Order
-from widgets.group import Group
-from widgets.thresholds import Thresholds
+from tui.source.models import User
+from tui.source.snapshot import Unreadable
+from tui.views.arrangement.arrangement import Arrangement
+from tui.views.arrangement.choices import Grouping, GroupRules, Order
+from tui.views.arrangement.group import CallGroup
+from tui.views.arrangement.grouping import NO_QUEUE, NO_TEAM, GroupKey, group_of, team_of
+from tui.views.attention.census import Census
+from tui.views.attention.thresholds import Thresholds
 
 LIMITS = Thresholds(ringing_s=10, dialing_s=20, held_s=30, talking_s=60)
 RULES = GroupRules("Queue", ("Billing", "*"))
@@ -68,6 +68,7 @@ class Subject:
     def anew(self, grouping: Grouping, census: Census) -> Arrangement:
         made = Arrangement(self.board, census, self.order, grouping, RULES, together=self.together)
         made.rearrange(query=self.query)
+        made.work()
         return made
 
     def fresh_census(self) -> Census:
@@ -84,6 +85,7 @@ class Subject:
             self.clock.advance(rest[0])
             self.board.sweep()
             self.arrangement.take(self.census.take_due())
+            self.arrangement.work()
         elif what == "lose":
             lose(self.board, rest[0])
         elif what == "back":
@@ -92,6 +94,7 @@ class Subject:
             key = CallKey(*rest)
             self.census.calm = self.census.calm ^ {key}
             self.arrangement.take([key])
+            self.arrangement.work()
 
     def _tell(self, said: dict[str, Any]) -> None:
         fields: dict[str, Any] = {"callUuid": said["uuid"], "monitoring": said["monitoring"]}
@@ -105,6 +108,7 @@ class Subject:
         keys |= {key for key in self.board.calls if key.source in changes.links}
         self.census.take(keys)
         self.arrangement.take(keys | self.census.take_due())
+        self.arrangement.work()
 
 
 def conversations_of(board: Board) -> dict[CallKey, frozenset[CallKey]]:
@@ -121,7 +125,7 @@ def conversations_of(board: Board) -> dict[CallKey, frozenset[CallKey]]:
     return parts
 
 
-def seen_of(subject: Subject, group: Group) -> tuple[object, ...]:
+def seen_of(subject: Subject, group: CallGroup) -> tuple[object, ...]:
     assert group.heading is not None
     tally = group.heading.tally()
     ages = [_start(subject.board, subject.arrangement.legs_of(key)) for key in (tally.longest,) if key is not None]
@@ -171,7 +175,7 @@ def test_every_call_is_seen_once_and_counted_right(
         assert grouping is Grouping.NONE or counted_right(subject, group)
 
 
-def counted_right(subject: Subject, group: Group) -> bool:
+def counted_right(subject: Subject, group: CallGroup) -> bool:
     assert group.heading is not None
     tally, board = group.heading.tally(), subject.board
     cards = [[board.calls[leg] for leg in subject.arrangement.legs_of(key)] for key in group.calls]

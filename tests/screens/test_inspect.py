@@ -3,12 +3,14 @@ import pytest
 from tests.screens.centre import BILLING, call, device, go_live, lose, tell
 from tests.screens.conftest import MakeWall
 from tests.screens.seen import screen_text, settle, top
-from tui.gws.models import Call, Device
+from tui.headless import whole
 from tui.live.board import Board
 from tui.live.card import CallKey
 from tui.live.clock import FixedClock
-from tui.screens.call_fields import Section, sections_of
-from tui.screens.inspect import InspectScreen
+from tui.screens.overlays.call_fields import Section, sections_of
+from tui.screens.overlays.inspect import InspectScreen
+from tui.source.models import Call, Device
+from tui.source.snapshot import read_call
 
 KEY = CallKey(BILLING, "c1")
 DATA = {"AccountNumber": 90017, "Customer": {"Tier": "Gold", "Tags": ["a", "b"]}, "Note": "", "Skills": []}
@@ -30,13 +32,37 @@ def inspected(board: Board) -> None:
 @pytest.mark.usefixtures("inspected")
 def test_every_field_of_the_resource_is_there_with_its_explanation(board: Board) -> None:
     resource = sections(board)["the call as the server sent it"]
-    expected = {field.alias or name for name, field in Call.model_fields.items()}
+    expected = {field.alias or name for name, field in Call.model_fields.items() if not field.exclude}
     expected -= {"participants", "participantsInfo", "userData", "extensions"}
     assert expected <= named(resource).keys()
     assert all(field.meaning for field in resource.fields)
     assert named(resource)["mute"] == "On"
     assert named(resource)["capabilities"] == "Hangup, Hold"
     assert named(resource)["ani"] == "—"
+
+
+def test_absent_stays_absent_and_a_word_of_the_server_stays_beside_ours(board: Board) -> None:
+    go_live(board, BILLING, [])
+    raw = {"id": "c1", "state": "Held", "dnis": "", "userData": {"Nobody": None}, "capabilities": []}
+    read = read_call({**raw, "supervisorMonitoringState": {"state": "Bargain"}})
+    assert isinstance(read, Call)
+    tell(board, BILLING, read)
+    resource = sections(board)["the call as the server sent it"]
+    shown = {(field.depth, field.name): field.value for field in resource.fields}
+    assert (shown[0, "dnis"], shown[0, "capabilities"], shown[0, "mute"], shown[0, "monitoring"]) == (
+        *("empty", "none"),
+        *("—", "—"),
+    )
+    assert (shown[0, "supervisorMonitoringState"], shown[1, "state"], shown[1, "mode"]) == (
+        *("read as BargeIn", "Bargain"),
+        "—",
+    )
+    assert named(sections(board)["attached data"]) == {"Nobody": "null"}
+    told = whole(board)["calls"][0]
+    assert told == {
+        **{"source": BILLING, **raw, "supervisorMonitoringState": {"state": "Bargain"}},
+        **{"duration": None, "readAs": {"supervisorMonitoringState": "BargeIn"}},
+    }
 
 
 @pytest.mark.usefixtures("inspected")
@@ -51,13 +77,13 @@ def test_parties_data_and_device_have_their_own_parts(board: Board) -> None:
         "Tags": "",
         "1": "a",
         "2": "b",
-        "Note": "—",
+        "Note": "empty",
         "Skills": "none",
     }
     depths = {field.name: field.depth for field in parts["attached data"].fields}
     assert (depths["Customer"], depths["Tier"], depths["1"]) == (0, 1, 2)
     shown = named(parts["the device"])
-    assert {field.alias or name for name, field in Device.model_fields.items()} <= shown.keys()
+    assert {field.alias or name for name, field in Device.model_fields.items() if not field.exclude} <= shown.keys()
     assert shown["phoneNumber"] == device("5001").phone_number
 
 

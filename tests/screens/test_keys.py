@@ -5,11 +5,11 @@ from tests.screens.conftest import MakeWall
 from tests.screens.seen import screen_text, settle
 from tui.live.board import Board
 from tui.screens import keys
-from tui.screens.events import EventsScreen
-from tui.screens.help import HelpScreen
-from tui.screens.inspect import InspectScreen
-from tui.screens.numbers import NumbersScreen
-from tui.screens.wall import WallScreen
+from tui.screens.overlays.events import EventsScreen
+from tui.screens.overlays.help import HelpScreen
+from tui.screens.overlays.inspect import InspectScreen
+from tui.screens.overlays.numbers import NumbersScreen
+from tui.screens.wall.wall_screen import WallScreen
 
 SCREENS = [
     (WallScreen, keys.WALL),

@@ -12,11 +12,11 @@ from tests.screens.test_pictures import compare
 from tui.live.board import Board
 from tui.live.clock import FixedClock
 from tui.live.history import History
-from tui.screens.hour import hour_of
-from tui.screens.options import WallOptions
-from widgets.density import Density
-from widgets.plot import Frame, plot
-from widgets.spark import spark, sparks
+from tui.screens.wall.hour import hour_of
+from tui.screens.wall.options import WallOptions
+from widgets.cards.density import Density
+from widgets.drawing.plot import Frame, plot
+from widgets.drawing.spark import spark, sparks
 
 
 def past_hour(board: Board, clock: FixedClock) -> History:
@@ -62,6 +62,16 @@ async def test_the_numbers_open_from_the_wall_follow_and_close(
         await settle(pilot, lambda: "1:30" in screen_text(app))
         await pilot.press("escape")
         await settle(pilot, lambda: app.screen is app.wall)
+
+
+async def test_no_number_of_calls_is_told_before_any_source_was_live(wall_app: MakeWall, board: Board) -> None:
+    board.add_source(BILLING)
+    app = wall_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n")
+        await settle(pilot, lambda: "not known yet" in screen_text(app))
+        go_live(board, BILLING, [], ["5001"])
+        await settle(pilot, lambda: "not known yet" not in screen_text(app) and "longest" in screen_text(app))
 
 
 async def test_the_head_of_the_wall_shows_the_last_hour(wall_app: MakeWall, board: Board, clock: FixedClock) -> None:

@@ -10,8 +10,9 @@ from tests.screens.centre import BILLING, RETENTION, SUPPORT, lose
 from tests.screens.conftest import MakeWall
 from tui.live.board import Board
 from tui.live.clock import FixedClock
-from tui.live.journal import Journal, Kind
-from tui.screens.options import Grouping, WallOptions
+from tui.live.journal import EntryKind, Journal
+from tui.screens.wall.options import WallOptions
+from tui.views.arrangement.choices import Grouping
 
 USUAL = (160, 45)
 
@@ -100,15 +101,15 @@ async def test_help(wall_app: MakeWall) -> None:
 
 async def test_events(wall_app: MakeWall, journal: Journal, clock: FixedClock) -> None:
     for source, kind, words in (
-        ("", Kind.OPERATION, "wall opened"),
-        (BILLING, Kind.LINK, "live: recovered 7 calls, 8 devices in 0.18 s"),
-        (RETENTION, Kind.LINK, "live: recovered 8 calls, 8 devices in 0.21 s"),
-        (SUPPORT, Kind.LINK, "live: recovered 5 calls, 4 devices in 0.16 s"),
-        (SUPPORT, Kind.PROBLEM, "a call could not be read: no usable state; all calls are asked for once more"),
-        (BILLING, Kind.CALL, "b4 ringing, (202) 555-0143"),
-        (SUPPORT, Kind.DEVICE, "5014 Not Ready"),
-        (RETENTION, Kind.CALL, "r4 released"),
-        (SUPPORT, Kind.LINK, "stale: connection lost"),
+        ("", EntryKind.OPERATION, "wall opened"),
+        (BILLING, EntryKind.LINK, "live: recovered 7 calls and 8 devices in 0.18 s"),
+        (RETENTION, EntryKind.LINK, "live: recovered 8 calls and 8 devices in 0.21 s"),
+        (SUPPORT, EntryKind.LINK, "live: recovered 5 calls and 4 devices in 0.16 s"),
+        (SUPPORT, EntryKind.PROBLEM, "a call could not be read: no usable state; all calls are asked for once more"),
+        (BILLING, EntryKind.CALL, "b4 ringing, (202) 555-0143"),
+        (SUPPORT, EntryKind.DEVICE, "5014 Not Ready"),
+        (RETENTION, EntryKind.CALL, "r4 released"),
+        (SUPPORT, EntryKind.LINK, "stale: connection lost"),
     ):
         clock.advance(1.7)
         journal.note(source, kind, words)

@@ -1,4 +1,4 @@
-"""A supervisor's wall over a board that stands still; what is really sent is tested in tests/supervision."""
+"""A supervisor's wall over a board that stands still; what is really sent is tested in tests/screens/supervise."""
 
 import pytest
 
@@ -13,9 +13,9 @@ from tui.live.card import CallKey
 from tui.live.journal import Journal
 from tui.live.operator import Operator
 from tui.screens import keys
-from tui.screens.options import WallOptions
-from tui.screens.supervise_keys import SUPERVISE, rows_of
-from tui.screens.supervising_wall import SupervisingWall
+from tui.screens.supervise.supervise_keys import SUPERVISE, rows_of
+from tui.screens.supervise.supervising_wall import SupervisingWall
+from tui.screens.wall.options import WallOptions
 
 pytestmark = pytest.mark.usefixtures("full")
 
@@ -33,7 +33,7 @@ async def test_picture(app: WallApp, board: Board) -> None:
     async with app.run_test(size=(160, 45)) as pilot:
         app.wall.calls.select(CallKey(SUPPORT, "s2"))
         await pilot.press("U")
-        await settle(pilot, lambda: "cancel monitoring: not now" in screen_text(app))
+        await settle(pilot, lambda: "cancel monitoring: the server does not offer it now" in screen_text(app))
         await pilot.pause()
         as_ever(app, "wall-supervise")
 
@@ -50,12 +50,12 @@ async def test_what_is_said_is_gone_after_a_moment_but_not_before_the_next_word(
         await settle(pilot, lambda: "nobody is monitored" in screen_text(app))
         wall = app.wall
         assert isinstance(wall, SupervisingWall)
-        forget = wall._forgetting(wall.said)
+        forget = wall.forgetting(wall.said)
         await pilot.press("L")
         await settle(pilot, lambda: "nobody is chosen" in screen_text(app))
         forget()
         assert wall.said[0]
-        wall._forgetting(wall.said)()
+        wall.forgetting(wall.said)()
         await settle(pilot, lambda: "nobody is chosen" not in screen_text(app))
 
 

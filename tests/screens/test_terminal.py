@@ -13,11 +13,11 @@ from tests.screens.seen import settle
 from tests.screens.wall_app import WallApp
 from tui.live.board import Board, Changes
 from tui.live.clock import FixedClock
-from tui.screens.options import WallOptions
-from widgets.density import Density
+from tui.screens.wall.options import WallOptions
+from widgets.cards.density import Density
 
 STYLE = re.compile(r"\x1b\[([\d;]*)m")
-COLOURLESS = {"", "0", "1", "2", "3", "4", "7", "39", "49"}
+COLOURLESS = {"", "0", "1", "2", "3", "4", "7", "22", "27", "39", "49"}
 
 
 @pytest.fixture
@@ -90,7 +90,8 @@ async def test_ten_thousand_calls_open_scroll_and_tick(
     async with app.run_test(size=(160, 45)) as pilot:
         await pilot.pause()
         wall = app.wall.calls
-        assert wall.grid.density is Density.ROW
+        # So many are arranged in slices, which a busy machine makes more of.
+        await settle(pilot, lambda: wall.grid.density is Density.ROW)
         assert len(wall.seen) < 200
         await pilot.press("end")
         await settle(pilot, lambda: wall.seen.stop == 10_000)
@@ -102,7 +103,7 @@ async def test_ten_thousand_calls_open_scroll_and_tick(
         await settle(pilot, lambda: bool(sent))
         assert sum(map(len, sent)) < 200 * 160
         # Only what is seen is ever drawn.
-        assert len(wall._drawn) < 200
+        assert wall.kept_slots < 200
 
 
 async def test_a_storm_of_changes_is_taken_together(
@@ -122,6 +123,6 @@ async def test_a_storm_of_changes_is_taken_together(
         monkeypatch.setattr(app.wall, "take", count)
         for number in range(1_000):
             tell(board, BILLING, call(f"c{number}", "Held", duration=str(number)))
-        await settle(pilot, lambda: app.wall._census.tally().states == {"Held": 1_000})
+        await settle(pilot, lambda: app.wall.census.tally().states == {"Held": 1_000})
         assert sum(taken) == 1_000
         assert len(taken) <= 5

@@ -12,6 +12,7 @@ from tests.pictures import as_ever
 from tests.screens.centre import call, go_live
 from tests.screens.seen import screen_text, settle
 from tests.screens.wall_app import WallApp
+from tests.waiting import PATIENCE_S
 from tui.config import Settings, SourceSettings
 from tui.demo.options import Options
 from tui.demo.server import Simulator
@@ -20,12 +21,12 @@ from tui.live.clock import FixedClock
 from tui.live.journal import Journal
 from tui.live.link import Link, LinkState
 from tui.runs.simulated import tour_of
-from tui.screens.options import WallOptions
-from tui.screens.tour import STOPS, Tour
-from tui.screens.touring_wall import TouringWall
+from tui.screens.wall.options import WallOptions
+from tui.screens.wall.tour import STOPS, Tour
+from tui.screens.wall.touring_wall import TouringWall
 from tui.wiring import build
-from widgets.call_wall import CallWall
-from widgets.tour_panel import MOST_LINES, TourPanel
+from widgets.bars.tour_panel import MOST_LINES, TourPanel
+from widgets.wall.call_wall import CallWall
 
 
 class TourApp(WallApp):
@@ -155,7 +156,7 @@ async def test_the_demo_cuts_the_link_and_mends_it() -> None:
             return parts.board.sources[login.name].link
 
         tour = tour_of(simulator)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             await _until(lambda: link().live)
             _lead(tour, "ring")
             await _until(lambda: "Ringing" in [known.call.state for known in parts.board.calls.values()])

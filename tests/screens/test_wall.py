@@ -10,13 +10,14 @@ from tui.live.card import CallKey
 from tui.live.clock import FixedClock
 from tui.live.link import LinkState
 from tui.screens import keys
-from tui.screens.events import EventsScreen
-from tui.screens.help import HelpScreen
-from tui.screens.inspect import InspectScreen
-from tui.screens.options import Order, WallOptions
-from widgets.call_wall import CallWall
-from widgets.density import Density
-from widgets.palette import LIGHT
+from tui.screens.overlays.events import EventsScreen
+from tui.screens.overlays.help import HelpScreen
+from tui.screens.overlays.inspect import InspectScreen
+from tui.screens.wall.options import WallOptions
+from tui.views.arrangement.choices import Order
+from widgets.cards.density import Density
+from widgets.drawing.palette import LIGHT
+from widgets.wall.call_wall import CallWall
 
 
 @pytest.mark.usefixtures("full")
@@ -63,7 +64,7 @@ async def test_a_change_is_drawn_without_waiting_for_the_tick(wall_app: MakeWall
         await settle(pilot, lambda: "MUTED" in shown(app, CallKey(BILLING, "c1")))
         tell(board, BILLING, call("c3", "Ringing"))
         await settle(pilot, lambda: "◇ RINGING" in screen_text(app))
-        assert app.wall._arrangement.keys[0] == CallKey(BILLING, "c3")
+        assert app.wall.arrangement.keys[0] == CallKey(BILLING, "c3")
 
 
 async def test_a_ghost_does_not_stay(wall_app: MakeWall, board: Board, clock: FixedClock) -> None:
@@ -101,7 +102,7 @@ async def test_stale_calls_stand_still_and_say_so(wall_app: MakeWall, board: Boa
 async def test_keys_move_and_open(wall_app: MakeWall) -> None:
     app = wall_app(WallOptions(density=Density.CARD))
     async with app.run_test(size=(160, 45)) as pilot:
-        order = app.wall._arrangement.keys
+        order = app.wall.arrangement.keys
         for key, place in (
             ("right", 0),
             ("right", 1),
@@ -130,30 +131,30 @@ async def test_the_selection_stays_on_its_call(wall_app: MakeWall, board: Board,
         await pilot.press("right", "right")
         assert app.wall.calls.selected == CallKey(BILLING, "c2")
         tell(board, BILLING, call("c3", "Ringing"))
-        await settle(pilot, lambda: app.wall._arrangement.keys[0].id == "c3")
+        await settle(pilot, lambda: app.wall.arrangement.keys[0].id == "c3")
         assert app.wall.calls.selected == CallKey(BILLING, "c2")
         tell(board, BILLING, call("c2", "Released"))
         clock.advance(10.0)
         board.sweep()
-        await settle(pilot, lambda: len(app.wall._arrangement.keys) == 2)
-        assert app.wall.calls.selected in app.wall._arrangement.keys
+        await settle(pilot, lambda: len(app.wall.arrangement.keys) == 2)
+        assert app.wall.calls.selected in app.wall.arrangement.keys
 
 
 @pytest.mark.usefixtures("full")
 async def test_the_filter_narrows_as_one_types(wall_app: MakeWall) -> None:
     app = wall_app()
     async with app.run_test(size=(160, 45)) as pilot:
-        everything = len(app.wall._arrangement.keys)
+        everything = len(app.wall.arrangement.keys)
         await pilot.press("slash", *"held")
-        assert {key.id for key in app.wall._arrangement.keys} == {"b1", "s3"}
+        assert {key.id for key in app.wall.arrangement.keys} == {"b1", "s3"}
         await pilot.press("space", *"5015")
-        assert {key.id for key in app.wall._arrangement.keys} == {"s3"}
+        assert {key.id for key in app.wall.arrangement.keys} == {"s3"}
         await pilot.press("enter")
         assert "“held 5015” 1 of 24" in screen_text(app)
         await pilot.press("s")
-        assert app.wall._arrangement.order is Order.STATE
+        assert app.wall.arrangement.shown.order is Order.STATE
         await pilot.press("escape")
-        assert len(app.wall._arrangement.keys) == everything
+        assert len(app.wall.arrangement.keys) == everything
 
 
 @pytest.mark.usefixtures("full")
@@ -173,7 +174,7 @@ async def test_the_order_changes_with_a_key(wall_app: MakeWall) -> None:
     async with app.run_test(size=(160, 45)) as pilot:
         for order in (Order.STATE, Order.AGENT, Order.DURATION, Order.ATTENTION):
             await pilot.press("s")
-            assert app.wall._arrangement.order is order
+            assert app.wall.arrangement.shown.order is order
             assert f"order: {order.value}" in screen_text(app)
 
 
@@ -238,9 +239,9 @@ async def test_the_mouse_selects_opens_and_scrolls(wall_app: MakeWall) -> None:
         wall = app.wall.calls
         region = wall.grid.region(1)
         await pilot.click(CallWall, offset=(region.x + 3, region.y + 2))
-        assert wall.selected == app.wall._arrangement.keys[1]
+        assert wall.selected == app.wall.arrangement.keys[1]
         await pilot.click(CallWall, offset=(0, 0))
-        assert wall.selected == app.wall._arrangement.keys[1]
+        assert wall.selected == app.wall.arrangement.keys[1]
         await pilot.click(CallWall, offset=(region.x + 3, region.y + 2), times=2)
         await settle(pilot, lambda: isinstance(app.screen, InspectScreen))
         await pilot.press("escape")
@@ -319,8 +320,21 @@ async def test_without_calls_the_wall_says_why(
     async with app.run_test(size=(120, 35)) as pilot:
         await pilot.pause()
         assert words in screen_text(app)
-        go_live(board, BILLING, [])
+        go_live(board, BILLING, [], ["5001"])
         await settle(pilot, lambda: "no calls" in screen_text(app) and "Billing is live" in screen_text(app))
+        assert "heard 0 s ago · checked 0 s ago" in screen_text(app)
+
+
+async def test_a_login_that_sees_nothing_is_no_wall_without_calls(wall_app: MakeWall, board: Board) -> None:
+    go_live(board, BILLING, [])
+    app = wall_app()
+    async with app.run_test(size=(120, 35)) as pilot:
+        await settle(pilot, lambda: "no call can be seen" in screen_text(app))
+        assert screen_text(app).count("this login sees no device and no call") == 2
+        assert "no calls" not in screen_text(app)
+        go_live(board, SUPPORT, [], ["5001"])
+        await settle(pilot, lambda: "1 of them: this login sees no device and no call" in screen_text(app))
+        assert "Billing live, but this login sees no device and no call" in screen_text(app)
 
 
 async def test_text_from_outside_is_never_markup(wall_app: MakeWall, board: Board) -> None:

@@ -9,10 +9,11 @@ from tests.screens.wall_app import WallApp
 from tui.live.board import Board
 from tui.live.card import CallKey
 from tui.live.clock import FixedClock
-from tui.screens.inspect import InspectScreen
-from tui.screens.options import Grouping, GroupRules, Order, WallOptions
-from widgets.call_wall import CallWall
-from widgets.density import Density
+from tui.screens.overlays.inspect import InspectScreen
+from tui.screens.wall.options import WallOptions
+from tui.views.arrangement.choices import Grouping, GroupRules, Order
+from widgets.cards.density import Density
+from widgets.wall.call_wall import CallWall
 
 AGENTS = WallOptions(group=Grouping.AGENT)
 ALARMED = CallKey(BILLING, "b1")
@@ -63,7 +64,7 @@ async def test_a_group_is_collapsed_and_the_cursor_comes_back_to_its_call(wall_a
         assert "(202) 555-0143" not in screen_text(app)
         await pilot.press("right", "left", "s")
         assert app.wall.calls.selected is None
-        assert app.wall._arrangement.order is Order.STATE
+        assert app.wall.arrangement.shown.order is Order.STATE
         await pilot.press("space")
         assert headings(app) == ["▾ Billing", "▾ Retention", "▾ Support"]
         assert app.wall.calls.selected is not None
@@ -144,16 +145,16 @@ async def test_the_cursor_goes_through_all_groups(wall_app: MakeWall) -> None:
     app = wall_app(WallOptions(group=Grouping.AGENT, density=Density.CARD))
     async with app.run_test(size=(160, 45)) as pilot:
         seen = []
-        for _ in app.wall._arrangement.keys:
+        for _ in app.wall.arrangement.keys:
             await pilot.press("right")
             seen.append(app.wall.calls.selected)
-        assert seen == app.wall._arrangement.keys
+        assert seen == app.wall.arrangement.keys
         assert "Support" in headings(app)[-1]
         await pilot.press("home")
         assert app.wall.calls.selected == ALARMED
         assert app.wall.calls.scroll_offset.y == 0
         await pilot.press("pagedown", "pagedown", "pagedown")
-        assert app.wall.calls.selected == app.wall._arrangement.keys[-1]
+        assert app.wall.calls.selected == app.wall.arrangement.keys[-1]
 
 
 @pytest.mark.usefixtures("full")

@@ -8,6 +8,7 @@ from functools import partial
 
 from textual.app import App
 
+from tests.waiting import PATIENCE_S
 from tui.screens.working import begin
 
 
@@ -23,7 +24,7 @@ async def test_work_that_is_given_up_before_its_turn_never_begins() -> None:
     async with app.run_test():
         for words in ("5", "50", "500"):
             begin(app, partial(look_up, words), group="search", exclusive=True)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             await done.wait()
         # A coroutine that nobody awaited would complain here, and a warning is an error.
         gc.collect()

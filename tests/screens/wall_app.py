@@ -6,9 +6,9 @@ from textual.app import App
 
 from tui.live.board import Board
 from tui.live.journal import Journal
-from tui.screens.options import WallOptions
-from tui.screens.wall import WallScreen
-from widgets.theme import ansi_color, register
+from tui.screens.wall.options import WallOptions
+from tui.screens.wall.wall_screen import WallScreen
+from widgets.drawing.theme import ansi_color, register
 
 
 class WallApp(App[None]):

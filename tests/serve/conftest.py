@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from tui.serve.child import Program
 from tui.serve.server import served
 from tui.serve.settings import Serving
+from tui.serve.tokens import Token, TokenRole, Tokens
 
 TOKEN = "a token for tests only"
 WORDS = ("demo", "--agents", "3", "--calls", "3", "--rate", "0")
@@ -53,12 +54,17 @@ async def site() -> AsyncIterator[Callable[..., Awaitable[Site]]]:
 
         async def start(**more: object) -> Site:
             environment = {key: value for key, value in os.environ.items() if not key.startswith("CALLBOARD")}
-            given = {"program": Program(WORDS, environment), "port": 0, "token": SecretStr(TOKEN), **more}
+            given = {"program": Program(WORDS, environment), "port": 0, "tokens": only(TOKEN), **more}
             url = await stack.enter_async_context(served(Serving(**given)))  # type: ignore[arg-type]  # by name
             jar = aiohttp.CookieJar(unsafe=True)
             return Site(url, await stack.enter_async_context(aiohttp.ClientSession(cookie_jar=jar)))
 
         yield start
+
+
+def only(secret: str) -> Tokens:
+    """One token that may do everything."""
+    return Tokens([Token("", TokenRole.ACT, SecretStr(secret))])
 
 
 PROXIES = (ipaddress.ip_network("127.0.0.1"),)

@@ -12,8 +12,7 @@ import pyte
 
 from tests.hostile.terminal import UNKNOWN_TO_PYTE as UNKNOWN_TO_PYTE
 from tests.serve.conftest import Site
-
-DEADLINE_S = 30.0
+from tests.waiting import PATIENCE_S
 
 
 class Looking:
@@ -42,7 +41,7 @@ class Looking:
     async def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait for something, and fail with what is seen."""
         try:
-            async with asyncio.timeout(DEADLINE_S):
+            async with asyncio.timeout(PATIENCE_S):
                 while not condition():
                     await asyncio.sleep(0.02)
                     await self._ask()
@@ -56,7 +55,7 @@ class Looking:
 
     async def parted(self) -> tuple[int | None, str]:
         """Wait until it is closed; the code, and the words."""
-        async with asyncio.timeout(DEADLINE_S):
+        async with asyncio.timeout(PATIENCE_S):
             words = await self._reading
         return self.socket.close_code, words
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.serve.conftest import Site
 from tui.serve.files import FOLDER, names
-from widgets.palette import DARK
+from widgets.drawing.palette import DARK
 
 Start = Callable[..., Awaitable[Site]]
 

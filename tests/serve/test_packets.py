@@ -31,6 +31,6 @@ async def test_a_program_that_is_none_of_ours_has_no_packets() -> None:
     assert await read(b"no such option\n") == []
 
 
-@pytest.mark.parametrize("payload", [b"", b"[]", b"\xff", b'"x"', b"{"])
+@pytest.mark.parametrize("payload", [b"", b"[]", b"\xff", b'"x"', b"{", b'{"a":' * 100_000], ids=range(6))
 def test_what_is_no_message_says_nothing(payload: bytes) -> None:
     assert said_by((META, payload)) == {}

@@ -6,16 +6,19 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import aiohttp
 import pytest
 
 from tests.browser.served_process import free_port
 from tests.hostile.terminal import terminal
+from tests.process_facts import children, command_line, variables
 from tests.project.test_commands import end, environment, run, start
 from tests.serve.conftest import TOKEN, Site
 from tests.serve.looking import Looking, looking
-from tests.serve.process_facts import children, command_line, variables
+from tui.audit.chain import entry_of
+from tui.audit.files import NAME
 from tui.cli import build_parser
 from tui.cli.serve import words_for
 from tui.demo.options import Options
@@ -151,11 +154,14 @@ async def test_privacy_and_kiosk_hold_in_a_page(simulator: Simulator) -> None:
         assert "6 calls" in page.text
 
 
-async def test_a_desk_is_for_one_page(simulator: Simulator) -> None:
-    async with shown("desk", env=environment(simulator)) as (_, page):
+async def test_a_desk_is_for_one_page_and_its_login_is_written_down(simulator: Simulator, tmp_path: Path) -> None:
+    async with shown("desk", env=environment(simulator, XDG_STATE_HOME=str(tmp_path))) as (_, page):
         await page.sees("5001")
         await page.say("keys", "?")
         await page.sees("hang up")
+    (log,) = await asyncio.to_thread(lambda: list(tmp_path.rglob(NAME)))
+    entry = entry_of(log.read_bytes().splitlines()[0])
+    assert (entry["event"], entry["program"], entry["origin"]["kind"]) == ("login", "serve", "page")
 
 
 async def test_a_port_that_is_taken_is_told_in_one_line() -> None:

@@ -10,8 +10,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.waiting import PATIENCE_S
+
 _ROOT = Path(__file__).parents[2]
-_PATIENCE_S = 20.0
 
 
 class FarSide:
@@ -29,7 +30,7 @@ class FarSide:
 
     async def end(self) -> dict[str, Any]:
         """Stop it; what it says about itself: ``faults`` by name, and event messages ``published`` by topic."""
-        out, _ = await asyncio.wait_for(self._process.communicate(b""), _PATIENCE_S)
+        out, _ = await asyncio.wait_for(self._process.communicate(b""), PATIENCE_S)
         said: dict[str, Any] = json.loads(out)
         return said
 
@@ -48,7 +49,7 @@ async def far_side(seed: int) -> AsyncIterator[FarSide]:
     )
     try:
         assert process.stdout is not None
-        line = await asyncio.wait_for(process.stdout.readline(), _PATIENCE_S)
+        line = await asyncio.wait_for(process.stdout.readline(), PATIENCE_S)
         yield FarSide(process, json.loads(line))
     finally:
         if process.returncode is None:

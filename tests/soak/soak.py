@@ -12,12 +12,11 @@ from tests.soak.far_side import far_side
 from tests.soak.gauge import Gauge, Reading, sum_up
 from tests.soak.server import SOURCES
 from tests.soak.subjects import SUBJECTS
-from tests.storm.waiting import until
+from tests.waiting import PATIENCE_S, until
 from tui.config import Settings
 from tui.live.board import Changes
-from tui.wiring import Parts, build
+from tui.wiring import RunParts, build
 
-DEADLINE_S = 60.0
 SHARE = 0.15
 """How much of the measured time the start, the middle and the end are, each."""
 
@@ -63,10 +62,10 @@ async def soak(
         parts = build(settings, {source["name"]: SecretStr(server.password) for source in server.sources})
         parts.board.watch(course.see)
         async with SUBJECTS[subject](settings, parts):
-            await until(lambda: _all_live(parts), DEADLINE_S)
+            await until(lambda: _all_live(parts), PATIENCE_S)
             await asyncio.sleep(warm_up_s)
             await _measure(gauge, 60.0 * minutes)
-            await until(lambda: _all_live(parts), DEADLINE_S)
+            await until(lambda: _all_live(parts), PATIENCE_S)
             calls = sum(not known.ended for known in parts.board.calls.values())
         return judge(gauge.readings) | {
             "subject": subject,
@@ -86,7 +85,7 @@ async def _measure(gauge: Gauge, for_s: float) -> None:
     await asyncio.gather(measuring, return_exceptions=True)
 
 
-def _all_live(parts: Parts) -> bool:
+def _all_live(parts: RunParts) -> bool:
     return all(source.link.live for source in parts.board.sources.values())
 
 

@@ -8,16 +8,16 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from tui.app import CallBoard
 from tui.config import Settings
-from tui.wiring import Parts
+from tui.wiring import RunParts
 
-Subject = Callable[[Settings, Parts], AbstractAsyncContextManager[None]]
+Subject = Callable[[Settings, RunParts], AbstractAsyncContextManager[None]]
 """Lets the feeds of the parts run while it is entered."""
 
 _SIZE = (160, 50)
 
 
 @asynccontextmanager
-async def board_alone(settings: Settings, parts: Parts) -> AsyncIterator[None]:
+async def board_alone(settings: Settings, parts: RunParts) -> AsyncIterator[None]:
     """The feeds and the board, with nobody to look at it."""
     del settings
     running = asyncio.create_task(parts.feeds.run())
@@ -29,7 +29,7 @@ async def board_alone(settings: Settings, parts: Parts) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def wall(settings: Settings, parts: Parts) -> AsyncIterator[None]:
+async def wall(settings: Settings, parts: RunParts) -> AsyncIterator[None]:
     """The whole application, drawing."""
     async with CallBoard(settings, parts).run_test(size=_SIZE):
         yield

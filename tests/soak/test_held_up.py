@@ -10,7 +10,7 @@ import pytest
 from textual.app import App
 from textual.message_pump import MessagePump
 
-from tests.storm.waiting import until
+from tests.waiting import until
 from tui.live.board import Board, Changes
 from tui.live.clock import SystemClock
 from tui.screens.base import BoardScreen

@@ -6,19 +6,19 @@ import gc
 import tracemalloc
 
 from tests.screens.wall_app import WallApp
-from tui.gws.events import CallEvent
-from tui.gws.models import Call, User
-from tui.gws.snapshot import Snapshot
 from tui.live.board import Board
 from tui.live.card import CallKey, Sight
 from tui.live.clock import FixedClock
 from tui.live.journal import Journal
-from tui.screens.census import Census
-from tui.screens.options import WallOptions
-from widgets.call_wall import CallWall
-from widgets.group import Group
-from widgets.look import Look
-from widgets.thresholds import Thresholds
+from tui.screens.wall.options import WallOptions
+from tui.source.events import CallEvent
+from tui.source.models import Call, User
+from tui.source.snapshot import Snapshot
+from tui.views.arrangement.group import CallGroup
+from tui.views.attention.census import Census
+from tui.views.attention.thresholds import Thresholds
+from widgets.cards.look import Look
+from widgets.wall.call_wall import CallWall
 
 SOURCE = "5001"
 MESSAGES = 2_000
@@ -86,7 +86,9 @@ async def test_a_wall_keeps_no_picture_of_calls_that_have_gone() -> None:
         for number in range(20):
             calls = tuple(Call(id=f"{number}.{each}", state="Established", duration=0) for each in range(5))
             board.replace(SOURCE, Snapshot(user=User(), calls=calls, devices=()), Sight(clock.now_s()))
-            pilot.app.screen.query_one(CallWall).show([Group((0, ""), [CallKey(SOURCE, call.id) for call in calls])])
+            pilot.app.screen.query_one(CallWall).show(
+                [CallGroup((0, ""), [CallKey(SOURCE, call.id) for call in calls])]
+            )
             await pilot.pause()
             clock.advance(2.0)
             board.sweep()

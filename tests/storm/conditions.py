@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 from enum import StrEnum
 
+from tests.storm.balancer import Balancer
+
 
 class Strike(StrEnum):
     """What happens, once, to the next exchange that comes through."""
@@ -22,12 +24,16 @@ class Conditions:
     """The state of a path, calm at first; ``refusing`` is obeyed by the listener, all else by each connection.
 
     Attributes:
+        balancer: What becomes of the cookies.
+        patience_s: After how long without an answer an exchange is cut; 0.0 is never.
         delay_s: How long each message is kept back, in each direction.
         trickle_bytes: How many bytes of an answer pass at once; 0 is all of them.
         trickle_pause_s: How long the next ones are kept back.
     """
 
     def __init__(self) -> None:
+        self.balancer = Balancer()
+        self.patience_s = 0.0
         self.delay_s = 0.0
         self.trickle_bytes = 0
         self.trickle_pause_s = 0.0
@@ -64,6 +70,8 @@ class Conditions:
     def calm(self) -> None:
         """Let everything through at once from now on."""
         self._strikes.clear()
+        self.balancer.habit = None
+        self.patience_s = 0.0
         self.slow()
         self._thawed.set()
         self._changed.set()

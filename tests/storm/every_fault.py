@@ -7,8 +7,8 @@ from pathlib import Path
 
 from tests.storm.plan import Gust, Kind, Plan
 from tests.storm.storm import Scene
-from tests.storm.waiting import until
 from tests.storm.weather import Weather
+from tests.waiting import until
 from tui.live.board import Changes
 
 STORM_S = 2.0

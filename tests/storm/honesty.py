@@ -10,9 +10,9 @@ from typing import NamedTuple
 from tests.storm.plan import LOST_SOCKET_S
 from tests.storm.pulse import Stamp
 from tests.storm.truth import Face, Truth
-from tui.gws.models import Call
 from tui.live.board import Board, Changes
 from tui.live.card import CallKey
+from tui.source.models import Call
 
 
 class _Hurt(NamedTuple):

@@ -42,10 +42,31 @@ class Kind(StrEnum):
     """Some requests are answered with a page."""
     DENY = "deny"
     """A poll is answered HTTP 403."""
+    LACKING = "lacking"
+    """The sessions are forgotten, and some of the next snapshots lack the list of calls."""
+    PARTIAL = "partial"
+    """The same, where the server says that the voice part failed."""
+    ENDED = "ended"
+    """Clients are advised not to reconnect."""
+    STICKY = "sticky"
+    """A load balancer gives its cookie another value with each answer."""
+    RENAMED = "renamed"
+    """The same, and another name."""
+    REPLACED = "replaced"
+    """Each answer replaces the session cookie."""
+    UNSENT = "unsent"
+    """Each answer gives a cookie that is never sent back."""
+    IMPATIENT = "impatient"
+    """Something on the way ends polls before their time."""
+    HOLD = "hold"
+    """The server advises another hold, and keeps to that."""
 
 
-LASTING = frozenset({Kind.REFUSE, Kind.FREEZE, Kind.DELAY, Kind.TRICKLE, Kind.ENDLESS, Kind.VOICE})
-NETWORK = (LASTING | {Kind.CUT, Kind.DUPLICATE, Kind.DROP, Kind.HALVE}) - {Kind.VOICE}
+COOKIES = frozenset({Kind.STICKY, Kind.RENAMED, Kind.REPLACED, Kind.UNSENT})
+_OF_SERVER = frozenset({Kind.VOICE, Kind.ENDED, Kind.HOLD})
+_OF_PATH = frozenset({Kind.REFUSE, Kind.FREEZE, Kind.DELAY, Kind.TRICKLE, Kind.ENDLESS, Kind.IMPATIENT}) | COOKIES
+LASTING = _OF_SERVER | _OF_PATH
+NETWORK = _OF_PATH | {Kind.CUT, Kind.DUPLICATE, Kind.DROP, Kind.HALVE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ import pytest
 from tests.storm.canaries import Canaries, reprs
 from tests.storm.every_fault import all_text, break_once, plan, storm
 from tests.storm.storm import Scene, set_scene
-from tui.headless import Line, Reporter, whole
-
-STOP_S = 20.0
+from tests.waiting import PATIENCE_S
+from tui.headless import Reporter, whole
+from tui.printing.json_line import Line
 
 
 async def test_nothing_that_a_storm_leaves_behind_holds_a_secret(
@@ -78,7 +78,7 @@ async def test_a_command_that_is_cut_off_tells_no_secret(tmp_path: Path) -> None
         assert command.stdout is not None
         first = b""
         try:
-            async with asyncio.timeout(STOP_S):
+            async with asyncio.timeout(PATIENCE_S):
                 while b'"type": "call"' not in first:
                     first += await command.stdout.readline()
             reading = asyncio.create_task(command.communicate())
@@ -86,7 +86,7 @@ async def test_a_command_that_is_cut_off_tells_no_secret(tmp_path: Path) -> None
         finally:
             # The rudest end that still writes something: where each thread was.
             command.send_signal(signal.SIGABRT)
-        said, complained = await asyncio.wait_for(reading, STOP_S)
+        said, complained = await asyncio.wait_for(reading, PATIENCE_S)
     text = f"{first.decode()}{said.decode()}\n{complained.decode()}\n{all_text(tmp_path)}"
     assert canaries.found_in(text) == []
     assert all(canaries.kinds)

@@ -16,15 +16,14 @@ from tests.hostile.terminal import terminal
 from tests.storm.canaries import Canaries
 from tests.storm.every_fault import all_text, break_once, careless, plan, storm
 from tests.storm.storm import Scene, set_scene
-from tests.storm.waiting import until
+from tests.waiting import PATIENCE_S, until
 from tui.app import CallBoard
 from tui.config import Settings
-from tui.steady import FAULTS
+from tui.fault_tolerant_app import FAULTS
 
 SIZE = (160, 45)
 SCREENS = {"wall": {"enter": "InspectScreen", "e": "EventsScreen", "question_mark": "HelpScreen", "v": "", "n": ""}}
 SCREENS["desk"] = {"i": "InspectOverDesk", "e": "EventsOverDesk", "question_mark": "HelpOverDesk", "n": "", "q": ""}
-DEADLINE_S = 30.0
 
 
 def app_of(scene: Scene, kind: str) -> CallBoard:
@@ -77,7 +76,7 @@ async def press(app: CallBoard, *keys: str) -> None:
         app.post_message(Key(key, key if len(key) == 1 else None))
     taken = asyncio.Event()
     app.call_later(taken.set)
-    async with asyncio.timeout(DEADLINE_S):
+    async with asyncio.timeout(PATIENCE_S):
         await taken.wait()
     # What is not drawn by then is drawn in the next picture.
     await asyncio.sleep(0.02)
@@ -87,7 +86,7 @@ async def press(app: CallBoard, *keys: str) -> None:
 async def test_no_screen_and_no_picture_of_a_storm_holds_a_secret(
     kind: str, log_file: Callable[[Scene], Path], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("tui.steady.RESTART_S", 0.0)
+    monkeypatch.setattr("tui.fault_tolerant_app.RESTART_S", 0.0)
     canaries, screens = Canaries(), set(SCREENS[kind].values()) - {""}
     async with set_scene(plan(1 if kind == "desk" else 2), feeding=False) as scene:
         for proxy in scene.proxies.values():
@@ -101,7 +100,7 @@ async def test_no_screen_and_no_picture_of_a_storm_holds_a_secret(
                 await visit(app, album, kind)
             await blowing
             # A slow machine draws little while it blows, and a call may leave before the key for it is taken.
-            async with asyncio.timeout(DEADLINE_S):
+            async with asyncio.timeout(PATIENCE_S):
                 await visit(app, album, kind)
                 while not album.seen >= screens:
                     await visit(app, album, kind)
@@ -133,7 +132,7 @@ async def break_the_screens(scene: Scene, app: CallBoard) -> None:
 
     for _ in range(FAULTS):
         app.call_later(fail)
-    await until(lambda: app.return_code is not None, DEADLINE_S)
+    await until(lambda: app.return_code is not None, PATIENCE_S)
 
 
 @pytest.mark.parametrize("kind", SCREENS)
@@ -159,7 +158,7 @@ async def test_a_screen_that_is_cut_off_leaves_no_secret_on_the_terminal(kind: s
             await shown.until(lambda: "● live" in shown.text, "return")
             # The rudest end that still writes something: where each thread was.
             shown.process.send_signal(signal.SIGABRT)
-            await asyncio.wait_for(shown.process.wait(), DEADLINE_S)
+            await asyncio.wait_for(shown.process.wait(), PATIENCE_S)
             await shown.until(lambda: b"Fatal Python error" in shown.written, "last words")
     written = shown.rest() + all_text(tmp_path)
     assert canaries.found_in(written) == canaries.found_in(re.sub(r"\s", "", written)) == []

@@ -5,12 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 
+from tests.storm.balancer import Habit
 from tests.storm.conditions import Strike
 from tests.storm.plan import NETWORK, Gust, Kind, Plan
 from tests.storm.proxy import Proxy
 from tui.demo.faults import FaultKind
 from tui.demo.server import Simulator
 
+_LACKS = {Kind.LACKING: FaultKind.LACKING, Kind.PARTIAL: FaultKind.PARTIAL}
+_HABITS = {
+    Kind.STICKY: Habit.CHANGED,
+    Kind.RENAMED: Habit.RENAMED,
+    Kind.REPLACED: Habit.REPLACED,
+    Kind.UNSENT: Habit.UNSENT,
+}
 _STRIKES = {Kind.DUPLICATE: Strike.DUPLICATE, Kind.DROP: Strike.DROP, Kind.HALVE: Strike.HALVE}
 
 
@@ -47,6 +55,7 @@ class Weather:
     async def calm(self) -> None:
         """End everything that is still wrong."""
         self._simulator.control.clear()
+        self._simulator.control.option(reconnect="retry", timeout=self._plan.hold_ms)
         if not self._simulator.centre.voice_up:
             self._simulator.control.voice(up=True)
         for proxy in self._proxies.values():
@@ -62,6 +71,12 @@ class Weather:
     async def _end(self, gust: Gust) -> None:
         if gust.kind is Kind.VOICE:
             self._simulator.control.voice(up=True)
+            return
+        if gust.kind is Kind.ENDED:
+            self._simulator.control.option(reconnect="retry")
+            return
+        if gust.kind is Kind.HOLD:
+            self._simulator.control.option(timeout=self._plan.hold_ms)
             return
         for proxy in self._hit(gust):
             await proxy.calm()
@@ -80,6 +95,14 @@ class Weather:
             control.status(403, count=1, match="/meta/connect")
         elif gust.kind is Kind.VOICE:
             control.voice(up=False)
+        elif gust.kind is Kind.ENDED:
+            control.option(reconnect="none")
+            self._end_sessions(gust.kind, count)
+        elif gust.kind is Kind.HOLD:
+            control.option(timeout=int(self._plan.hold_ms * (0.1 + 0.8 * gust.strength)))
+        elif gust.kind in _LACKS:
+            control.spoil(_LACKS[gust.kind], count=count, match="GET /me")
+            self._end_sessions(gust.kind, count)
         else:
             self._end_sessions(gust.kind, count)
 
@@ -104,6 +127,10 @@ def _spoil_path(proxy: Proxy, gust: Gust) -> None:
         proxy.conditions.slow(delay_s=0.02 + 0.3 * gust.strength)
     elif gust.kind is Kind.TRICKLE:
         proxy.conditions.slow(trickle_bytes=20 + int(400 * gust.strength))
+    elif gust.kind in _HABITS:
+        proxy.conditions.balancer.habit = _HABITS[gust.kind]
+    elif gust.kind is Kind.IMPATIENT:
+        proxy.conditions.patience_s = 0.2 + 1.5 * gust.strength
     elif gust.kind is Kind.ENDLESS:
         proxy.conditions.slow(trickle_bytes=1, trickle_pause_s=0.05)
     else:

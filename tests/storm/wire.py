@@ -58,6 +58,8 @@ class Wire:
         self._ears = ears
         self._repeat = repeat
         self._requests: asyncio.Queue[bytes] = asyncio.Queue()
+        self._session = ""
+        self._patience: asyncio.TimerHandle | None = None
 
     async def run(self) -> None:
         """Carry messages until either side ends, then end the other."""
@@ -68,6 +70,7 @@ class Wire:
             for pump in done:
                 pump.result()
         finally:
+            self._be_patient()
             for pump in pumps:
                 pump.cancel()
             await asyncio.gather(*pumps, return_exceptions=True)
@@ -93,7 +96,9 @@ class Wire:
         while True:
             request = await self._requests.get()
             await self._conditions.pass_through()
+            request, self._session = self._conditions.balancer.request(request)
             self._server.writer.write(request)
+            self._be_patient(self._conditions.patience_s)
             if self._conditions.take_strike(request=True):
                 self._repeat(request)
                 self.cut()
@@ -101,6 +106,8 @@ class Wire:
 
     async def _carry_answers(self) -> None:
         while answer := await read_message(self._server.reader):
+            self._be_patient()
+            answer = self._conditions.balancer.answer(answer, self._session)
             self._ears.on_message(answer)
             await self._conditions.pass_through()
             strike = self._conditions.take_strike(request=False)
@@ -114,6 +121,11 @@ class Wire:
                 return
             await self._deliver(answer)
             self.asked = False
+
+    def _be_patient(self, for_s: float = 0.0) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+        self._patience = asyncio.get_running_loop().call_later(for_s, self.cut) if for_s else None
 
     async def _deliver(self, answer: bytes) -> None:
         start = 0

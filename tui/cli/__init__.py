@@ -8,11 +8,12 @@ from tui import __version__
 from tui.cli import screens
 from tui.cli.options import Commands
 from tui.cli.pages import PAGES, WHOLE
+from tui.cli.parser import Parser
+from tui.printing.output import complain
 
 SCREENS = {"wall": screens.add_wall, "desk": screens.add_desk, "demo": screens.add_demo}
 
 USAGE = 2
-INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,6 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0, 2 usage or configuration, 3 refused, 4 not reachable, 130 interrupted; of `call` also
         1 failed, 5 timed out, 6 not allowed now; of `doctor` also 1 something failed.
+
+    Raises:
+        OutputError: What the command prints could not be written.
+        KeyboardInterrupt: It was interrupted.
     """
     words = sys.argv[1:] if arguments is None else arguments
     options = build_parser(words[0] if words else "").parse_args(words)
@@ -34,14 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return run(options)
     except ConfigError as error:
-        sys.stderr.write(f"callboard: {error}\n")
+        complain(str(error))
         return USAGE
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of a pipe has seen enough; the interpreter must not complain about it while it closes stdout.
-        sys.stderr.close()
-        return 0
 
 
 def build_parser(command: str = "") -> argparse.ArgumentParser:
@@ -51,7 +50,7 @@ def build_parser(command: str = "") -> argparse.ArgumentParser:
         command: The command that is parsed, if it is known. One that shows a screen comes alone: to make all others
             would delay the screen.
     """
-    parser = argparse.ArgumentParser(prog="callboard")
+    parser: argparse.ArgumentParser = Parser(prog="callboard")
     parser.add_argument("--version", action="version", version=f"callboard {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     if command in SCREENS:
@@ -66,7 +65,7 @@ def build_parser(command: str = "") -> argparse.ArgumentParser:
 
 
 def _add_all(commands: Commands, parser: argparse.ArgumentParser) -> None:
-    from tui.cli import completion, doctor, log, recordings, scripts, serve, settings, simulator
+    from tui.cli import audit, completion, doctor, log, recordings, scripts, serve, settings, simulator
 
     for add in (*SCREENS.values(), scripts.add_watch, scripts.add_call, doctor.add_doctor, settings.add_config_command):
         add(commands)
@@ -74,6 +73,7 @@ def _add_all(commands: Commands, parser: argparse.ArgumentParser) -> None:
     serve.add_serve(commands)
     recordings.add_replay(commands)
     log.add_log(commands)
+    audit.add_audit(commands)
     simulator.add_simulate(commands)
     completion.add_completion(commands, parser)
 

@@ -1,11 +1,11 @@
 """What a shell needs in order to complete commands and options."""
 
 import argparse
-import sys
 from collections.abc import Iterator
 from functools import partial
 
 from tui.cli.options import Commands
+from tui.printing.output import write
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -33,7 +33,7 @@ def _completion(whole: argparse.ArgumentParser, options: argparse.Namespace) -> 
         elif action.dest == "what":
             # Not choices of the parser: a deployment has agent states of its own.
             action.choices = ["list", *(command.id.replace("_", "-") for command in COMMANDS)]
-    sys.stdout.write(shtab.complete(whole, options.shell))
+    write(shtab.complete(whole, options.shell))
     return 0
 
 

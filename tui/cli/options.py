@@ -1,12 +1,19 @@
 """Options that several commands share."""
 
 import argparse
-from typing import TypeAlias
+import sys
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from tui.source.raw import Digits
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """What a command is added to."""
 
 LOG_LEVELS = ("error", "warning", "info", "debug")
+
+_LONGEST = 256
+"""Characters of a first line of standard input that are read."""
 
 
 def add_connection(command: argparse.ArgumentParser) -> None:
@@ -50,10 +57,8 @@ def add_look(command: argparse.ArgumentParser) -> None:
     """
     add_titles(command)
     command.add_argument("--density", choices=("auto", "big", "card", "row"), help="size of the cards")
-    command.add_argument("--order", choices=("attention", "state", "agent", "duration"), help="what comes first")
-    command.add_argument(
-        "--group", choices=("none", "agent", "team", "state", "queue"), help="what the calls of a group share"
-    )
+    command.add_argument("--order", choices=("attention", "state", "agent", "duration"), help="which calls come first")
+    command.add_argument("--group", choices=("none", "agent", "team", "state", "queue"), help="how calls are grouped")
     command.add_argument(
         "--conversations", action="store_true", default=None, help="show the legs of a conversation as one card"
     )
@@ -78,7 +83,9 @@ def add_record(command: argparse.ArgumentParser) -> None:
     Args:
         command: The command that gets it.
     """
-    command.add_argument("--record", metavar="FILE", help="record what happens, for callboard replay")
+    command.add_argument(
+        "--record", type=recording_file, metavar="FILE", help="record what happens, for callboard replay"
+    )
 
 
 def add_titles(command: argparse.ArgumentParser) -> None:
@@ -115,6 +122,45 @@ def count(word: str) -> int:
     if number < 0:
         raise argparse.ArgumentTypeError("must not be negative")
     return number
+
+
+def digits(word: str) -> "Digits":
+    """Read DTMF digits, which show themselves to nobody.
+
+    Args:
+        word: What was said; `-` is standard input, since others on this machine can read what was said.
+    """
+    from tui.source.raw import Digits
+
+    return Digits(sys.stdin.readline(_LONGEST).strip() if word == "-" else word)
+
+
+def file_name(word: str) -> str:
+    """Read the name of a file.
+
+    Args:
+        word: What was said.
+
+    Raises:
+        ArgumentTypeError: It names none.
+    """
+    if not word:
+        raise argparse.ArgumentTypeError("needs the name of a file")
+    return word
+
+
+def recording_file(word: str) -> str:
+    """Read the name of a file to be written.
+
+    Args:
+        word: What was said.
+
+    Raises:
+        ArgumentTypeError: It names none.
+    """
+    if file_name(word) == "-":
+        raise argparse.ArgumentTypeError("a recording is not printed: name a file (one called - is ./-)")
+    return word
 
 
 def pair(word: str) -> tuple[str, str]:

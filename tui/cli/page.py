@@ -9,13 +9,14 @@ WIDTH = 78
 
 CODES: Mapping[int, str] = {
     0: "everything went well",
-    1: "failed",
+    1: "the output could not be written",
     2: "usage or configuration; nothing was sent",
     3: "refused: credentials, or the certificate of the server",
     4: "not reachable",
     5: "timed out: sent, and without the expected effect",
     6: "not allowed now; nothing was sent",
     130: "interrupted",
+    143: "told to end (SIGTERM, SIGHUP) before there was a result",
 }
 """Exit codes; a command says which of them it has."""
 
@@ -30,11 +31,13 @@ ENVIRONMENT: Mapping[str, str] = {
 
 CONNECTED = tuple(ENVIRONMENT)[:5]
 """What a command that talks to a server looks at."""
+NO_SCREEN = f"{CODES[2]}; or a screen without a terminal"
+"""What 2 means where a screen is shown."""
 SHOWN = tuple(ENVIRONMENT)
 """What a screen on a server looks at."""
 
 
-class Page(NamedTuple):
+class HelpPage(NamedTuple):
     """What is to be said of a command.
 
     Attributes:
@@ -46,7 +49,7 @@ class Page(NamedTuple):
 
     description: str
     examples: Mapping[str, str]
-    codes: Mapping[int, str] = {0: CODES[0], 2: CODES[2]}
+    codes: Mapping[int, str] = {0: CODES[0], 1: CODES[1], 2: CODES[2]}
     environment: tuple[str, ...] = ()
 
     def dress(self, parser: argparse.ArgumentParser) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tui.cli.page import CONNECTED, SHOWN, Page, usual
+from tui.cli.page import CONNECTED, NO_SCREEN, SHOWN, HelpPage, usual
 
 _IN_PAGES = (
     "in web pages, for screens without a terminal; see callboard wall, desk and demo for what it shows. Any other "
@@ -10,7 +10,7 @@ _IN_PAGES = (
 )
 _SERVER = "--url https://gws.example.com --user agent.one"
 
-WHOLE = Page(
+WHOLE = HelpPage(
     "Live telephone calls of a Genesys Web Services contact centre, in a terminal: a wall that a supervisor hangs up, "
     "and a desk at which an agent takes calls from the keyboard. `callboard COMMAND --help` tells more of a command.",
     {
@@ -19,35 +19,37 @@ WHOLE = Page(
         f"callboard desk {_SERVER}": "an agent's desk",
         f"callboard doctor {_SERVER}": "why something does not work, and what to do",
     },
-    usual(0, 1, 2, 3, 4, 5, 6, 130),
+    usual(0, 2, 3, 4, 5, 6, 130, 143, code_1="failed; or the output could not be written, which is told then"),
     SHOWN,
 )
 
-PAGES: Mapping[str, Page] = {
-    "wall": Page(
-        "Shows all calls of one login or of many as cards, the one that needs somebody first. It sends nothing but "
-        "reads; with --supervise a supervisor's keys are bound. Press ? for all keys, words and marks.\n\n"
-        "A wall runs for weeks: it comes back by itself from everything, and what is not sure is shown as stale.",
+PAGES: Mapping[str, HelpPage] = {
+    "wall": HelpPage(
+        "Shows the calls of one login or of many as cards, the one that needs somebody first. A login sees its own "
+        "calls and no more, also that of a supervisor: for a team, name the login of each agent in the configuration. "
+        "A wall sends its login, reads and polls, and nothing else; --supervise binds a supervisor's keys. Press ? for "
+        "all keys, words and marks.\n\n"
+        "A wall runs for weeks: it comes back by itself, and what is not sure is shown as stale.",
         {
             f"callboard wall {_SERVER}": "one login",
             "callboard wall --config floor.toml": "all logins of a file",
             "callboard wall --page-s 10 --time-zone Europe/Berlin --kiosk": "big cards in pages, locked",
             "callboard wall --supervise": "listen in, coach and barge in from the keyboard",
         },
-        usual(0, 2),
+        usual(0, 2, code_2=NO_SCREEN),
         SHOWN,
     ),
-    "desk": Page(
+    "desk": HelpPage(
         "Shows one agent's calls and devices, with every operation a key or two away. An operation is sent once, shown "
         "as pending, and confirmed when the call reaches the state. Nothing is sent while the link is down.",
         {
             f"callboard desk {_SERVER}": "the desk of an agent",
             "callboard desk --config me.toml --theme light": "the same from a file with one source",
         },
-        usual(0, 2, code_1="a fault of its own, again and again; or the session may not have ended"),
+        usual(0, 2, code_1="a fault of its own, again and again; or the session may not have ended", code_2=NO_SCREEN),
         SHOWN,
     ),
-    "demo": Page(
+    "demo": HelpPage(
         "Shows a wall, or with --desk an agent's desk, on a simulated contact centre that runs in the same process on "
         "a free port of this machine. Nothing leaves it.\n\n"
         "A tour of two minutes is shown above the calls, and cuts the link once to show what that looks like; "
@@ -58,20 +60,23 @@ PAGES: Mapping[str, Page] = {
             "callboard demo --desk": "the desk of one of its agents",
             "callboard demo --supervise --seed 7": "with a supervisor's keys, and other calls",
         },
-        environment=("NO_COLOR",),
+        usual(0, 2, code_2=NO_SCREEN),
+        ("NO_COLOR",),
     ),
-    "watch": Page(
-        "Prints every change as one JSON object a line, or as a plain sentence for screen readers and logs; with "
-        "--once the whole state as one object, as soon as all logins are live. tui/cli/README.md describes the fields.",
+    "watch": HelpPage(
+        "Prints every change and every alarm as one JSON object a line, or as a plain sentence for screen readers and "
+        "logs; with --once the whole state as one object, as soon as all logins are live. tui/cli/README.md describes "
+        "the fields.",
         {
             "callboard watch --once | jq '.calls | length'": "how many calls there are",
+            "callboard watch | jq 'select(.type == \"alarm\")'": "when alarms begin, and when they are over",
             "callboard watch --config floor.toml >> changes.jsonl": "all changes, for later",
             "callboard watch --format text --per-minute 20": "sentences, twenty a minute at the most",
         },
-        usual(0, 2, 3, 4, 130),
+        usual(0, 1, 2, 3, 4, 130, 143),
         CONNECTED,
     ),
-    "call": Page(
+    "call": HelpPage(
         "Does one operation from a script: sent once, if the server allows it now, then watched until its effect is "
         "there. Prints one JSON object. Without --call it takes the only call that allows it.",
         {
@@ -80,13 +85,18 @@ PAGES: Mapping[str, Page] = {
             "callboard call dial --number +12025550143": "call somebody",
             "callboard call update-data --data DispositionCode=Sale": "set one entry of the data",
         },
-        usual(0, 1, 2, 3, 4, 5, 6, 130, code_0="the effect is there", code_1="failed: the server says so"),
+        usual(
+            *(0, 1, 2, 3, 4, 5, 6, 130, 143),
+            code_0="the effect is there, also where that could not be printed",
+            code_1="failed: the server says so; of list: the output could not be written",
+        ),
         CONNECTED,
     ),
-    "doctor": Page(
-        "Goes the way to a server step by step: proxy, name, connection, certificate, version, clock, login, features, "
-        "devices, calls, backends, CometD handshake, CSRF, subscription, one long poll, cookies; and what this "
-        "terminal can do. For each it tells what was found, how long that took, and what to do about it.\n\n"
+    "doctor": HelpPage(
+        "Examines this machine, and then the way to a server step by step: proxy, name, connection, certificate, "
+        "version, clock, login, CometD handshake, CSRF, subscription, backends, the whole state, features, devices, "
+        "calls, Voice service, one long poll, agents, cookies; and what this terminal can do. For each it tells what "
+        "was found, how long that took, and what to do about it.\n\n"
         "It is safe in production: it sends what a wall sends, and nothing but reads; it tries a login once. It takes "
         "as long as the server holds a poll, usually half a minute. Passwords, tokens, values of cookies and telephone "
         "numbers are left out, so that the report can be attached to a ticket.",
@@ -95,15 +105,19 @@ PAGES: Mapping[str, Page] = {
             "callboard doctor --config floor.toml 5001 5002": "two sources of a file",
             "callboard doctor --json | jq '.steps[] | select(.ok == false)'": "only what failed",
         },
-        usual(0, 2, 3, 4, 130, code_0="every step is good, or only warned of", code_1="a step failed"),
+        usual(
+            *(0, 1, 2, 3, 4, 130, 143),
+            code_0="every step is good, or only warned of",
+            code_1="a step failed, or the output could not be written",
+        ),
         CONNECTED,
     ),
-    "config path": Page(
+    "config path": HelpPage(
         "Prints where the configuration is looked for: --config, else CALLBOARD_CONFIG, else the system's folder.",
         {'$EDITOR "$(callboard config path)"': "edit it"},
         environment=("CALLBOARD_CONFIG",),
     ),
-    "config show": Page(
+    "config show": HelpPage(
         "Prints every value that counts and where it comes from: an option, the environment, the file, one of its "
         "profiles, or the default. Secrets are hidden.",
         {
@@ -112,23 +126,24 @@ PAGES: Mapping[str, Page] = {
         },
         environment=CONNECTED,
     ),
-    "config validate": Page(
-        "Tells everything that is wrong with the file, not only the first thing; of an unknown key the nearest too.",
+    "config validate": HelpPage(
+        "Tells everything that is wrong with the file, not only the first thing. For an unknown key it names a "
+        "similar one, where there is one.",
         {"callboard config validate --config floor.toml": "before it is installed"},
-        usual(0, code_0="nothing is wrong", code_2="something is wrong"),
+        usual(0, 1, code_0="nothing is wrong", code_2="something is wrong"),
         ("CALLBOARD_CONFIG",),
     ),
-    "config init": Page(
+    "config init": HelpPage(
         "Asks a few questions and writes a file in which every key is explained. A file that is there is replaced only "
         "with --force.",
         {
             "callboard config init": "ask, and write",
             f"callboard config init --no-input {_SERVER}": "ask nothing",
         },
-        usual(0, 2, 130),
+        usual(0, 1, 2, 130),
         ("CALLBOARD_CONFIG",),
     ),
-    "login": Page(
+    "login": HelpPage(
         "Stores the password of a source in the system's keyring, or in its password_file if it has one, after a try "
         "at the server.\n\n"
         "A password is looked for in this order: CALLBOARD_PASSWORD_<SOURCE NAME>, CALLBOARD_PASSWORD, "
@@ -138,15 +153,15 @@ PAGES: Mapping[str, Page] = {
             "callboard login 5001 --stdin < password": "take it from the first line",
             "callboard login 5001 --passphrase": "that of the client key",
         },
-        usual(0, 2, 3, 4, 130),
+        usual(0, 1, 2, 3, 4, 130),
         CONNECTED,
     ),
-    "logout": Page(
+    "logout": HelpPage(
         "Takes the password of a source out of the keyring, or out of its password_file.",
         {"callboard logout 5001": "forget it"},
         environment=CONNECTED,
     ),
-    "serve wall": Page(
+    "serve wall": HelpPage(
         f"Shows the wall {_IN_PAGES}",
         {
             "CALLBOARD_SERVE_TOKEN=... callboard serve wall --host 0.0.0.0": "for other machines, with a token",
@@ -154,22 +169,22 @@ PAGES: Mapping[str, Page] = {
                 "behind a proxy that has the certificate"
             ),
         },
-        usual(0, 2, 130),
+        usual(0, 1, 2, 130),
         SHOWN,
     ),
-    "serve desk": Page(
+    "serve desk": HelpPage(
         f"Shows an agent's desk {_IN_PAGES}",
         {"callboard serve desk --token-from new": "with a token that is printed once"},
-        usual(0, 2, 130),
+        usual(0, 1, 2, 130),
         SHOWN,
     ),
-    "serve demo": Page(
+    "serve demo": HelpPage(
         f"Shows the demo {_IN_PAGES}",
         {"callboard serve demo": "on http://127.0.0.1:8080, for this machine alone"},
-        usual(0, 2, 130),
+        usual(0, 1, 2, 130),
         ("NO_COLOR",),
     ),
-    "replay": Page(
+    "replay": HelpPage(
         "Shows what --record FILE of another command has written, on the wall or desk or as lines. Nothing is sent.\n\n"
         "Keys: space plays and pauses, . and , go from event to event, N to the next alarm, ] and [ change the speed, "
         "> and < go by 10 s, } and { by a minute, Home and End to the ends.",
@@ -178,10 +193,10 @@ PAGES: Mapping[str, Page] = {
             "callboard replay wall.callrec --from +90s --speed 4": "from the second minute on, fast",
             "callboard replay wall.callrec --format jsonl | jq 'select(.type == \"call\")'": "for programs",
         },
-        usual(0, 2, 130),
+        usual(0, 1, 2, 130, code_2=NO_SCREEN),
         ("NO_COLOR",),
     ),
-    "simulate": Page(
+    "simulate": HelpPage(
         "Runs the simulated contact centre alone, on 127.0.0.1, until it is ended. Prints one JSON object with url, "
         "user and password when it is ready; the password is a new one for each run. Its control endpoint breaks "
         "things on purpose, see tui/demo/README.md.",
@@ -190,7 +205,7 @@ PAGES: Mapping[str, Page] = {
             "callboard simulate --agents 12 --config-out floor.toml": "twelve logins, and a configuration for them",
         },
     ),
-    "completion": Page(
+    "completion": HelpPage(
         "Prints what a shell needs in order to complete commands and options at the Tab key.",
         {
             'eval "$(callboard completion bash)"': "in ~/.bashrc",
@@ -198,14 +213,38 @@ PAGES: Mapping[str, Page] = {
             "callboard completion fish > ~/.config/fish/completions/callboard.fish": "once, for fish",
         },
     ),
-    "log path": Page(
+    "audit path": HelpPage(
+        "Prints where the audit log is: who did what to which call, where keys act (desk, wall --supervise, call, "
+        "serve). tui/audit/README.md tells what an entry holds and what the chain of hashes proves.",
+        {"less $(callboard audit path)": "read it"},
+    ),
+    "audit show": HelpPage(
+        "Prints the latest entries, oldest first, as sentences or as they stand in the file. Numbers of parties are "
+        "masked; DTMF digits and attached data are not in it.",
+        {
+            "callboard audit show": "the last 50",
+            "callboard audit show --lines 1000 --json | jq 'select(.command == \"hangup\")'": "who hung up",
+        },
+    ),
+    "audit verify": HelpPage(
+        "Checks the chain from the first entry to the last: what was changed, taken out or put between is told with "
+        "its file and line, and so is an end that is not the one that was written last (audit.head tells it). Whoever "
+        "may write all of these files can still make them anew, which shows only to somebody who kept the hash of an "
+        "entry: write the last hash down elsewhere now and then, and ask for it with --contains.",
+        {
+            "callboard audit verify": "whether the log is whole",
+            "callboard audit verify --contains 9f86d081884c...": "and whether it still holds what it held",
+        },
+        usual(0, 2, code_0="the chain is whole", code_1="it is broken, or the entry is missing"),
+    ),
+    "log path": HelpPage(
         "Prints where the log file is. It holds what went wrong, without passwords and with numbers masked, in at most "
         "four files of 1 MB. --log-level of the other commands, or log_level in the configuration, says how much: "
         "`error` (faults of callboard), `warning` (the usual: also what goes on in spite of something), `info` (also "
         "when the link of a source was lost, and why), `debug` (also each request, but not what is in it).",
         {"less $(callboard log path)": "read it"},
     ),
-    "log show": Page(
+    "log show": HelpPage(
         "Prints the last lines of the log, oldest first, from the older files too.",
         {
             "callboard log show": "the last 50 lines",

@@ -2,7 +2,7 @@
 
 import argparse
 
-from tui.cli.options import Commands
+from tui.cli.options import Commands, file_name
 
 
 def add_replay(commands: Commands) -> None:
@@ -12,7 +12,9 @@ def add_replay(commands: Commands) -> None:
         commands: Where to.
     """
     replay = commands.add_parser("replay", help="show a recording again, on the screen or as lines")
-    replay.add_argument("file", metavar="FILE", help="what --record has written")
+    replay.add_argument(
+        "file", type=file_name, metavar="FILE", help="what --record has written; - is the standard input"
+    )
     where = replay.add_mutually_exclusive_group()
     where.add_argument("--desk", dest="shown", action="store_const", const="desk", help="on a desk")
     where.add_argument("--wall", dest="shown", action="store_const", const="wall", help="on a wall (the default)")

@@ -21,7 +21,7 @@ def add_wall(commands: Commands) -> None:
     Args:
         commands: Where to.
     """
-    wall = commands.add_parser("wall", help="show all calls as cards, read-only")
+    wall = commands.add_parser("wall", help="show the calls of its logins as cards, read-only")
     add_connection(wall)
     add_supervise(wall)
     add_wall_mode(wall)

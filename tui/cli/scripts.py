@@ -2,7 +2,7 @@
 
 import argparse
 
-from tui.cli.options import Commands, add_connection, add_record, count, pair
+from tui.cli.options import Commands, add_connection, add_record, count, digits, pair
 
 
 def add_watch(commands: Commands) -> None:
@@ -39,7 +39,12 @@ def add_call(commands: Commands) -> None:
     call.add_argument("--device", metavar="ID", help="id or number of the device (the only one)")
     call.add_argument("--source", metavar="NAME", help="name of the source (all of them)")
     call.add_argument("--number", metavar="N", help="whom to call, to forward to, or to remove")
-    call.add_argument("--digits", metavar="D", help="DTMF digits")
+    call.add_argument(
+        "--digits",
+        metavar="D",
+        type=digits,
+        help="DTMF digits; - reads them from standard input",
+    )
     call.add_argument("--key", metavar="KEY", help="key of the user data to delete")
     call.add_argument(
         "--data", metavar="KEY=VALUE", action="append", type=pair, default=[], help="user data, as often as needed"

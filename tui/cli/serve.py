@@ -4,7 +4,7 @@ import argparse
 import ipaddress
 from collections.abc import Iterator
 
-from tui.cli.options import Commands, count
+from tui.cli.options import Commands, count, file_name
 from tui.cli.screens import add_demo, add_desk, add_wall
 
 _EPILOG = """\
@@ -13,6 +13,7 @@ examples:
   CALLBOARD_SERVE_TOKEN=... callboard serve wall --host 0.0.0.0
   callboard serve wall --token-from /etc/callboard/token --name wall.example.com --trusted-proxy 127.0.0.1
   callboard serve desk --token-from new
+  callboard serve wall --supervise --token-from tokens          with lines such as: night look ...  and  day act ...
 
 Any other address than this machine's own, another name, a proxy, and everything whose keys act, need a token.
 """
@@ -70,8 +71,9 @@ def _add_serving(screen: argparse.ArgumentParser) -> None:
     )
     pages.add_argument(
         "--token-from",
+        type=file_name,
         metavar="FILE",
-        help="file that only its owner may read, or `new` for a token that is printed once (CALLBOARD_SERVE_TOKEN)",
+        help="file that only its owner may read: a token, or lines NAME look|act TOKEN; or `new`: printed once",
     )
     pages.add_argument("--name", action="append", default=[], metavar="NAME", help="a name that browsers use for it")
     pages.add_argument(

@@ -2,7 +2,7 @@
 
 import argparse
 
-from tui.cli.options import Commands, add_life, count
+from tui.cli.options import Commands, add_life, count, file_name
 
 
 def add_simulate(commands: Commands) -> None:
@@ -17,7 +17,9 @@ def add_simulate(commands: Commands) -> None:
         "--agents", type=count, metavar="N", help="deal the calls to N logins (one login has them all)"
     )
     add_life(simulate)
-    simulate.add_argument("--config-out", metavar="FILE", help="write a configuration with one source for each login")
+    simulate.add_argument(
+        "--config-out", type=file_name, metavar="FILE", help="write a configuration with one source for each login"
+    )
     simulate.set_defaults(run=_simulate)
 
 

@@ -3,18 +3,18 @@
 from tui.config.attention import AttentionSettings, ThresholdSettings
 from tui.config.desk import DeskSettings
 from tui.config.privacy import PrivacySettings
-from tui.config.reading import Reading, default_path, load, read
+from tui.config.reading import LoadedSettings, default_path, load, read
 from tui.config.settings import Settings
 from tui.config.sources import SourceSettings
-from tui.config.strict import ConfigError, Fault
+from tui.config.strict import ConfigError, ConfigFault
 
 __all__ = [
     "AttentionSettings",
     "ConfigError",
+    "ConfigFault",
     "DeskSettings",
-    "Fault",
+    "LoadedSettings",
     "PrivacySettings",
-    "Reading",
     "Settings",
     "SourceSettings",
     "ThresholdSettings",

@@ -6,7 +6,8 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from tui.config.strict import Program, Strict
+from tui.config.program_words import EventProgram
+from tui.config.strict import Strict
 
 Until = float | None
 
@@ -50,8 +51,8 @@ class AttentionSettings(Strict):
 
     bell: bool = Field(False, description="ring the terminal's bell")
     notify: bool = Field(False, description="notify the desktop, where the terminal can")
-    on_alarm: Program = Field(
-        (), description='program to run, such as `["notify", "{json}"]`: no shell, 10 s, two at once'
+    on_alarm: EventProgram = Field(
+        (), description='program to run, such as `["notify"]`, with JSON on its standard input: no shell, 10 s'
     )
     quiet: tuple[str, ...] = Field((), description='hours without any of these, such as `["22:00-06:00"]`')
     stale_s: Until = Field(30.0, ge=0, description="seconds that a source may be stale until the alarm")

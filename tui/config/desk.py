@@ -4,6 +4,8 @@ from fnmatch import fnmatchcase
 
 from pydantic import Field, field_validator
 
+from tui.config.page_address import check_template
+from tui.config.program_words import EventProgram
 from tui.config.strict import Strict
 from tui.live.filling import Given
 
@@ -16,6 +18,9 @@ class DeskSettings(Strict):
     login_code: str = Field("", description="agent login; the first one of the user where it is missing")
     channels: tuple[str, ...] = Field(("voice",), min_length=1, description="channels that a session starts")
     disposition_key: str = Field("DispositionCode", min_length=1, description="key of user data for the disposition")
+    dispositions: tuple[str, ...] = Field(
+        (), description="dispositions to choose from, by digit or word; any text where none is named"
+    )
     show_data: tuple[str, ...] = Field((), description="keys of user data to show, such as `Account*`; none is all")
     hide_data: tuple[str, ...] = Field(
         ("IW_*", "WWE_PARTY_*", "GSIP_*", "GSW_*"), description="keys of user data that are hidden even so"
@@ -24,16 +29,30 @@ class DeskSettings(Strict):
     flash: bool = Field(True, description="flash a ringing call")
     title: bool = Field(True, description="tell a ringing call in the terminal's title")
     notify: bool = Field(True, description="notify the desktop of a call, where the terminal can")
+    on_ring: EventProgram = Field(
+        (), description="program to run for each ringing call, with JSON on its standard input: no shell, 10 s"
+    )
+    ring_url: str = Field(
+        "",
+        examples=["https://crm.example.com/?caller={number}"],
+        description="page to open for a ringing call, with `{number}`, `{dnis}`, `{type}`, `{call}`, `{data.KEY}`",
+    )
     confirm_within_s: float = Field(
         5.0, gt=0, le=60, description="seconds after which an operation without effect counts as timed out"
     )
     second_press_s: float = Field(1.5, gt=0, le=10, description="seconds for the second press of a key that needs one")
     keys: dict[str, str] = Field({}, description="other keys, by command, such as `hold` and `k`")
 
+    @field_validator("ring_url")
+    @classmethod
+    def _names_its_host(cls, template: str) -> str:
+        check_template(template)
+        return template
+
     @field_validator("keys")
     @classmethod
     def _are_keys(cls, keys: dict[str, str]) -> dict[str, str]:
-        # Only where somebody has keys of his own: the table of commands takes as long to import as all settings.
+        # Only where somebody has keys of their own: the table of commands takes as long to import as all settings.
         from difflib import get_close_matches
 
         from tui.live.commands import BY_ID, keyed

@@ -7,9 +7,9 @@ from typing import Any, get_origin
 
 from pydantic.fields import FieldInfo
 
-from tui.config.layers import Layer, Origin
+from tui.config.layers import Layer, SettingOrigin
 from tui.config.settings import Settings
-from tui.config.strict import Fault, Place, Strict
+from tui.config.strict import ConfigFault, Place, Strict
 
 PREFIX = "CALLBOARD_"
 _OTHERS = ("CONFIG", "PROFILE", "URL", "USER", "PASSWORD", "PASSPHRASE", "SERVE_TOKEN")
@@ -28,14 +28,29 @@ def environment_layer(environment: Mapping[str, str]) -> Layer:
     """
     values: dict[str, Any] = {}
     for place, field in places():
-        text = environment.get(name_of(place), "")
+        text = as_utf_8(environment.get(name_of(place), ""))
         if text:
             table = values.setdefault(str(place[0]), {}) if len(place) > 1 else values
             table[str(place[-1])] = _value(text, field)
-    return Layer(values, lambda place: Origin("environment", name_of(place[:2])))
+    return Layer(values, lambda place: SettingOrigin("environment", name_of(place[:2])))
 
 
-def misspelt(environment: Mapping[str, str]) -> Iterator[Fault]:
+def as_utf_8(text: str) -> str:
+    """Read what the locale of this process could not: bytes beyond ASCII, of an argument or a variable.
+
+    Args:
+        text: As Python gives it; such bytes are lone surrogates in it (PEP 383).
+
+    Returns:
+        The text; as it was given where it is no UTF-8 either.
+    """
+    try:
+        return text.encode("utf-8", "surrogateescape").decode()
+    except UnicodeError:
+        return text
+
+
+def misspelt(environment: Mapping[str, str]) -> Iterator[ConfigFault]:
     """Find variables that were probably meant to be ours; others with our prefix may be somebody else's.
 
     Args:
@@ -51,7 +66,7 @@ def misspelt(environment: Mapping[str, str]) -> Iterator[Fault]:
             near = next(iter(get_close_matches(name, known, n=1, cutoff=0.8)), "")
             if near:
                 words = f"unknown variable: do you mean {PREFIX}{near}?"
-                yield Fault(variable, None, "", words, f"{PREFIX}{near}")
+                yield ConfigFault(variable, None, "", words, f"{PREFIX}{near}")
 
 
 def name_of(place: Place) -> str:
@@ -85,6 +100,6 @@ def _value(text: str, field: FieldInfo) -> object:
         return text
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         # The model says what it wants instead.
         return text

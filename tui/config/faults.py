@@ -10,12 +10,14 @@ from pydantic_core import ErrorDetails
 
 from tui.config.layers import Laid
 from tui.config.settings import Settings
-from tui.config.strict import ConfigError, Fault, Place, Strict
+from tui.config.strict import ConfigError, ConfigFault, Place, Strict
 
+_WORDS = {"missing": "is missing", "string_unicode": "is not UTF-8"}
+"""Instead of those of the library, by the type of the error."""
 _SECRETS = ("password", "passphrase", "secret", "token")
 
 
-def faults_of(error: ValidationError, laid: Laid) -> tuple[Fault, ...]:
+def faults_of(error: ValidationError, laid: Laid) -> tuple[ConfigFault, ...]:
     """Tell everything that a model found.
 
     Args:
@@ -29,7 +31,7 @@ def faults_of(error: ValidationError, laid: Laid) -> tuple[Fault, ...]:
     return tuple(_fault(one, laid) for one in sorted(found, key=lambda one: one["type"] != "extra_forbidden"))
 
 
-def config_error(faults: Sequence[Fault]) -> ConfigError:
+def config_error(faults: Sequence[ConfigFault]) -> ConfigError:
     """Make the error of a run that cannot begin.
 
     Args:
@@ -47,17 +49,16 @@ def nearest(word: str, known: Mapping[str, object] | Sequence[str]) -> str:
     return next(iter(get_close_matches(word, list(known), n=1)), "")
 
 
-def _fault(one: ErrorDetails, laid: Laid) -> Fault:
+def _fault(one: ErrorDetails, laid: Laid) -> ConfigFault:
     place: Place = one["loc"]
     origin = laid.origin(place)
     key = ".".join(map(str, place))
     if one["type"] == "extra_forbidden":
         words, near = _unknown(place)
-        return Fault(origin.where, origin.line, key, words, near)
+        return ConfigFault(origin.where, origin.line, key, words, near)
     words = one["msg"].removeprefix("Value error, ")
-    if one["type"] == "missing":
-        words = "is missing"
-    return Fault(origin.where, origin.line, key, f"{key}: {words}" if key else words)
+    words = _WORDS.get(one["type"], words)
+    return ConfigFault(origin.where, origin.line, key, f"{key}: {words}" if key else words)
 
 
 def _unknown(place: Place) -> tuple[str, str]:

@@ -10,7 +10,7 @@ Kind = Literal["flag", "environment", "file", "default"]
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class SettingOrigin:
     """Where a value came from.
 
     Attributes:
@@ -24,7 +24,7 @@ class Origin:
     line: int | None = None
 
 
-DEFAULT = Origin("default")
+DEFAULT = SettingOrigin("default")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Layer:
     """
 
     values: Mapping[str, Any]
-    origin: Callable[[Place], Origin]
+    origin: Callable[[Place], SettingOrigin]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Laid:
     values: Mapping[str, Any]
     origins: dict[Place, Layer]
 
-    def origin(self, place: Place) -> Origin:
+    def origin(self, place: Place) -> SettingOrigin:
         """Where a value came from.
 
         Args:

@@ -23,7 +23,7 @@ def lines_of(text: str) -> dict[Place, int]:
     found: dict[Place, int] = {}
     arrays: dict[Place, int] = {}
     table: Place = ()
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if header := _HEADER.match(line):
             table = _place_of(header[2], arrays)
             if header[1] == "[[":

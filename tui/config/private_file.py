@@ -1,11 +1,21 @@
 """Writes files that nobody else may read."""
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
+
+_WAIT_S = 10.0
+"""How long another process that writes in the same folder is waited for."""
+_LOOK_S = 0.02
 
 
 def write_private(path: Path, text: str) -> None:
     """Write a file with mode 0600, in place of another; at any moment it is either the old one or the new one.
+
+    What a writer that was killed has left behind is removed first.
 
     Args:
         path: The file; its folder is made where it is missing, with mode 0700.
@@ -15,8 +25,57 @@ def write_private(path: Path, text: str) -> None:
         OSError: It cannot be written.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
-    fresh.replace(path)
+    fresh = _fresh(path)
+    with _alone_in(path.parent, wait_s=_WAIT_S):
+        fresh.unlink(missing_ok=True)
+        try:
+            with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
+
+
+def remove_half_written(path: Path) -> None:
+    """Remove what a writer of this file that was killed has left behind; one that still writes is left alone.
+
+    Args:
+        path: The file.
+    """
+    fresh = _fresh(path)
+    if not os.path.lexists(fresh):
+        return
+    with suppress(OSError), _alone_in(path.parent, wait_s=0.0):
+        fresh.unlink(missing_ok=True)
+
+
+def _fresh(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")
+
+
+@contextmanager
+def _alone_in(folder: Path, *, wait_s: float) -> Iterator[None]:
+    """Wait until no other process writes there; the lock of one that was killed is gone with it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        _lock(handle, monotonic() + wait_s)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int, until_s: float) -> None:
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if monotonic() >= until_s:
+                raise
+            sleep(_LOOK_S)
+        except OSError:
+            # Some network file systems lock no folders: of two that write at once one may fail there.
+            return
+        else:
+            return

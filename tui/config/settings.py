@@ -13,6 +13,7 @@ from tui.config.privacy import PrivacySettings
 from tui.config.sources import SourceSettings
 from tui.config.strict import Strict
 from tui.live.privacy import Privacy, Show
+from tui.source.limits import LoginLimits
 
 Density = Literal["auto", "big", "card", "row"]
 Order = Literal["attention", "state", "agent", "duration"]
@@ -28,7 +29,7 @@ class Settings(Strict):
     title: str = Field("", description="what stands beside the name of the program")
     density: Density = Field("auto", description="size of the cards: auto, big, card or row")
     order: Order = Field("attention", description="first on the wall: attention, state, agent or duration")
-    group: Group = Field("none", description="what the calls of a group share: none, agent, team, state or queue")
+    group: Group = Field("none", description="how calls are grouped: none, agent, team, state or queue")
     teams: tuple[str, ...] = Field((), description="agent groups that are teams, the preferred first: `Team *`; all")
     queue_key: str = Field("", description="attached data that names the queue; its value is shown, see `[privacy]`")
     conversations: bool = Field(False, description="show the legs of a conversation as one card")
@@ -40,11 +41,31 @@ class Settings(Strict):
     kiosk: bool = Field(False, description="lock the wall: only `unlock_key` works")
     unlock_key: str = Field("ctrl+k", min_length=1, description="the key that locks and unlocks a kiosk")
     ended_s: float = Field(6.0, ge=0, le=3600, description="seconds that an ended call stays")
-    resync_s: float = Field(60.0, ge=5, le=3600, description="seconds between two looks at the whole state")
+    resync_s: float = Field(
+        15.0, ge=5, le=3600, description="seconds between two looks at the whole state, where it is small"
+    )
+    resync_max_s: float = Field(
+        300.0, ge=5, le=3600, description="the same where it is large, or the server slow or shared by many logins"
+    )
+    max_calls: int = Field(
+        20_000, ge=1, le=1_000_000, description="calls of one login; with more than that it is stale, and says so"
+    )
+    max_devices: int = Field(1_000, ge=1, le=100_000, description="devices of one login, likewise")
+    max_answer_mb: int = Field(
+        32, ge=1, le=1_000, description="megabytes of one answer, likewise: 10,000 calls are some 15"
+    )
+    max_data_mb: int = Field(
+        48, ge=1, le=10_000, description="megabytes of texts and attached data of all calls of one login, likewise"
+    )
     refused_retry_s: float = Field(300.0, ge=10, le=86400, description="seconds between two refused logins")
     agents_s: float = Field(15.0, ge=5, le=3600, description="seconds between two looks at the agents, while shown")
     agents_source: str = Field("", description="login whose groups' agents are shown; a supervisor's if missing")
+    health_stale_s: float = Field(
+        60.0, ge=1, le=86_400, description="seconds that a source may be stale until `/healthz` and `watch` call it ill"
+    )
+    health_s: float = Field(60.0, ge=1, le=86_400, description="seconds between two `health` lines of `watch`")
     log_level: LogLevel = Field("warning", description="how much goes to the log file: error, warning, info or debug")
+    audit: bool = Field(True, description="write down who did what to which call, see callboard audit")
     record_mb: float = Field(32.0, ge=0.1, le=10_000, description="megabytes of a recording until it begins a new file")
     record_files: int = Field(8, ge=1, le=1_000, description="files of a recording that are kept; the oldest goes")
     desk: DeskSettings = Field(DeskSettings(), description="the agent's desk")
@@ -59,6 +80,11 @@ class Settings(Strict):
             return zone and ZoneInfo(zone).key
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError(f"no time zone is named {zone}: write it like Europe/Berlin") from None
+
+    @property
+    def limits(self) -> LoginLimits:
+        """How much is taken of one login."""
+        return LoginLimits(self.max_calls, self.max_devices, self.max_answer_mb, self.max_data_mb)
 
     def policy(self, default: Privacy) -> Privacy:
         """What may be shown of personal data.

@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 
-from tui.config.layers import DEFAULT, Laid, Origin
-from tui.config.reading import Reading
+from tui.config.layers import DEFAULT, Laid, SettingOrigin
+from tui.config.reading import LoadedSettings
 from tui.config.strict import Hidden, Place, Strict
 
 HIDDEN = "[hidden]"
@@ -16,7 +16,7 @@ _PLAIN: TypeAdapter[Any] = TypeAdapter(Any)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownSetting:
     """One setting.
 
     Attributes:
@@ -27,10 +27,10 @@ class Shown:
 
     key: str
     value: object
-    origin: Origin
+    origin: SettingOrigin
 
 
-def shown(reading: Reading) -> Iterator[Shown]:
+def shown(reading: LoadedSettings) -> Iterator[ShownSetting]:
     """List every setting.
 
     Args:
@@ -42,7 +42,7 @@ def shown(reading: Reading) -> Iterator[Shown]:
     yield from _of(reading.settings, (), reading.laid)
 
 
-def _of(table: Strict, place: Place, laid: Laid) -> Iterator[Shown]:
+def _of(table: Strict, place: Place, laid: Laid) -> Iterator[ShownSetting]:
     for name, field in type(table).model_fields.items():
         here, value = (*place, name), getattr(table, name)
         if isinstance(value, Strict):
@@ -52,7 +52,7 @@ def _of(table: Strict, place: Place, laid: Laid) -> Iterator[Shown]:
                 yield from _of(entry, (*here, number), laid)
         else:
             origin = laid.origin(here) if _is_said(laid.values, here) else DEFAULT
-            yield Shown(".".join(map(str, here)), _plain(value, field), origin)
+            yield ShownSetting(".".join(map(str, here)), _plain(value, field), origin)
 
 
 def _plain(value: object, field: FieldInfo) -> object:

@@ -1,20 +1,26 @@
 """The `[[sources]]`: where to log in, as whom, and where the password comes from."""
 
+import re
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
+from tui.config.address import why_not
 from tui.config.strict import Program, Strict
-from tui.gws.origin import is_loopback
-from tui.gws.text import clean
+from tui.folders import at_home
+from tui.source.origin import is_loopback
+from tui.source.text import clean
+
+_PATH = re.compile(r"/[^\s?#\x00-\x1f\x7f]*")
 
 
 class SourceSettings(Strict):
     """One `[[sources]]` entry: one login."""
 
     name: str = Field("", description="name on screen; the user name where it is missing", examples=["5001"])
+    kind: Literal["gws"] = Field("gws", description="what kind of server it is: gws, Genesys Web Services")
     url: str = Field(
         description="address of the server, such as https://gws.example.com", examples=["https://gws.example.com"]
     )
@@ -60,22 +66,23 @@ class SourceSettings(Strict):
     @field_validator("url")
     @classmethod
     def _is_address(cls, url: str) -> str:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("not an address: write it like https://gws.example.com")
-        if parts.username or parts.password:
-            raise ValueError("no credentials in the address: use user, and callboard login")
-        if parts.query or parts.fragment:
-            raise ValueError("an address ends before ? and #")
+        if words := why_not(url):
+            raise ValueError(words)
         return url
+
+    @field_validator("cometd_path")
+    @classmethod
+    def _is_path(cls, path: str) -> str:
+        if not _PATH.fullmatch(path):
+            raise ValueError("a path begins with / and has no spaces, ? or #")
+        return path
 
     @field_validator("password_file", "ca_bundle", "client_cert", "client_key", "passphrase_file")
     @classmethod
     def _at_home(cls, path: Path | None) -> Path | None:
-        try:
-            return path and path.expanduser()
-        except RuntimeError:
-            raise ValueError("nobody knows the home folder that ~ means") from None
+        if path is not None and "\0" in str(path):
+            raise ValueError("no file can be named so")
+        return path and at_home(path)
 
     @model_validator(mode="after")
     def _is_safe(self) -> Self:

@@ -11,7 +11,7 @@ Place = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ConfigFault:
     """One thing that is wrong.
 
     Attributes:
@@ -41,16 +41,20 @@ class ConfigError(Exception):
         faults: Everything that was found, where it was found in the configuration.
     """
 
-    def __init__(self, words: str, faults: Sequence[Fault] = ()) -> None:
+    def __init__(self, words: str, faults: Sequence[ConfigFault] = ()) -> None:
         """Keep the faults beside the words."""
         super().__init__(words)
         self.faults = tuple(faults)
 
 
-class Strict(BaseModel):
-    """Refuses keys that it does not know."""
+LONGEST_TEXT = 10_000
+"""Characters of one value."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+
+class Strict(BaseModel):
+    """Refuses keys that it does not know, texts that are no setting, and numbers that are none."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=LONGEST_TEXT, allow_inf_nan=False)
 
 
 class Hidden:

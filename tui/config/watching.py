@@ -1,9 +1,10 @@
 """Notices that the file was changed, by looking at it every few seconds: that works on every file system."""
 
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from tui.config.reading import Reading
+from tui.config.reading import LoadedSettings
 from tui.config.settings import Settings
 from tui.config.strict import ConfigError
 
@@ -14,9 +15,9 @@ _Signature = tuple[int, int, int] | None
 
 
 class ConfigWatch:
-    """Looks at the file of a reading."""
+    """Looks at the file of a reading; a pipe, which can be read once, is left alone."""
 
-    def __init__(self, reading: Reading, again: Callable[[], Reading]) -> None:
+    def __init__(self, reading: LoadedSettings, again: Callable[[], LoadedSettings]) -> None:
         """Remember how the file is now.
 
         Args:
@@ -53,9 +54,11 @@ def changed_keys(before: Settings, after: Settings) -> tuple[str, ...]:
     return tuple(name for name in Settings.model_fields if getattr(before, name) != getattr(after, name))
 
 
-def _signature(path: Path) -> _Signature:
+def _signature(path: Path | None) -> _Signature:
+    if path is None:
+        return None
     try:
         found = path.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return (found.st_mtime_ns, found.st_size, found.st_ino) if stat.S_ISREG(found.st_mode) else None

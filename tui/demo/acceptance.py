@@ -1,4 +1,4 @@
-"""How an accepted operation takes effect: a little later, before its response, or not at all (gws-api.md 1.6)."""
+"""How an accepted operation takes effect: a little later, before its response, or not at all (API.md 1.6)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from tui.demo import talking
 from tui.demo.call_operations import FailedError
 from tui.demo.centre import Centre
 from tui.demo.changes import CallChanged, Change
-from tui.demo.later import Later
-from tui.demo.model import Agent, CallState, Conversation, Leg
+from tui.demo.later import DelayedEffects
+from tui.demo.model import Agent, CallState, Conversation, DeviceCall
 
 _EARLY_RESPONSE_S = 0.02
 
@@ -24,7 +24,7 @@ class Acceptance:
         no_effect: Whether nothing happens at all.
     """
 
-    def __init__(self, centre: Centre, later: Later) -> None:
+    def __init__(self, centre: Centre, later: DelayedEffects) -> None:
         """Let operations happen in a centre.
 
         Args:
@@ -37,7 +37,7 @@ class Acceptance:
         self._later = later
         self._delays = random.Random(centre.options.seed + 2)
 
-    async def accept(self, agent: Agent, effect: Callable[[], None], leg: Leg | None = None) -> None:
+    async def accept(self, agent: Agent, effect: Callable[[], None], leg: DeviceCall | None = None) -> None:
         """Let an operation take effect; returns when its response may be sent.
 
         Args:
@@ -55,7 +55,7 @@ class Acceptance:
         delay_s = self._delays.uniform(low_ms, high_ms) / 1000
         self._later.call(delay_s, lambda: self._run(agent, effect, leg))
 
-    def _run(self, agent: Agent, effect: Callable[[], None], leg: Leg | None) -> None:
+    def _run(self, agent: Agent, effect: Callable[[], None], leg: DeviceCall | None) -> None:
         fresh: dict[Conversation, None] = {}
 
         def notice(change: Change) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import random
 
-from tui.demo.model import Leg
+from tui.demo.model import DeviceCall
 
 
 class Agenda:
@@ -13,16 +13,16 @@ class Agenda:
 
     def __init__(self) -> None:
         """Nothing is planned."""
-        self._entries: list[tuple[float, int, int, Leg, str]] = []
+        self._entries: list[tuple[float, int, int, DeviceCall, str]] = []
         self._made = 0
 
-    def plan(self, leg: Leg, at_s: float, action: str) -> None:
+    def plan(self, leg: DeviceCall, at_s: float, action: str) -> None:
         """Plan the next action for a call, instead of the one planned so far."""
         leg.plan += 1
         self._made += 1
         heapq.heappush(self._entries, (at_s, self._made, leg.plan, leg, action))
 
-    def due(self, now_s: float) -> tuple[Leg, str] | None:
+    def due(self, now_s: float) -> tuple[DeviceCall, str] | None:
         """Take the first action whose time has come, if there is one."""
         while self._entries and self._entries[0][0] <= now_s:
             _, _, plan, leg, action = heapq.heappop(self._entries)
@@ -36,23 +36,23 @@ class Pool:
 
     def __init__(self) -> None:
         """An empty pool."""
-        self._legs: list[Leg] = []
-        self._places: dict[Leg, int] = {}
+        self._legs: list[DeviceCall] = []
+        self._places: dict[DeviceCall, int] = {}
 
     def __len__(self) -> int:
         """How many there are."""
         return len(self._legs)
 
-    def __contains__(self, leg: Leg) -> bool:
+    def __contains__(self, leg: DeviceCall) -> bool:
         """Whether the call is there."""
         return leg in self._places
 
-    def add(self, leg: Leg) -> None:
+    def add(self, leg: DeviceCall) -> None:
         """Put a call in."""
         self._places[leg] = len(self._legs)
         self._legs.append(leg)
 
-    def discard(self, leg: Leg) -> None:
+    def discard(self, leg: DeviceCall) -> None:
         """Take a call out, if it is there."""
         place = self._places.pop(leg, None)
         if place is None:
@@ -62,7 +62,7 @@ class Pool:
             self._legs[place] = last
             self._places[last] = place
 
-    def choose(self, rng: random.Random) -> Leg:
+    def choose(self, rng: random.Random) -> DeviceCall:
         """Any call.
 
         Raises:

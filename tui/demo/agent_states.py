@@ -1,4 +1,4 @@
-"""Changing agent states (gws-api.md section 2.3)."""
+"""Changing agent states (API.md 2.3)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def change_state(centre: Centre, agent: Agent, operation: str) -> None:
 
 
 def start_session(centre: Centre, agent: Agent) -> None:
-    """Log the agent in on the switch: `LoggedIn`, then the switch's default; one who is logged in stays as he is."""
+    """Log the agent in on the switch: `LoggedIn`, then the switch's default; one who is logged in stays as they are."""
     if agent.device.user_state.state != "LoggedOut":
         centre.tell_devices(agent)
         return

@@ -6,7 +6,7 @@ import random
 
 from tui.demo import callers, talking
 from tui.demo.centre import Centre
-from tui.demo.model import Agent, CallType, Device, Leg
+from tui.demo.model import Agent, CallType, Device, DeviceCall
 from tui.demo.places import random_caller
 
 _BUSY_SHARE = 0.85
@@ -36,11 +36,11 @@ class Arrivals:
         self.target = round(len(self._dealt) * _BUSY_SHARE) if options.calls is None else options.calls
         self._turn = 0
 
-    def counts(self, leg: Leg) -> bool:
+    def counts(self, leg: DeviceCall) -> bool:
         """Whether this call is one of those that are counted."""
         return leg.monitor is None and leg.agent.user_name in self._among
 
-    def one(self) -> Leg | None:
+    def one(self) -> DeviceCall | None:
         """Start a call; None when nobody is free."""
         agent = self._next_agent()
         if agent is None:
@@ -53,7 +53,7 @@ class Arrivals:
             return talking.dial(self._centre, agent.device, callee, {"Campaign": "Callback"}, CallType.OUTBOUND)
         return talking.dial(self._centre, agent.device, self._colleague(agent), {})
 
-    def _inbound(self, agent: Agent) -> Leg:
+    def _inbound(self, agent: Agent) -> DeviceCall:
         team = callers.queue(self._rng)
         data = callers.attached(self._rng, team.name) if self._rng.random() < 0.9 else {}
         who = callers.caller(self._rng)

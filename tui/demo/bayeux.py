@@ -1,4 +1,4 @@
-"""The Bayeux protocol over long polling: what each message is answered (gws-api.md sections 4.2 and 4.3)."""
+"""The Bayeux protocol over long polling: what each message is answered (API.md 4.2 and 4.3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each operation on a call needs and does (gws-api.md section 6.1): one row each."""
+"""What each operation on a call needs and does (API.md 6.1): one row each."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from tui.demo import call_data, consulting, monitoring, talking
 from tui.demo.capabilities import call_capabilities
 from tui.demo.centre import Centre
 from tui.demo.envelope import RefusalError
-from tui.demo.model import Agent, CallState, Leg, Monitor, Recording, UserData
+from tui.demo.model import Agent, CallState, DeviceCall, Monitor, RecordingState, UserData
 
 Body = Mapping[str, Any]
-Effect = Callable[[Centre, Leg, Body], None]
+Effect = Callable[[Centre, DeviceCall, Body], None]
 
 
 class FailedError(Exception):
@@ -34,7 +34,7 @@ class CallOperation:
     needs: tuple[str, ...] = ()
 
 
-def check(leg: Leg, name: str, body: Body) -> None:
+def check(leg: DeviceCall, name: str, body: Body) -> None:
     """See whether the call accepts the operation with these parameters now.
 
     Args:
@@ -67,7 +67,7 @@ def _require(body: Body, parameter: str) -> None:
         raise RefusalError(2, "Parameter 'digits' is invalid")
 
 
-def _check_other(leg: Leg, name: str, body: Body) -> None:
+def _check_other(leg: DeviceCall, name: str, body: Body) -> None:
     if name == "SwapCalls":
         other = _other(leg, body)
         if other is None:
@@ -96,34 +96,38 @@ def _last(uri: object) -> str:
     return str(uri).rstrip("/").rpartition("/")[2]
 
 
-def _other(leg: Leg, body: Body) -> Leg | None:
+def _other(leg: DeviceCall, body: Body) -> DeviceCall | None:
     return leg.agent.legs.get(_last(body.get("otherCallUri")))
 
 
-def _reject(centre: Centre, leg: Leg) -> None:
+def _reject(centre: Centre, leg: DeviceCall) -> None:
     talking.reject(centre, leg, next((agent.device for agent in centre.agents if _could_take(agent, leg)), None))
 
 
-def _could_take(agent: Agent, leg: Leg) -> bool:
+def _could_take(agent: Agent, leg: DeviceCall) -> bool:
     device = agent.device
     return agent is not leg.agent and not agent.supervisor and not device.do_not_disturb and not device.legs
 
 
-def _clear(centre: Centre, leg: Leg) -> None:
+def _clear(centre: Centre, leg: DeviceCall) -> None:
     talking.clear(centre, leg.conversation)
 
 
-def _plain(step: Callable[[Centre, Leg], object]) -> Effect:
+def _plain(step: Callable[[Centre, DeviceCall], object]) -> Effect:
     """The effect of an operation without parameters."""
 
-    def effect(centre: Centre, leg: Leg, body: Body) -> None:
+    def effect(centre: Centre, leg: DeviceCall, body: Body) -> None:
         del body
         step(centre, leg)
 
     return effect
 
 
-def _swap(centre: Centre, leg: Leg, body: Body) -> None:
+def _dtmf(centre: Centre, leg: DeviceCall, body: Body) -> None:
+    talking.send_dtmf(centre, leg, str(body["digits"]))
+
+
+def _swap(centre: Centre, leg: DeviceCall, body: Body) -> None:
     other = _other(leg, body)
     if other is None or {leg.state, other.state} != {CallState.HELD, CallState.ESTABLISHED}:
         raise FailedError("Calls cannot be swapped")
@@ -131,28 +135,28 @@ def _swap(centre: Centre, leg: Leg, body: Body) -> None:
 
 
 def _initiating(purpose: str) -> Effect:
-    def effect(centre: Centre, leg: Leg, body: Body) -> None:
+    def effect(centre: Centre, leg: DeviceCall, body: Body) -> None:
         consulting.initiate(centre, leg, _target(leg, body), purpose, user_data_of(body))
 
     return effect
 
 
-def _target(leg: Leg, body: Body) -> str:
+def _target(leg: DeviceCall, body: Body) -> str:
     number = number_of(body)
     if number == leg.device.number:
         raise FailedError("Destination is the device itself")
     return number
 
 
-def _complete(centre: Centre, leg: Leg, step: Callable[[Centre, Leg, Leg], None]) -> None:
+def _complete(centre: Centre, leg: DeviceCall, step: Callable[[Centre, DeviceCall, DeviceCall], None]) -> None:
     both = consulting.pair(leg)
     if both is None:
         raise FailedError("There is no consultation call")
     step(centre, *both)
 
 
-def _single_step(step: Callable[[Centre, Leg, str, UserData], None]) -> Effect:
-    def effect(centre: Centre, leg: Leg, body: Body) -> None:
+def _single_step(step: Callable[[Centre, DeviceCall, str, UserData], None]) -> Effect:
+    def effect(centre: Centre, leg: DeviceCall, body: Body) -> None:
         number = _target(leg, body)
         if not consulting.can_join(leg.conversation, talking.reachable(centre, number)):
             raise FailedError("Destination cannot be reached")
@@ -161,20 +165,20 @@ def _single_step(step: Callable[[Centre, Leg, str, UserData], None]) -> Effect:
     return effect
 
 
-def _remove(centre: Centre, leg: Leg, body: Body) -> None:
+def _remove(centre: Centre, leg: DeviceCall, body: Body) -> None:
     if not consulting.remove_participant(centre, leg.conversation, _last(body.get("participant"))):
         raise FailedError("There is no such participant")
 
 
-def _update(centre: Centre, leg: Leg, body: Body) -> None:
+def _update(centre: Centre, leg: DeviceCall, body: Body) -> None:
     call_data.update(centre, leg.conversation, user_data_of(body))
 
 
-def _delete_pair(centre: Centre, leg: Leg, body: Body) -> None:
+def _delete_pair(centre: Centre, leg: DeviceCall, body: Body) -> None:
     call_data.delete_pair(centre, leg.conversation, str(body.get("key")))
 
 
-def _delete_data(centre: Centre, leg: Leg, body: Body) -> None:
+def _delete_data(centre: Centre, leg: DeviceCall, body: Body) -> None:
     keys = body.get("keys")
     if isinstance(keys, list):
         for key in keys:
@@ -184,16 +188,16 @@ def _delete_data(centre: Centre, leg: Leg, body: Body) -> None:
         call_data.delete_all(centre, leg.conversation)
 
 
-def _record(centre: Centre, leg: Leg, recording: Recording) -> None:
+def _record(centre: Centre, leg: DeviceCall, recording: RecordingState) -> None:
     call_data.record(centre, leg.conversation, recording)
 
 
-def _switch(centre: Centre, leg: Leg, how: Monitor) -> None:
+def _switch(centre: Centre, leg: DeviceCall, how: Monitor) -> None:
     monitoring.switch(centre, leg, how)
     talking.finish_if_alone(centre, leg.conversation)
 
 
-def carry_out(centre: Centre, leg: Leg, name: str, body: Body) -> None:
+def carry_out(centre: Centre, leg: DeviceCall, name: str, body: Body) -> None:
     """Carry out an accepted operation, unless the call has changed so that it cannot be any more.
 
     Raises:
@@ -213,7 +217,7 @@ OPERATIONS: dict[str, CallOperation] = {
     "Hold": CallOperation(_plain(talking.hold)),
     "Retrieve": CallOperation(_plain(talking.retrieve)),
     "SwapCalls": CallOperation(_swap, ("otherCallUri",)),
-    "SendDtmf": CallOperation(_plain(talking.send_dtmf), ("digits",)),
+    "SendDtmf": CallOperation(_dtmf, ("digits",)),
     "MuteCall": CallOperation(_plain(partial(talking.mute, muted=True))),
     "UnmuteCall": CallOperation(_plain(partial(talking.mute, muted=False))),
     "InitiateTransfer": CallOperation(_initiating("Transfer"), _TO),
@@ -227,13 +231,13 @@ OPERATIONS: dict[str, CallOperation] = {
     "UpdateUserData": CallOperation(_update, ("userData",)),
     "DeleteUserDataPair": CallOperation(_delete_pair, ("key",)),
     "DeleteUserData": CallOperation(_delete_data),
-    "StartCallRecording": CallOperation(_plain(partial(_record, recording=Recording.RECORDING))),
-    "PauseCallRecording": CallOperation(_plain(partial(_record, recording=Recording.PAUSED))),
-    "ResumeCallRecording": CallOperation(_plain(partial(_record, recording=Recording.RECORDING))),
-    "StopCallRecording": CallOperation(_plain(partial(_record, recording=Recording.STOPPED))),
+    "StartCallRecording": CallOperation(_plain(partial(_record, recording=RecordingState.RECORDING))),
+    "PauseCallRecording": CallOperation(_plain(partial(_record, recording=RecordingState.PAUSED))),
+    "ResumeCallRecording": CallOperation(_plain(partial(_record, recording=RecordingState.RECORDING))),
+    "StopCallRecording": CallOperation(_plain(partial(_record, recording=RecordingState.STOPPED))),
     "SwitchToListenIn": CallOperation(_plain(partial(_switch, how=Monitor.LISTEN_IN))),
     "SwitchToBargeIn": CallOperation(_plain(partial(_switch, how=Monitor.BARGE_IN))),
     "MuteMonitoredUser": CallOperation(_plain(partial(monitoring.mute_agent, muted=True))),
     "UnmuteMonitoredUser": CallOperation(_plain(partial(monitoring.mute_agent, muted=False))),
 }
-"""Every operation of gws-api.md section 6.1 by its name but `SwitchToCoach`, which cannot be reached."""
+"""Every operation of API.md 6.1 by its name but `SwitchToCoach`, which cannot be reached."""

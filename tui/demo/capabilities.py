@@ -1,9 +1,9 @@
-"""What may be done with a call or a device now: the wire's `capabilities` (gws-api.md sections 5.4 and 7.1)."""
+"""What may be done with a call or a device now: the wire's `capabilities` (API.md 5.4 and 7.1)."""
 
 from __future__ import annotations
 
 from tui.demo.consulting import pair
-from tui.demo.model import CallState, Device, Leg, Monitor, Recording
+from tui.demo.model import CallState, Device, DeviceCall, Monitor, RecordingState
 
 USER_DATA = ("AttachUserData", "UpdateUserData", "DeleteUserData", "DeleteUserDataPair")
 _STARTERS = ("InitiateTransfer", "SingleStepTransfer", "InitiateConference", "SingleStepConference")
@@ -11,9 +11,9 @@ _RINGING = ("Answer", *USER_DATA, "ClearCall")
 _DIALING = ("Hangup", "SendDtmf", *USER_DATA)
 _ESTABLISHED = ("Hangup", "Hold", "SendDtmf", *USER_DATA, "ClearCall")
 _RECORDING = {
-    Recording.STOPPED: ("StartCallRecording",),
-    Recording.RECORDING: ("PauseCallRecording", "StopCallRecording"),
-    Recording.PAUSED: ("ResumeCallRecording", "StopCallRecording"),
+    RecordingState.STOPPED: ("StartCallRecording",),
+    RecordingState.RECORDING: ("PauseCallRecording", "StopCallRecording"),
+    RecordingState.PAUSED: ("ResumeCallRecording", "StopCallRecording"),
 }
 _MONITORING = {
     Monitor.LISTEN_IN: ("SwitchToBargeIn",),
@@ -22,7 +22,7 @@ _MONITORING = {
 }
 
 
-def call_capabilities(leg: Leg) -> tuple[str, ...]:
+def call_capabilities(leg: DeviceCall) -> tuple[str, ...]:
     """Operations that a call accepts now, in a fixed order."""
     if leg.state is CallState.RELEASED:
         return ()
@@ -35,12 +35,12 @@ def call_capabilities(leg: Leg) -> tuple[str, ...]:
     return _held(leg) if leg.state is CallState.HELD else _established(leg)
 
 
-def _monitoring(leg: Leg, how: Monitor) -> tuple[str, ...]:
+def _monitoring(leg: DeviceCall, how: Monitor) -> tuple[str, ...]:
     mute = "UnmuteMonitoredUser" if leg.agent_muted else "MuteMonitoredUser"
     return ("Hangup", "RemoveParticipantFromConference", mute, *_MONITORING[how], *USER_DATA)
 
 
-def _held(leg: Leg) -> tuple[str, ...]:
+def _held(leg: DeviceCall) -> tuple[str, ...]:
     if leg.consult is not None:
         return ("Hangup", *_completion(leg, both=False), *USER_DATA)
     if leg.parent is not None:
@@ -48,7 +48,7 @@ def _held(leg: Leg) -> tuple[str, ...]:
     return ("Retrieve", "Hangup", *_STARTERS, *USER_DATA)
 
 
-def _established(leg: Leg) -> tuple[str, ...]:
+def _established(leg: DeviceCall) -> tuple[str, ...]:
     able = list(_ESTABLISHED)
     able += _STARTERS if pair(leg) is None else _completion(leg, both=True)
     able.append("UnmuteCall" if leg.muted else "MuteCall")
@@ -59,7 +59,7 @@ def _established(leg: Leg) -> tuple[str, ...]:
     return tuple(able)
 
 
-def _completion(leg: Leg, *, both: bool) -> tuple[str, ...]:
+def _completion(leg: DeviceCall, *, both: bool) -> tuple[str, ...]:
     if both:
         return ("SwapCalls", "CompleteTransfer", "CompleteConference")
     return ("SwapCalls", f"Complete{leg.purpose or 'Transfer'}")

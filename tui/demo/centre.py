@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from tui.demo.changes import CallChanged, Change, DeviceChanged, OperationFailed
-from tui.demo.model import Agent, CallState, CallType, Conversation, Device, Kind, Leg, UserData
+from tui.demo.model import Agent, CallState, CallType, Conversation, Device, DeviceCall, NotificationType, UserData
 from tui.demo.options import Options
 from tui.demo.staff import hire
 from tui.demo.user_states import READY
@@ -62,7 +62,7 @@ class Centre:
         """The device of that id."""
         return self._by_device.get(device_id)
 
-    def legs(self) -> Iterator[Leg]:
+    def legs(self) -> Iterator[DeviceCall]:
         """Every live call of every agent."""
         for agent in self.agents:
             yield from agent.legs.values()
@@ -81,7 +81,9 @@ class Centre:
             user_data=user_data,
         )
 
-    def join(self, conversation: Conversation, device: Device, state: CallState, *, leg_id: str | None = None) -> Leg:
+    def join(
+        self, conversation: Conversation, device: Device, state: CallState, *, leg_id: str | None = None
+    ) -> DeviceCall:
         """Put a device into a conversation, silently; say so with `tell` when it is fully described.
 
         Args:
@@ -91,7 +93,7 @@ class Centre:
             leg_id: The call's id for this agent, when it is not the conversation's own.
         """
         own_id = conversation.conn_id if self.options.wrinkles.connid_ids else conversation.uuid
-        leg = Leg(
+        leg = DeviceCall(
             id=leg_id or own_id,
             conversation=conversation,
             device=device,
@@ -104,12 +106,12 @@ class Centre:
         device.agent.legs[leg.id] = leg
         return leg
 
-    def move(self, leg: Leg, state: CallState) -> None:
+    def move(self, leg: DeviceCall, state: CallState) -> None:
         """Change a leg's state and tell it."""
         leg.state = state
-        self.tell(leg, Kind.STATUS)
+        self.tell(leg, NotificationType.STATUS)
 
-    def drop(self, leg: Leg) -> None:
+    def drop(self, leg: DeviceCall) -> None:
         """Take a leg out of its conversation and tell `Released`; the others are left as they are."""
         if not leg.live:
             return
@@ -121,15 +123,15 @@ class Centre:
         self.move(leg, CallState.RELEASED)
         for relative in (parent, consult):
             if relative is not None:
-                self.tell(relative, Kind.STATUS)
+                self.tell(relative, NotificationType.STATUS)
 
     # Telling
 
-    def tell(self, leg: Leg, kind: Kind) -> None:
+    def tell(self, leg: DeviceCall, kind: NotificationType) -> None:
         """Tell the listeners that a call changed."""
         self._say(CallChanged(leg, kind))
 
-    def tell_all(self, conversation: Conversation, kind: Kind, *, but: Leg | None = None) -> None:
+    def tell_all(self, conversation: Conversation, kind: NotificationType, *, but: DeviceCall | None = None) -> None:
         """Tell a change of every leg of a conversation, `but` one."""
         for leg in tuple(conversation.legs):
             if leg is not but:
@@ -139,7 +141,7 @@ class Centre:
         """Tell that the agent's device changed."""
         self._say(DeviceChanged(agent))
 
-    def fail(self, agent: Agent, text: str, leg: Leg | None = None) -> None:
+    def fail(self, agent: Agent, text: str, leg: DeviceCall | None = None) -> None:
         """Tell that an accepted operation came to nothing."""
         self._say(OperationFailed(agent, text, leg))
 
@@ -148,7 +150,7 @@ class Centre:
             listener(change)
 
 
-def unlink(leg: Leg) -> None:
+def unlink(leg: DeviceCall) -> None:
     """Cut the bond between a call and its consultation, on both sides and silently."""
     if leg.parent is not None:
         leg.parent.consult = None

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.demo.model import Agent, Kind, Leg
+from tui.demo.model import Agent, DeviceCall, NotificationType
 
 
 @dataclass(frozen=True, slots=True)
 class CallChanged:
     """A call of an agent changed; `leg` is as it is now."""
 
-    leg: Leg
-    kind: Kind
+    leg: DeviceCall
+    kind: NotificationType
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceChanged:
-    """The agent's device or his state on it changed, or was asked to."""
+    """The agent's device or the agent's state on it changed, or was asked to."""
 
     agent: Agent
 
@@ -28,7 +28,7 @@ class OperationFailed:
 
     agent: Agent
     text: str
-    leg: Leg | None = None
+    leg: DeviceCall | None = None
 
 
 @dataclass(frozen=True, slots=True)

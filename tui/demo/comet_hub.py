@@ -1,4 +1,4 @@
-"""All CometD sessions of the server: delivery to their queues, their life and their end (gws-api.md section 4)."""
+"""All CometD sessions of the server: delivery to their queues, their life and their end (API.md 4)."""
 
 from __future__ import annotations
 

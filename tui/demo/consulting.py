@@ -1,14 +1,14 @@
-"""Calls of three: consultation, transfer, conference, swap (gws-api.md section 5.2)."""
+"""Calls of three: consultation, transfer, conference, swap (API.md 5.2)."""
 
 from __future__ import annotations
 
 from tui.demo import monitoring, talking
 from tui.demo.centre import Centre, unlink
-from tui.demo.model import CallState, CallType, Conversation, Device, Kind, Leg, UserData
+from tui.demo.model import CallState, CallType, Conversation, Device, DeviceCall, NotificationType, UserData
 from tui.demo.places import outsider
 
 
-def initiate(centre: Centre, leg: Leg, number: str, purpose: str, user_data: UserData) -> Leg:
+def initiate(centre: Centre, leg: DeviceCall, number: str, purpose: str, user_data: UserData) -> DeviceCall:
     """Hold a call and dial a consultation call from it.
 
     Args:
@@ -26,13 +26,13 @@ def initiate(centre: Centre, leg: Leg, number: str, purpose: str, user_data: Use
     consult.parent, leg.consult = leg, consult
     if talking.reachable(centre, number) is None:
         conversation.outsiders.append(outsider(number))
-    centre.tell(leg, Kind.STATUS)
-    centre.tell(consult, Kind.STATUS)
+    centre.tell(leg, NotificationType.STATUS)
+    centre.tell(consult, NotificationType.STATUS)
     talking.ring(centre, conversation, number)
     return consult
 
 
-def pair(leg: Leg) -> tuple[Leg, Leg] | None:
+def pair(leg: DeviceCall) -> tuple[DeviceCall, DeviceCall] | None:
     """The held call and its consultation, given either of them; None when there is no consultation."""
     if leg.consult is not None:
         return leg, leg.consult
@@ -41,7 +41,7 @@ def pair(leg: Leg) -> tuple[Leg, Leg] | None:
     return None
 
 
-def complete_transfer(centre: Centre, original: Leg, consult: Leg) -> None:
+def complete_transfer(centre: Centre, original: DeviceCall, consult: DeviceCall) -> None:
     """Connect the held party with the consulted one; the agent who did it is out."""
     held, consulted = original.conversation, consult.conversation
     unlink(original)
@@ -54,7 +54,7 @@ def complete_transfer(centre: Centre, original: Leg, consult: Leg) -> None:
     _tell_merged(centre, held, moved)
 
 
-def complete_conference(centre: Centre, original: Leg, consult: Leg) -> None:
+def complete_conference(centre: Centre, original: DeviceCall, consult: DeviceCall) -> None:
     """Make one call of the held one and its consultation; the held call's id survives."""
     held, consulted = original.conversation, consult.conversation
     unlink(original)
@@ -68,7 +68,7 @@ def complete_conference(centre: Centre, original: Leg, consult: Leg) -> None:
     _tell_merged(centre, held, moved)
 
 
-def _merge(centre: Centre, source: Conversation, target: Conversation) -> list[Leg]:
+def _merge(centre: Centre, source: Conversation, target: Conversation) -> list[DeviceCall]:
     moved = [leg for leg in tuple(source.legs) if _carry_over(centre, leg, target)]
     target.outsiders.extend(source.outsiders)
     source.outsiders.clear()
@@ -76,7 +76,7 @@ def _merge(centre: Centre, source: Conversation, target: Conversation) -> list[L
     return moved
 
 
-def _carry_over(centre: Centre, leg: Leg, target: Conversation) -> bool:
+def _carry_over(centre: Centre, leg: DeviceCall, target: Conversation) -> bool:
     if any(other.device is leg.device for other in target.legs):
         monitoring.part(centre, leg)
         centre.drop(leg)
@@ -91,23 +91,23 @@ def _carry_over(centre: Centre, leg: Leg, target: Conversation) -> bool:
     return True
 
 
-def _renew(centre: Centre, leg: Leg, target: Conversation) -> None:
+def _renew(centre: Centre, leg: DeviceCall, target: Conversation) -> None:
     state, created_s = leg.state, leg.created_s
     monitoring.part(centre, leg)
     centre.drop(leg)
     fresh = centre.join(target, leg.device, state)
     fresh.created_s = created_s
-    centre.tell(fresh, Kind.STATUS)
+    centre.tell(fresh, NotificationType.STATUS)
 
 
-def _tell_merged(centre: Centre, held: Conversation, moved: list[Leg]) -> None:
-    centre.tell_all(held, Kind.PARTICIPANTS)
+def _tell_merged(centre: Centre, held: Conversation, moved: list[DeviceCall]) -> None:
+    centre.tell_all(held, NotificationType.PARTICIPANTS)
     for leg in moved:
         if leg.live and leg.state is CallState.ESTABLISHED:
             monitoring.deliver(centre, leg)
 
 
-def single_step_transfer(centre: Centre, leg: Leg, number: str, user_data: UserData) -> None:
+def single_step_transfer(centre: Centre, leg: DeviceCall, number: str, user_data: UserData) -> None:
     """Send a call to a number at once; the agent is out, the number rings."""
     conversation = leg.conversation
     conversation.user_data.update(user_data)
@@ -119,10 +119,10 @@ def single_step_transfer(centre: Centre, leg: Leg, number: str, user_data: UserD
     if target is not None:
         talking.offer(centre, conversation, target)
     if not talking.finish_if_alone(centre, conversation):
-        centre.tell_all(conversation, Kind.PARTICIPANTS)
+        centre.tell_all(conversation, NotificationType.PARTICIPANTS)
 
 
-def single_step_conference(centre: Centre, leg: Leg, number: str, user_data: UserData) -> None:
+def single_step_conference(centre: Centre, leg: DeviceCall, number: str, user_data: UserData) -> None:
     """Add a number to a call at once; it rings there."""
     conversation = leg.conversation
     conversation.user_data.update(user_data)
@@ -134,7 +134,7 @@ def single_step_conference(centre: Centre, leg: Leg, number: str, user_data: Use
         talking.offer(centre, conversation, target)
     for other in tuple(conversation.legs):
         if target is None or other.device is not target:
-            centre.tell(other, Kind.PARTICIPANTS)
+            centre.tell(other, NotificationType.PARTICIPANTS)
 
 
 def can_join(conversation: Conversation, target: Device | None) -> bool:
@@ -145,7 +145,7 @@ def can_join(conversation: Conversation, target: Device | None) -> bool:
     return not inside and target.active and not target.do_not_disturb
 
 
-def swap(centre: Centre, leg: Leg, other: Leg) -> None:
+def swap(centre: Centre, leg: DeviceCall, other: DeviceCall) -> None:
     """Exchange the held and the active one of two calls; the one that becomes active is told first."""
     held, active = (leg, other) if leg.state is CallState.HELD else (other, leg)
     centre.move(held, CallState.ESTABLISHED)
@@ -158,7 +158,7 @@ def remove_participant(centre: Centre, conversation: Conversation, number: str) 
     if out is not None:
         conversation.outsiders.remove(out)
         if not talking.finish_if_alone(centre, conversation):
-            centre.tell_all(conversation, Kind.PARTICIPANTS)
+            centre.tell_all(conversation, NotificationType.PARTICIPANTS)
         return True
     leg = next((each for each in conversation.legs if each.device.number == number), None)
     if leg is not None:

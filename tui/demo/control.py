@@ -1,4 +1,4 @@
-"""The control endpoint: POST /control/<verb>, GET /control/calls, stats, logins; loopback only, outside the wire."""
+"""The control endpoint for this machine only: POST /control/<verb>, GET /control/calls, stats, logins; not the API."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -15,7 +16,7 @@ from tui.demo.faults import FaultKind
 from tui.demo.verbs import Verbs
 
 Json = dict[str, Any]
-_SPOILT = (FaultKind.HTML, FaultKind.GARBAGE, FaultKind.NULL, FaultKind.EMPTY, FaultKind.HANG, FaultKind.DROP)
+_SPOILT = tuple(kind for kind in FaultKind if kind is not FaultKind.STATUS)
 
 
 class Control:
@@ -37,7 +38,7 @@ class Control:
         return [web.get("/control/{question}", self._ask), web.post("/control/{verb}", self._order)]
 
     async def _ask(self, request: web.Request) -> web.Response:
-        _only_loopback(request)
+        only_local(request)
         question = request.match_info["question"]
         if question == "logins":
             return _answer(self._logins)
@@ -51,14 +52,14 @@ class Control:
             raise web.HTTPNotFound from error
 
     async def _order(self, request: web.Request) -> web.Response:
-        _only_loopback(request)
+        only_local(request)
         verb = self._table.get(request.match_info["verb"])
         if verb is None:
             raise web.HTTPNotFound
         try:
             body = json.loads(await request.text() or "{}")
             return _answer(verb(**body))
-        except (TypeError, ValueError, KeyError) as error:
+        except (TypeError, ValueError, KeyError, RecursionError) as error:
             return web.Response(status=400, text=f"{type(error).__name__}: {error}")
 
 
@@ -89,13 +90,41 @@ def _table(verbs: Verbs) -> dict[str, Callable[..., Json]]:
     return table
 
 
-def _only_loopback(request: web.Request) -> None:
-    try:
-        address = ipaddress.ip_address(request.remote or "")
-    except ValueError as error:
-        raise web.HTTPForbidden from error
-    if not address.is_loopback:
+def only_local(request: web.Request) -> None:
+    """Refuse what comes from another machine, or from a page of somebody else's in a browser on this one.
+
+    A page may send a plain request to any address, and a name of its own can be made to lead here (DNS rebinding): the
+    browser then says in `Origin` and `Host` whose page and which name that is.
+
+    Args:
+        request: A request to the control endpoint.
+
+    Raises:
+        web.HTTPForbidden: It is refused.
+    """
+    origin = request.headers.get("Origin", "")
+    if not (
+        _is_loopback(request.remote or "")
+        and _is_this_machine(request.host)
+        and origin.lower() in ("", f"http://{request.host}".lower())
+        and request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
+    ):
         raise web.HTTPForbidden
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    return name == "localhost" or _is_loopback(name)
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def _answer(value: object) -> web.Response:

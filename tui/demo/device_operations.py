@@ -1,4 +1,4 @@
-"""What each operation on a device needs and does (gws-api.md sections 6.2 and 8.2)."""
+"""What each operation on a device needs and does (API.md 6.2 and 8.2)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from tui.demo.call_operations import Body, number_of, user_data_of
 from tui.demo.capabilities import device_capabilities
 from tui.demo.centre import Centre
 from tui.demo.envelope import RefusalError
-from tui.demo.model import CallState, Device, Monitor, Recording, Supervision
+from tui.demo.model import CallState, Device, Monitor, RecordingState, Supervision
 
 Effect = Callable[[], None]
 _SCOPES = ("Call", "Agent")
 _MODES = ("AllCalls", "NextCall")
-_RECORDING = {"StartCallRecording": Recording.RECORDING, "StopCallRecording": Recording.STOPPED}
+_RECORDING = {"StartCallRecording": RecordingState.RECORDING, "StopCallRecording": RecordingState.STOPPED}
 
 
 def dial(centre: Centre, device: Device, name: str, body: Body) -> Effect:
@@ -129,10 +129,10 @@ def _mute_agent(centre: Centre, device: Device, name: str, body: Body) -> Effect
     return lambda: monitoring.mute_agent(centre, copy, name == "MuteMonitoredUser")
 
 
-def _record(centre: Centre, device: Device, wanted: Recording) -> Effect:
+def _record(centre: Centre, device: Device, wanted: RecordingState) -> Effect:
     leg = next((each for each in device.legs if each.state is CallState.ESTABLISHED and not each.monitor), None)
-    stopped = leg is None or leg.conversation.recording is Recording.STOPPED
-    if leg is None or not device.agent.recorded or stopped is (wanted is Recording.STOPPED):
+    stopped = leg is None or leg.conversation.recording is RecordingState.STOPPED
+    if leg is None or not device.agent.recorded or stopped is (wanted is RecordingState.STOPPED):
         raise RefusalError(2, "No call whose recording could be changed so")
     conversation = leg.conversation
     return lambda: call_data.record(centre, conversation, wanted)

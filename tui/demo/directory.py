@@ -1,4 +1,4 @@
-"""People as the wire shows them: users, contacts, groups, features, agent states (gws-api.md 3.2, 7.2, 8.1)."""
+"""People as the wire shows them: users, contacts, groups, features, agent states (API.md 3.2, 7.2, 8.1)."""
 
 from __future__ import annotations
 

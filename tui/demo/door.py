@@ -1,4 +1,4 @@
-"""Who may come in: Basic credentials, HTTP sessions, CSRF tokens (gws-api.md sections 1.2 and 1.3)."""
+"""Who may come in: Basic credentials, HTTP sessions, CSRF tokens (API.md 1.2 and 1.3)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class HttpSession:
     token: str = field(default_factory=lambda: secrets.token_hex(18))
 
 
-class Door:
+class SimulatedLogins:
     """Lets logins in and remembers them.
 
     Attributes:

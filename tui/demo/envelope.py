@@ -1,4 +1,4 @@
-"""The form of every answer: `statusCode`, `statusMessage`, and what goes with them (gws-api.md section 1.5)."""
+"""The form of every answer: `statusCode`, `statusMessage`, and what goes with them (API.md 1.5)."""
 
 from __future__ import annotations
 

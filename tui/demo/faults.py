@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -24,10 +25,14 @@ class FaultKind(StrEnum):
     HANG = "hang"
     DROP = "drop"
     """The request is carried out; its answer never arrives, the connection is cut."""
+    LACKING = "lacking"
+    """A user comes without the list of their calls."""
+    PARTIAL = "partial"
+    """The same, as a partial success that names the failed channel (API.md 1.5)."""
 
 
 @dataclass(slots=True)
-class Fault:
+class SimulatedFault:
     """One fault and how long it lasts.
 
     Attributes:
@@ -64,10 +69,10 @@ class Faults:
 
     def __init__(self) -> None:
         """Nothing is wrong."""
-        self._planned: list[Fault] = []
+        self._planned: list[SimulatedFault] = []
         self._released = asyncio.Event()
 
-    def plan(self, fault: Fault) -> None:
+    def plan(self, fault: SimulatedFault) -> None:
         """Let something go wrong from now on."""
         self._planned.append(fault)
 
@@ -82,7 +87,7 @@ class Faults:
 
         Args:
             request: The request.
-            kind: What it is, for `Fault.match`.
+            kind: What it is, for `SimulatedFault.match`.
             proper: Makes the proper answer.
         """
         fault = next((each for each in self._planned if each.strikes(kind)), None)
@@ -97,10 +102,27 @@ class Faults:
             if request.transport is not None:
                 request.transport.abort()
             return response
+        if fault.kind in (FaultKind.LACKING, FaultKind.PARTIAL):
+            return _without_calls(await proper(), fault.kind)
         return _spoilt(fault)
 
 
-def _spoilt(fault: Fault) -> web.Response:
+def _without_calls(proper: web.StreamResponse, kind: FaultKind) -> web.StreamResponse:
+    """What is left of an answer with calls; any other stays as it is."""
+    if not isinstance(proper, web.Response) or proper.content_type != "application/json" or proper.status != 200:
+        return proper
+    body = json.loads(proper.text or "null")
+    user = body.get("user") if isinstance(body, dict) else None
+    if not isinstance(user, dict) or user.pop("calls", None) is None:
+        return proper
+    if kind is FaultKind.PARTIAL:
+        failure = {"statusCode": 4, "statusMessage": "T-Server connection is not opened", "channel": "voice"}
+        body |= {"statusCode": 7, "failed": [failure]}
+    proper.text = json.dumps(body)
+    return proper
+
+
+def _spoilt(fault: SimulatedFault) -> web.Response:
     json_type = "application/json"
     if fault.kind is FaultKind.HTML:
         page = "<html><body><h1>Please sign in</h1></body></html>"

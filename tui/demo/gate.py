@@ -1,4 +1,4 @@
-"""The gate every request passes: counting, login, CSRF, refusals as JSON (gws-api.md sections 1.2, 1.3 and 1.5)."""
+"""The gate every request passes: counting, login, CSRF, refusals as JSON (API.md 1.2, 1.3 and 1.5)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import json
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from tui.demo.door import COOKIE, TOKEN_HEADER, Door, HttpSession
+from tui.demo.door import COOKIE, TOKEN_HEADER, HttpSession, SimulatedLogins
 from tui.demo.envelope import RefusalError, refusal
 from tui.demo.faults import Faults
 from tui.demo.rest_reading import SESSION
@@ -20,7 +20,9 @@ API = "/api/v2"
 class Gate:
     """An aiohttp middleware."""
 
-    def __init__(self, door: Door, statistics: Statistics, faults: Faults, *, csrf: bool, as_text: bool) -> None:
+    def __init__(
+        self, door: SimulatedLogins, statistics: Statistics, faults: Faults, *, csrf: bool, as_text: bool
+    ) -> None:
         """Guard the server.
 
         Args:
@@ -93,7 +95,7 @@ async def _kind(request: web.Request) -> str:
 def _channel(text: str) -> str:
     try:
         body = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return "/notifications"
     first = body[0] if isinstance(body, list) and body else body
     return str(first.get("channel")) if isinstance(first, dict) else "/notifications"

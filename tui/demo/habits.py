@@ -10,14 +10,14 @@ from tui.demo.agenda import Pool
 from tui.demo.agent_states import change_state
 from tui.demo.callers import DISPOSITIONS
 from tui.demo.centre import Centre
-from tui.demo.model import Agent, CallState, Leg, Monitor, Recording, Supervision
+from tui.demo.model import Agent, CallState, DeviceCall, Monitor, RecordingState, Supervision
 
 _TRIES = 8
-Habit = Callable[[Centre, random.Random, Leg], None]
+Habit = Callable[[Centre, random.Random, DeviceCall], None]
 
 
 def something(centre: Centre, rng: random.Random, pool: Pool) -> None:
-    """Let some agent do something; where no call is fit for it, an agent changes his state."""
+    """Let some agent do something; where no call is fit for it, an agent changes their state."""
     if rng.random() < 0.1:
         _supervisor(centre, rng, pool)
         return
@@ -33,9 +33,9 @@ def settle_in(centre: Centre, rng: random.Random, pool: Pool) -> None:
     for leg in tuple(centre.legs()):
         if leg.state is not CallState.ESTABLISHED:
             continue
-        if leg.conversation.recording is Recording.STOPPED and rng.random() < 0.55:
+        if leg.conversation.recording is RecordingState.STOPPED and rng.random() < 0.55:
             paused = rng.random() < 0.15
-            call_data.record(centre, leg.conversation, Recording.PAUSED if paused else Recording.RECORDING)
+            call_data.record(centre, leg.conversation, RecordingState.PAUSED if paused else RecordingState.RECORDING)
         roll = rng.random()
         if roll < 0.12 and not leg.agent.attended:
             talking.hold(centre, leg)
@@ -47,7 +47,7 @@ def settle_in(centre: Centre, rng: random.Random, pool: Pool) -> None:
     _supervisor(centre, rng, pool)
 
 
-def _talking(rng: random.Random, pool: Pool) -> Leg | None:
+def _talking(rng: random.Random, pool: Pool) -> DeviceCall | None:
     for _ in range(_TRIES if len(pool) else 0):
         leg = pool.choose(rng)
         able = leg.state in (CallState.ESTABLISHED, CallState.HELD) and leg.monitor is None
@@ -56,7 +56,7 @@ def _talking(rng: random.Random, pool: Pool) -> Leg | None:
     return None
 
 
-def _note(centre: Centre, rng: random.Random, leg: Leg) -> None:
+def _note(centre: Centre, rng: random.Random, leg: DeviceCall) -> None:
     notes: tuple[dict[str, object], ...] = (
         {"DispositionCode": rng.choice(DISPOSITIONS)},
         {"Language": rng.choice(("English", "Spanish"))},
@@ -66,7 +66,7 @@ def _note(centre: Centre, rng: random.Random, leg: Leg) -> None:
     call_data.update(centre, leg.conversation, rng.choice(notes))
 
 
-def _hold(centre: Centre, rng: random.Random, leg: Leg) -> None:
+def _hold(centre: Centre, rng: random.Random, leg: DeviceCall) -> None:
     if leg.state is CallState.HELD:
         talking.retrieve(centre, leg)
     elif rng.random() < 0.3:
@@ -75,25 +75,25 @@ def _hold(centre: Centre, rng: random.Random, leg: Leg) -> None:
         _note(centre, rng, leg)
 
 
-def _mute(centre: Centre, rng: random.Random, leg: Leg) -> None:
+def _mute(centre: Centre, rng: random.Random, leg: DeviceCall) -> None:
     if leg.state is CallState.ESTABLISHED and (leg.muted or rng.random() < 0.12):
         talking.mute(centre, leg, not leg.muted)
     else:
         _note(centre, rng, leg)
 
 
-def _record(centre: Centre, rng: random.Random, leg: Leg) -> None:
+def _record(centre: Centre, rng: random.Random, leg: DeviceCall) -> None:
     conversation = leg.conversation
     if not leg.agent.recorded:
         _note(centre, rng, leg)
-    elif conversation.recording is Recording.RECORDING:
-        wanted = rng.choice((Recording.PAUSED, Recording.PAUSED, Recording.STOPPED))
+    elif conversation.recording is RecordingState.RECORDING:
+        wanted = rng.choice((RecordingState.PAUSED, RecordingState.PAUSED, RecordingState.STOPPED))
         call_data.record(centre, conversation, wanted)
     else:
-        call_data.record(centre, conversation, Recording.RECORDING)
+        call_data.record(centre, conversation, RecordingState.RECORDING)
 
 
-def _dtmf(centre: Centre, rng: random.Random, leg: Leg) -> None:
+def _dtmf(centre: Centre, rng: random.Random, leg: DeviceCall) -> None:
     del rng
     if leg.state is CallState.ESTABLISHED:
         talking.send_dtmf(centre, leg)
@@ -101,7 +101,7 @@ def _dtmf(centre: Centre, rng: random.Random, leg: Leg) -> None:
         talking.retrieve(centre, leg)
 
 
-def _consult(centre: Centre, rng: random.Random, leg: Leg) -> None:
+def _consult(centre: Centre, rng: random.Random, leg: DeviceCall) -> None:
     if leg.state is not CallState.ESTABLISHED:
         talking.retrieve(centre, leg)
         return
@@ -112,13 +112,13 @@ def _consult(centre: Centre, rng: random.Random, leg: Leg) -> None:
     consulting.initiate(centre, leg, _somebody(centre, rng, leg), purpose, {})
 
 
-def _blind(centre: Centre, rng: random.Random, leg: Leg) -> None:
+def _blind(centre: Centre, rng: random.Random, leg: DeviceCall) -> None:
     number = _somebody(centre, rng, leg)
     step = consulting.single_step_conference if rng.random() < 0.3 else consulting.single_step_transfer
     step(centre, leg, number, {})
 
 
-def _somebody(centre: Centre, rng: random.Random, leg: Leg) -> str:
+def _somebody(centre: Centre, rng: random.Random, leg: DeviceCall) -> str:
     """A colleague who could be added to the call, or an extension nobody is logged in at."""
     agent = rng.choice(centre.agents)
     crowded = len(agent.device.legs) > 1 and centre.options.calls is None
@@ -161,7 +161,7 @@ def _supervisor(centre: Centre, rng: random.Random, pool: Pool) -> None:
     monitoring.deliver(centre, leg)
 
 
-def _change_monitoring(centre: Centre, rng: random.Random, agent: Agent, copy: Leg) -> None:
+def _change_monitoring(centre: Centre, rng: random.Random, agent: Agent, copy: DeviceCall) -> None:
     roll = rng.random()
     if roll < 0.7:
         _agent_state(centre, rng)

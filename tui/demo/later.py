@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 
-class Later:
+class DelayedEffects:
     """Calls functions after a delay, and can forget them all."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ from tui.demo.agenda import Agenda, Pool
 from tui.demo.arrivals import Arrivals
 from tui.demo.centre import Centre
 from tui.demo.changes import CallChanged, Change
-from tui.demo.model import CallState, CallType, Kind, Leg, Recording
+from tui.demo.model import CallState, CallType, DeviceCall, NotificationType, RecordingState
 
 _TALK_MEDIAN_S = 240.0
 _SLACK = 0.02
@@ -40,8 +40,8 @@ class Life:
         self._arrivals = Arrivals(centre, self.rng)
         self._agenda = Agenda()
         self._pool = Pool()
-        self._planned: dict[Leg, tuple[CallState, bool]] = {}
-        self._ends_s: dict[Leg, float] = {}
+        self._planned: dict[DeviceCall, tuple[CallState, bool]] = {}
+        self._ends_s: dict[DeviceCall, float] = {}
         self._alive = 0
         centre.listeners.append(self.hear)
 
@@ -59,7 +59,7 @@ class Life:
                 self._age(leg)
         habits.settle_in(self._centre, self.rng, self._pool)
 
-    def _age(self, leg: Leg) -> None:
+    def _age(self, leg: DeviceCall) -> None:
         total_s = self._talk_s()
         age_s = total_s * self.rng.random()
         young = self.rng.random() < 0.08
@@ -108,7 +108,10 @@ class Life:
 
     def hear(self, change: Change) -> None:
         """Plan what follows from a change, whoever caused it."""
-        if not isinstance(change, CallChanged) or change.kind not in (Kind.STATUS, Kind.PARTICIPANTS):
+        if not isinstance(change, CallChanged) or change.kind not in (
+            NotificationType.STATUS,
+            NotificationType.PARTICIPANTS,
+        ):
             return
         leg = change.leg
         if not leg.live:
@@ -122,14 +125,14 @@ class Life:
             self._planned[leg] = situation
             self._plan(leg)
 
-    def _forget(self, leg: Leg) -> None:
+    def _forget(self, leg: DeviceCall) -> None:
         if leg in self._pool:
             self._alive -= self._arrivals.counts(leg)
         self._pool.discard(leg)
         self._planned.pop(leg, None)
         self._ends_s.pop(leg, None)
 
-    def _plan(self, leg: Leg) -> None:
+    def _plan(self, leg: DeviceCall) -> None:
         if leg.state is CallState.RINGING:
             self._plan_ringing(leg)
         elif leg.state is CallState.DIALING:
@@ -142,7 +145,7 @@ class Life:
         else:
             self._plan_talking(leg)
 
-    def _plan_ringing(self, leg: Leg) -> None:
+    def _plan_ringing(self, leg: DeviceCall) -> None:
         if leg.call_type is CallType.CONSULT and not leg.agent.attended:
             self._later(leg, 3, 10, "answer")
             return
@@ -154,7 +157,7 @@ class Life:
         else:
             self._later(leg, 15, 25, "redirect" if leg.from_queue and roll < 0.92 else "give up")
 
-    def _plan_talking(self, leg: Leg) -> None:
+    def _plan_talking(self, leg: DeviceCall) -> None:
         if leg.monitor is not None:
             return
         if leg.parent is not None:
@@ -165,12 +168,12 @@ class Life:
         action = "caller leaves" if leg.agent.attended else "hang up"
         self._agenda.plan(leg, max(end_s, self._now_s + self.rng.uniform(4, 20)), action)
 
-    def _later(self, leg: Leg, low_s: float, high_s: float, action: str) -> None:
+    def _later(self, leg: DeviceCall, low_s: float, high_s: float, action: str) -> None:
         self._agenda.plan(leg, self._now_s + self.rng.uniform(low_s, high_s), action)
 
     # Doing what was planned
 
-    def _do(self, leg: Leg, action: str) -> None:
+    def _do(self, leg: DeviceCall, action: str) -> None:
         centre = self._centre
         if action in ("answer", "far end answers"):
             self._maybe_record(leg)
@@ -187,12 +190,12 @@ class Life:
         else:
             self._end(leg, action)
 
-    def _maybe_record(self, leg: Leg) -> None:
+    def _maybe_record(self, leg: DeviceCall) -> None:
         """Half of the calls are recorded from the start; the message that tells of the answer tells this too."""
         if self.rng.random() < 0.5:
-            leg.conversation.recording = Recording.RECORDING
+            leg.conversation.recording = RecordingState.RECORDING
 
-    def _settle(self, consult: Leg) -> None:
+    def _settle(self, consult: DeviceCall) -> None:
         parent = consult.parent
         roll = self.rng.random()
         if parent is None or roll > 0.8:
@@ -202,7 +205,7 @@ class Life:
         else:
             consulting.complete_conference(self._centre, parent, consult)
 
-    def _end(self, leg: Leg, action: str) -> None:
+    def _end(self, leg: DeviceCall, action: str) -> None:
         if leg.consult is not None:
             self._later(leg, 10, 20, action)
             habits.something(self._centre, self.rng, self._pool)

@@ -1,4 +1,4 @@
-"""Query parameters of lists: `fields`, filters, links instead of objects (gws-api.md section 1.4)."""
+"""Query parameters of lists: `fields`, filters, links instead of objects (API.md 1.4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns what happens in the centre into event messages for those who subscribed (gws-api.md sections 4.4 and 4.5)."""
+"""Turns what happens in the centre into event messages for those who subscribed (API.md 4.4 and 4.5)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui.demo.centre import Centre
 from tui.demo.changes import CallChanged, Change, DeviceChanged, OperationFailed, ServicesChanged
 from tui.demo.comet_hub import CometHub
 from tui.demo.envelope import encode
-from tui.demo.model import CallState, CallType, Kind, Leg
+from tui.demo.model import CallState, CallType, DeviceCall, NotificationType
 from tui.demo.resources import Json, Scribe
 
 CALLS = "/v2/me/calls"
@@ -92,14 +92,14 @@ class Messenger:
         data = self._measured({"messageType": "ServiceStateChangeMessage", "services": services})
         self._hub.publish_to_all(SERVICES, encode({"channel": SERVICES, "data": data}))
 
-    def _call(self, leg: Leg, kind: Kind) -> Json:
+    def _call(self, leg: DeviceCall, kind: NotificationType) -> Json:
         data: Json = {
             "messageType": "CallStateChangeMessage",
             "notificationType": kind.value,
             "call": self._scribe.call(leg),
             "phoneNumber": leg.device.number,
         }
-        extensions = _extensions(leg) if kind is Kind.STATUS else None
+        extensions = _extensions(leg) if kind is NotificationType.STATUS else None
         if extensions is not None:
             data["extensions"] = extensions
         return self._measured(data)
@@ -133,7 +133,7 @@ class Messenger:
         return data
 
 
-def _extensions(leg: Leg) -> Json | None:
+def _extensions(leg: DeviceCall) -> Json | None:
     """T-Server extensions; a held call has none."""
     if leg.state is CallState.HELD:
         return None

@@ -10,7 +10,7 @@ UserData = dict[str, Any]
 
 
 class CallState(StrEnum):
-    """States of a call on one device (gws-api.md section 5.2)."""
+    """States of a call on one device (API.md 5.2)."""
 
     RINGING = "Ringing"
     DIALING = "Dialing"
@@ -20,7 +20,7 @@ class CallState(StrEnum):
 
 
 class CallType(StrEnum):
-    """Types of a call (gws-api.md section 5.1)."""
+    """Types of a call (API.md 5.1)."""
 
     INTERNAL = "Internal"
     INBOUND = "Inbound"
@@ -28,8 +28,8 @@ class CallType(StrEnum):
     CONSULT = "Consult"
 
 
-class Recording(StrEnum):
-    """Recording states (gws-api.md section 5.1)."""
+class RecordingState(StrEnum):
+    """Recording states (API.md 5.1)."""
 
     RECORDING = "Recording"
     PAUSED = "Paused"
@@ -44,8 +44,8 @@ class Monitor(StrEnum):
     BARGE_IN = "BargeIn"
 
 
-class Kind(StrEnum):
-    """Notification types of a CallStateChangeMessage (gws-api.md section 4.5)."""
+class NotificationType(StrEnum):
+    """Notification types of a CallStateChangeMessage (API.md 4.5)."""
 
     STATUS = "StatusChange"
     PARTICIPANTS = "ParticipantsUpdated"
@@ -57,7 +57,7 @@ class Kind(StrEnum):
 
 @dataclass(slots=True)
 class AgentState:
-    """A `userState` (gws-api.md section 2.3)."""
+    """A `userState` (API.md 2.3)."""
 
     state: str
     id: str | None = None
@@ -68,7 +68,7 @@ class AgentState:
 
 @dataclass(slots=True)
 class Supervision:
-    """What a supervisor's device is set to monitor (gws-api.md section 7.1)."""
+    """What a supervisor's device is set to monitor (API.md 7.1)."""
 
     state: Monitor
     target: Device
@@ -78,7 +78,7 @@ class Supervision:
 
 @dataclass(slots=True, eq=False)
 class Device:
-    """A phone with its number (gws-api.md section 7.1)."""
+    """A phone with its number (API.md 7.1)."""
 
     id: str
     number: str
@@ -88,12 +88,12 @@ class Device:
     do_not_disturb: bool = False
     forward_to: str | None = None
     supervision: Supervision | None = None
-    legs: list[Leg] = field(default_factory=list)
+    legs: list[DeviceCall] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
 class Agent:
-    """A user with his device and his own view of the calls, by call id."""
+    """A user with a device and their own view of the calls, by call id."""
 
     user_id: str
     user_name: str
@@ -103,7 +103,7 @@ class Agent:
     recorded: bool
     attended: bool
     device: Device = field(init=False)
-    legs: dict[str, Leg] = field(default_factory=dict)
+    legs: dict[str, DeviceCall] = field(default_factory=dict)
     channels: list[str] = field(default_factory=list)
     first_name: str = "Agent"
 
@@ -134,8 +134,8 @@ class Conversation:
     dnis: str | None
     queue: str | None = None
     user_data: UserData = field(default_factory=dict)
-    recording: Recording = Recording.STOPPED
-    legs: list[Leg] = field(default_factory=list)
+    recording: RecordingState = RecordingState.STOPPED
+    legs: list[DeviceCall] = field(default_factory=list)
     outsiders: list[Outsider] = field(default_factory=list)
 
     @property
@@ -145,7 +145,7 @@ class Conversation:
 
 
 @dataclass(slots=True, eq=False)
-class Leg:
+class DeviceCall:
     """A conversation as one agent's device sees it: what the wire calls a call."""
 
     id: str
@@ -157,13 +157,14 @@ class Leg:
     muted: bool = False
     from_queue: bool = False
     owner: bool = False
-    parent: Leg | None = None
-    consult: Leg | None = None
+    parent: DeviceCall | None = None
+    consult: DeviceCall | None = None
     purpose: str | None = None
     monitor: Monitor | None = None
-    watched: Leg | None = None
-    listener: Leg | None = None
+    watched: DeviceCall | None = None
+    listener: DeviceCall | None = None
     agent_muted: bool = False
+    heard: str = ""
     plan: int = 0
 
     @property

@@ -1,9 +1,9 @@
-"""Supervisors in other people's calls: listen in, coach, barge in (gws-api.md sections 8.2 and 8.3)."""
+"""Supervisors in other people's calls: listen in, coach, barge in (API.md 8.2 and 8.3)."""
 
 from __future__ import annotations
 
 from tui.demo.centre import Centre
-from tui.demo.model import CallState, Device, Kind, Leg, Monitor, Supervision
+from tui.demo.model import CallState, Device, DeviceCall, Monitor, NotificationType, Supervision
 
 
 def monitored_by(centre: Centre, target: Device) -> Device | None:
@@ -32,8 +32,8 @@ def cancel(centre: Centre, device: Device) -> None:
     centre.tell_devices(device.agent)
 
 
-def deliver(centre: Centre, leg: Leg) -> None:
-    """Deliver an agent's established call to the supervisor who monitors his device, if there is one.
+def deliver(centre: Centre, leg: DeviceCall) -> None:
+    """Deliver an agent's established call to the supervisor who monitors its device, if there is one.
 
     A supervisor who followed the call here after a transfer hears this agent from now on.
     """
@@ -48,12 +48,12 @@ def deliver(centre: Centre, leg: Leg) -> None:
     copy.monitor = supervisor.supervision.state
     copy.muted = copy.monitor is Monitor.LISTEN_IN
     copy.watched = leg
-    centre.tell(copy, Kind.STATUS)
+    centre.tell(copy, NotificationType.STATUS)
     if not centre.options.wrinkles.monitor_must_answer:
         take(centre, copy)
 
 
-def _adopt(centre: Centre, leg: Leg) -> bool:
+def _adopt(centre: Centre, leg: DeviceCall) -> bool:
     copies = (copy for copy in leg.conversation.legs if copy.monitor and copy.state is CallState.ESTABLISHED)
     follower = next((copy for copy in copies if copy.watched is None), None)
     if follower is None or leg.monitor is not None or leg.listener is not None:
@@ -62,42 +62,42 @@ def _adopt(centre: Centre, leg: Leg) -> bool:
     return True
 
 
-def _link(centre: Centre, copy: Leg, leg: Leg) -> None:
+def _link(centre: Centre, copy: DeviceCall, leg: DeviceCall) -> None:
     copy.watched, leg.listener = leg, copy
-    centre.tell(leg, Kind.STATUS)
+    centre.tell(leg, NotificationType.STATUS)
 
 
-def take(centre: Centre, copy: Leg) -> None:
+def take(centre: Centre, copy: DeviceCall) -> None:
     """Connect the supervisor's copy of a call; the agent's call says that it is listened to."""
     centre.move(copy, CallState.ESTABLISHED)
     if copy.watched is not None and copy.watched.live:
         copy.watched.listener = copy
-        centre.tell(copy.watched, Kind.STATUS)
+        centre.tell(copy.watched, NotificationType.STATUS)
     if copy.audible:
-        centre.tell_all(copy.conversation, Kind.PARTICIPANTS, but=copy)
+        centre.tell_all(copy.conversation, NotificationType.PARTICIPANTS, but=copy)
 
 
-def switch(centre: Centre, copy: Leg, how: Monitor) -> None:
+def switch(centre: Centre, copy: DeviceCall, how: Monitor) -> None:
     """Change between listening and barging in, on the supervisor's call."""
     copy.monitor = how
     copy.muted = how is Monitor.LISTEN_IN
-    centre.tell(copy, Kind.STATUS)
-    centre.tell_all(copy.conversation, Kind.PARTICIPANTS, but=copy)
+    centre.tell(copy, NotificationType.STATUS)
+    centre.tell_all(copy.conversation, NotificationType.PARTICIPANTS, but=copy)
 
 
-def mute_agent(centre: Centre, copy: Leg, muted: bool) -> None:
+def mute_agent(centre: Centre, copy: DeviceCall, muted: bool) -> None:
     """Mute the monitored agent, from the supervisor's call; both are told."""
     copy.agent_muted = muted
-    centre.tell(copy, Kind.AGENT_MUTED)
+    centre.tell(copy, NotificationType.AGENT_MUTED)
     if copy.watched is not None:
         copy.watched.agent_muted = muted
-        centre.tell(copy.watched, Kind.AGENT_MUTED)
+        centre.tell(copy.watched, NotificationType.AGENT_MUTED)
 
 
-def part(centre: Centre, leg: Leg) -> None:
+def part(centre: Centre, leg: DeviceCall) -> None:
     """Settle the monitoring of a leg that is about to end: of the agent who is heard, or of the supervisor who hears.
 
-    With scope Agent the supervisor leaves with the agent, with scope Call he stays as long as the call lasts.
+    With scope Agent the supervisor leaves with the agent, with scope Call they stay as long as the call lasts.
     """
     if leg.monitor is not None:
         _supervisor_leaves(centre, leg)
@@ -113,20 +113,20 @@ def part(centre: Centre, leg: Leg) -> None:
     _follow(centre, copy, leg)
 
 
-def _supervisor_leaves(centre: Centre, copy: Leg) -> None:
+def _supervisor_leaves(centre: Centre, copy: DeviceCall) -> None:
     watched = copy.watched
     if watched is not None:
         watched.listener = None
         watched.agent_muted = False
         copy.watched = None
         if watched.live:
-            centre.tell(watched, Kind.STATUS)
+            centre.tell(watched, NotificationType.STATUS)
     supervision = copy.device.supervision
     if supervision is not None and supervision.mode == "NextCall":
         cancel(centre, copy.device)
 
 
-def _follow(centre: Centre, copy: Leg, gone: Leg) -> None:
+def _follow(centre: Centre, copy: DeviceCall, gone: DeviceCall) -> None:
     gone.listener = None
     copy.agent_muted = False
     copy.watched = None
@@ -137,6 +137,6 @@ def _follow(centre: Centre, copy: Leg, gone: Leg) -> None:
         _link(centre, copy, heard)
 
 
-def _can_be_joined(leg: Leg) -> bool:
+def _can_be_joined(leg: DeviceCall) -> bool:
     alone = leg.monitor is None and leg.parent is None and leg.listener is None
     return alone and leg.state in (CallState.ESTABLISHED, CallState.HELD)

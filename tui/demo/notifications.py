@@ -1,4 +1,4 @@
-"""The CometD endpoint: POST /api/v2/notifications and any tail after it (gws-api.md section 4.1)."""
+"""The CometD endpoint: POST /api/v2/notifications and any tail after it (API.md 4.1)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from tui.demo.bayeux import Bayeux, PollEndedError, Visitor
-from tui.demo.door import Door
+from tui.demo.door import SimulatedLogins
 from tui.demo.envelope import RefusalError
 from tui.demo.rest_reading import SESSION
 
@@ -19,7 +19,7 @@ BROWSER_COOKIE = "BAYEUX_BROWSER"
 class Notifications:
     """Carries Bayeux over HTTP."""
 
-    def __init__(self, bayeux: Bayeux, door: Door) -> None:
+    def __init__(self, bayeux: Bayeux, door: SimulatedLogins) -> None:
         """Serve one Bayeux service.
 
         Args:
@@ -59,7 +59,7 @@ class Notifications:
 def _messages(text: str) -> list[dict[str, Any]] | None:
     try:
         body = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     messages = body if isinstance(body, list) else [body]
     return messages if messages and all(isinstance(message, dict) for message in messages) else None

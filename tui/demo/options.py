@@ -10,7 +10,7 @@ from typing import Literal
 class Wrinkles:
     """Behaviours of some servers or releases, each off (or at its usual value) by default.
 
-    Source: gws-api.md sections 5.6, 9.1 and 9.2.
+    Source: API.md 5.6, 9.1 and 9.2.
     """
 
     old_participants: bool = False

@@ -11,7 +11,7 @@ _TICK_S = 0.01
 _LATE_S = 1.0
 
 
-class Pace:
+class LifePace:
     """Steps a life at its rate; what is missed by more than a second is not made up for.
 
     Attributes:

@@ -8,24 +8,24 @@ from dataclasses import dataclass
 from tui.demo.acceptance import Acceptance
 from tui.demo.centre import Centre
 from tui.demo.comet_hub import CometHub
-from tui.demo.door import Door
+from tui.demo.door import SimulatedLogins
 from tui.demo.faults import Faults
 from tui.demo.life import Life
 from tui.demo.messenger import Messenger
-from tui.demo.pace import Pace
+from tui.demo.pace import LifePace
 from tui.demo.resources import Scribe
 from tui.demo.statistics import Statistics
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class SimulatorParts:
     """What a simulator is made of; `cut` cuts every TCP connection and says how many there were."""
 
     centre: Centre
     life: Life
-    pace: Pace
+    pace: LifePace
     hub: CometHub
-    door: Door
+    door: SimulatedLogins
     messenger: Messenger
     scribe: Scribe
     faults: Faults

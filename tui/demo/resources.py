@@ -1,4 +1,4 @@
-"""Calls and devices as the wire shows them, built from the model (gws-api.md sections 5 and 7.1)."""
+"""Calls and devices as the wire shows them, built from the model (API.md 5 and 7.1)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from tui.demo.capabilities import call_capabilities, device_capabilities
-from tui.demo.model import AgentState, CallState, Device, Leg, Monitor, Outsider, Supervision
+from tui.demo.model import AgentState, CallState, Device, DeviceCall, Monitor, Outsider, Supervision
 from tui.demo.options import Wrinkles
 from tui.demo.places import COUNTRY, outsider
 
@@ -38,8 +38,8 @@ class Scribe:
         self._clock = clock
         self._noise = noise
 
-    def call(self, leg: Leg) -> Json:
-        """The whole call resource of one leg (gws-api.md section 5.1)."""
+    def call(self, leg: DeviceCall) -> Json:
+        """The whole call resource of one leg (API.md 5.1)."""
         conversation = leg.conversation
         call: Json = {
             "id": leg.id,
@@ -62,7 +62,7 @@ class Scribe:
         self._add_optional(call, leg)
         return call
 
-    def _add_optional(self, call: Json, leg: Leg) -> None:
+    def _add_optional(self, call: Json, leg: DeviceCall) -> None:
         conversation = leg.conversation
         if conversation.ani is not None:
             call["ani"] = conversation.ani
@@ -79,7 +79,7 @@ class Scribe:
             call["parentCallUri"] = f"{self.base_url}/me/calls/{leg.parent.id}"
             call["parentCallPath"] = f"/calls/{leg.parent.id}"
 
-    def _participants(self, leg: Leg) -> Json:
+    def _participants(self, leg: DeviceCall) -> Json:
         others = [_participant(party) for party in _other_parties(leg)]
         if not self.wrinkles.old_participants:
             return {"participants": others}
@@ -91,7 +91,7 @@ class Scribe:
         return list(_order(able, int(self._noise.random() * _ORDERS)))
 
     def device(self, device: Device) -> Json:
-        """The whole device resource (gws-api.md section 7.1)."""
+        """The whole device resource (API.md 7.1)."""
         resource: Json = {
             "id": device.id,
             "deviceState": "Active" if device.active else "Inactive",
@@ -121,7 +121,7 @@ class Scribe:
         }
 
     def services(self, *, voice_up: bool) -> list[Json]:
-        """The backends (gws-api.md section 1.8); the Voice service's id is the last part of `voiceEnvironmentUri`."""
+        """The backends (API.md 1.8); the Voice service's id is the last part of `voiceEnvironmentUri`."""
         kinds = (
             (_VOICE_ENVIRONMENT, "SIP_Server", "Voice", voice_up),
             ("c7a9b0d2-0000-4000-8000-000000000001", "confserv", "Provisioning", True),
@@ -157,7 +157,7 @@ def _order(able: tuple[str, ...], variant: int) -> tuple[str, ...]:
     return tuple(random.Random(variant).sample(able, len(able)))
 
 
-def _other_parties(leg: Leg) -> list[Outsider]:
+def _other_parties(leg: DeviceCall) -> list[Outsider]:
     conversation = leg.conversation
     if leg.state is CallState.DIALING:
         return [outsider(conversation.dnis or "")]
@@ -165,7 +165,7 @@ def _other_parties(leg: Leg) -> list[Outsider]:
     return inside + [party for party in conversation.outsiders if party.number]
 
 
-def _inside(leg: Leg) -> Outsider:
+def _inside(leg: DeviceCall) -> Outsider:
     number = leg.device.number
     return Outsider(number=number, formatted=number)
 

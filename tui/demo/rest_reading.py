@@ -1,4 +1,4 @@
-"""The GET half of the REST interface (gws-api.md sections 1.8, 3.2, 7 and 8.1)."""
+"""The GET half of the REST interface (API.md 1.8, 3.2, 7 and 8.1)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ VERSION = "8.5.202.96"
 SESSION = web.RequestKey("session", HttpSession)
 
 
-class Reading:
+class RestReading:
     """Answers to GET requests."""
 
     def __init__(self, centre: Centre, scribe: Scribe, directory: Directory) -> None:

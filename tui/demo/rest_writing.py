@@ -1,4 +1,4 @@
-"""The POST half of the REST interface: operations (gws-api.md section 6)."""
+"""The POST half of the REST interface: operations (API.md 6)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from aiohttp import web
 from tui.demo import agent_states, call_operations, device_operations
 from tui.demo.acceptance import Acceptance
 from tui.demo.centre import Centre
-from tui.demo.door import Door
+from tui.demo.door import SimulatedLogins
 from tui.demo.envelope import RefusalError, answer
 from tui.demo.model import Agent, Device
 from tui.demo.resources import Scribe
@@ -26,7 +26,7 @@ class Writing:
     """Answers to POST requests."""
 
     def __init__(
-        self, centre: Centre, scribe: Scribe, door: Door, acceptance: Acceptance, statistics: Statistics
+        self, centre: Centre, scribe: Scribe, door: SimulatedLogins, acceptance: Acceptance, statistics: Statistics
     ) -> None:
         """Operate a centre.
 
@@ -94,7 +94,7 @@ class Writing:
             self._centre.fail(device.agent, f"Device '{device.number}' is not registered.")
             raise RefusalError(4, f"Device '{device.number}' is not registered.")
 
-    # Operations on the user and his channels
+    # Operations on the user and their channels
 
     async def _me(self, request: web.Request) -> web.Response:
         agent, name, body = await self._read(request)
@@ -168,7 +168,7 @@ class Writing:
         agent = request[SESSION].agent
         try:
             body = json.loads(await request.text())
-        except ValueError:
+        except (ValueError, RecursionError):
             body = None
         name = body.get("operationName") if isinstance(body, dict) else None
         target = request.path.partition("/api/v2")[2]

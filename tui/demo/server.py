@@ -18,18 +18,18 @@ from tui.demo.centre import Centre
 from tui.demo.comet_hub import CometHub
 from tui.demo.control import Control
 from tui.demo.directory import Directory
-from tui.demo.door import Door
+from tui.demo.door import SimulatedLogins
 from tui.demo.faults import Faults
 from tui.demo.gate import API, Gate
-from tui.demo.later import Later
+from tui.demo.later import DelayedEffects
 from tui.demo.life import Life
 from tui.demo.messenger import Messenger
 from tui.demo.notifications import Notifications
 from tui.demo.options import Options
-from tui.demo.pace import Pace
-from tui.demo.parts import Parts
+from tui.demo.pace import LifePace
+from tui.demo.parts import SimulatorParts
 from tui.demo.resources import Json, Scribe
-from tui.demo.rest_reading import Reading
+from tui.demo.rest_reading import RestReading
 from tui.demo.rest_writing import Writing
 from tui.demo.statistics import Statistics
 from tui.demo.verbs import Verbs
@@ -63,7 +63,7 @@ class Simulator:
         life: What happens by itself.
         control: The control verbs, as methods (`control.cut()`, `control.forget()`, ...).
         statistics: What was counted.
-        logins: Who may log in and has calls dealt to him.
+        logins: Who may log in and has calls dealt to them.
     """
 
     def __init__(self, options: Options | None = None) -> None:
@@ -80,22 +80,22 @@ class Simulator:
         dealt = self.centre.agents[:1] if options.logins == "one" else self.centre.agents
         self.logins = tuple(Login(agent.number, agent.user_name, password) for agent in dealt)
         self._port = options.port
-        self._later = Later()
+        self._later = DelayedEffects()
         self._parts = self._wire(password)
         self.control = Verbs(self._parts)
         self.statistics = self._parts.statistics
 
-    def _wire(self, password: str) -> Parts:
+    def _wire(self, password: str) -> SimulatorParts:
         options, centre = self.options, self.centre
         noise = random.Random(options.seed + 1)
         hub = CometHub(options, centre.clock)
-        door = Door(centre, password, options.http_session_s)
+        door = SimulatedLogins(centre, password, options.http_session_s)
         door.ended = hub.log_out
         scribe = Scribe(options.external_url or "", options.wrinkles, centre.clock, noise)
-        return Parts(
+        return SimulatorParts(
             centre=centre,
             life=self.life,
-            pace=Pace(self.life, options.rate_per_s),
+            pace=LifePace(self.life, options.rate_per_s),
             hub=hub,
             door=door,
             messenger=Messenger(centre, scribe, hub, noise),
@@ -164,7 +164,7 @@ class Simulator:
         bayeux = Bayeux(parts.hub, timestamps=wrinkles.timestamps)
         logins = [{"name": login.name, "user": login.user, "password": login.password} for login in self.logins]
         for routes in (
-            Reading(parts.centre, parts.scribe, Directory(parts.centre, parts.scribe)).routes(API),
+            RestReading(parts.centre, parts.scribe, Directory(parts.centre, parts.scribe)).routes(API),
             Writing(parts.centre, parts.scribe, parts.door, parts.acceptance, parts.statistics).routes(API),
             Notifications(bayeux, parts.door).routes(API),
             Control(self.control, logins).routes(),

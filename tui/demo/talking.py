@@ -1,16 +1,16 @@
-"""One call's life: offered, dialled, answered, held, muted, ended (gws-api.md sections 5.2 and 6.1)."""
+"""One call's life: offered, dialled, answered, held, muted, ended (API.md 5.2 and 6.1)."""
 
 from __future__ import annotations
 
 from tui.demo import monitoring
 from tui.demo.centre import Centre
-from tui.demo.model import CallState, CallType, Conversation, Device, Kind, Leg, Outsider, UserData
+from tui.demo.model import CallState, CallType, Conversation, Device, DeviceCall, NotificationType, Outsider, UserData
 from tui.demo.places import outsider
 
 _HOPS = 4
 
 
-def offer(centre: Centre, conversation: Conversation, device: Device, *, from_queue: bool = False) -> Leg:
+def offer(centre: Centre, conversation: Conversation, device: Device, *, from_queue: bool = False) -> DeviceCall:
     """Let a conversation ring at a device.
 
     Args:
@@ -21,11 +21,11 @@ def offer(centre: Centre, conversation: Conversation, device: Device, *, from_qu
     """
     leg = centre.join(conversation, device, CallState.RINGING)
     leg.from_queue = from_queue
-    centre.tell(leg, Kind.STATUS)
+    centre.tell(leg, NotificationType.STATUS)
     return leg
 
 
-def inbound(centre: Centre, device: Device, caller: Outsider, queue: str, dnis: str, user_data: UserData) -> Leg:
+def inbound(centre: Centre, device: Device, caller: Outsider, queue: str, dnis: str, user_data: UserData) -> DeviceCall:
     """A caller reaches a device through a queue; the call rings."""
     conversation = centre.open(CallType.INBOUND, caller.number or None, dnis, user_data)
     conversation.queue = queue
@@ -33,7 +33,9 @@ def inbound(centre: Centre, device: Device, caller: Outsider, queue: str, dnis: 
     return offer(centre, conversation, device, from_queue=True)
 
 
-def dial(centre: Centre, device: Device, number: str, user_data: UserData, call_type: CallType | None = None) -> Leg:
+def dial(
+    centre: Centre, device: Device, number: str, user_data: UserData, call_type: CallType | None = None
+) -> DeviceCall:
     """Start a call from a device; the number rings, or is outside.
 
     Args:
@@ -51,7 +53,7 @@ def dial(centre: Centre, device: Device, number: str, user_data: UserData, call_
     called = centre.agent(number)
     if called is None or (called.device.forward_to is not None and target is None):
         conversation.outsiders.append(outsider(number))
-    centre.tell(leg, Kind.STATUS)
+    centre.tell(leg, NotificationType.STATUS)
     ring(centre, conversation, number)
     return leg
 
@@ -80,7 +82,7 @@ def ring(centre: Centre, conversation: Conversation, number: str) -> None:
     offer(centre, conversation, target)
 
 
-def answer(centre: Centre, leg: Leg) -> None:
+def answer(centre: Centre, leg: DeviceCall) -> None:
     """Connect a ringing call; those who dialled it are connected too."""
     if leg.monitor is not None:
         monitoring.take(centre, leg)
@@ -90,7 +92,7 @@ def answer(centre: Centre, leg: Leg) -> None:
     centre.move(leg, CallState.ESTABLISHED)
     far_end_answers(centre, leg.conversation)
     for other in others:
-        centre.tell(other, Kind.PARTICIPANTS)
+        centre.tell(other, NotificationType.PARTICIPANTS)
     monitoring.deliver(centre, leg)
 
 
@@ -102,7 +104,7 @@ def far_end_answers(centre: Centre, conversation: Conversation) -> None:
             monitoring.deliver(centre, other)
 
 
-def _greet(leg: Leg) -> None:
+def _greet(leg: DeviceCall) -> None:
     agent = leg.agent
     if leg.conversation.user_data:
         leg.conversation.user_data[f"WWE_PARTY_{agent.number}"] = {
@@ -113,7 +115,7 @@ def _greet(leg: Leg) -> None:
         }
 
 
-def hang_up(centre: Centre, leg: Leg) -> None:
+def hang_up(centre: Centre, leg: DeviceCall) -> None:
     """Take a leg out of its call; the rest goes on as long as two parties are left."""
     if not leg.live:
         return
@@ -121,7 +123,7 @@ def hang_up(centre: Centre, leg: Leg) -> None:
     monitoring.part(centre, leg)
     centre.drop(leg)
     if not finish_if_alone(centre, conversation) and leg.audible:
-        centre.tell_all(conversation, Kind.PARTICIPANTS)
+        centre.tell_all(conversation, NotificationType.PARTICIPANTS)
 
 
 def finish_if_alone(centre: Centre, conversation: Conversation) -> bool:
@@ -140,7 +142,7 @@ def clear(centre: Centre, conversation: Conversation) -> None:
         centre.drop(leg)
 
 
-def reject(centre: Centre, leg: Leg, next_device: Device | None) -> None:
+def reject(centre: Centre, leg: DeviceCall, next_device: Device | None) -> None:
     """Send a queued call away from a device, to the next one; without one the caller gives up."""
     conversation = leg.conversation
     centre.drop(leg)
@@ -150,22 +152,23 @@ def reject(centre: Centre, leg: Leg, next_device: Device | None) -> None:
         clear(centre, conversation)
 
 
-def hold(centre: Centre, leg: Leg) -> None:
+def hold(centre: Centre, leg: DeviceCall) -> None:
     """Put a call on hold."""
     centre.move(leg, CallState.HELD)
 
 
-def retrieve(centre: Centre, leg: Leg) -> None:
+def retrieve(centre: Centre, leg: DeviceCall) -> None:
     """Take a call from hold."""
     centre.move(leg, CallState.ESTABLISHED)
 
 
-def mute(centre: Centre, leg: Leg, muted: bool) -> None:
+def mute(centre: Centre, leg: DeviceCall, muted: bool) -> None:
     """Switch the microphone of this party; the state stays as it is."""
     leg.muted = muted
-    centre.tell(leg, Kind.STATUS)
+    centre.tell(leg, NotificationType.STATUS)
 
 
-def send_dtmf(centre: Centre, leg: Leg) -> None:
-    """Tell that digits were sent."""
-    centre.tell(leg, Kind.DTMF)
+def send_dtmf(centre: Centre, leg: DeviceCall, digits: str = "") -> None:
+    """Tell that digits were sent, but not which: only the other side hears them."""
+    leg.heard += digits
+    centre.tell(leg, NotificationType.DTMF)

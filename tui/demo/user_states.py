@@ -1,4 +1,4 @@
-"""The values of `userState`: the system's and this deployment's own (gws-api.md section 2.3)."""
+"""The values of `userState`: the system's and this deployment's own (API.md 2.3)."""
 
 from __future__ import annotations
 

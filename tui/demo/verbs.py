@@ -8,9 +8,9 @@ from typing import Any
 
 from tui.demo import callers, talking
 from tui.demo.changes import ServicesChanged
-from tui.demo.faults import Fault, FaultKind
-from tui.demo.model import Agent, Leg
-from tui.demo.parts import Parts
+from tui.demo.faults import FaultKind, SimulatedFault
+from tui.demo.model import Agent, DeviceCall
+from tui.demo.parts import SimulatorParts
 from tui.demo.places import outsider, random_caller
 from tui.demo.staff import team
 
@@ -20,7 +20,7 @@ Json = dict[str, Any]
 class Verbs:
     """Everything that can be done to a running simulator. Each method answers with what it did."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: SimulatorParts) -> None:
         """Turn the knobs of these parts."""
         self._parts = parts
 
@@ -73,12 +73,12 @@ class Verbs:
         """
         count = 1 if count is None and seconds is None else count
         until_s = None if seconds is None else time.monotonic() + seconds
-        self._parts.faults.plan(Fault(FaultKind.STATUS, count, until_s, match, status))
+        self._parts.faults.plan(SimulatedFault(FaultKind.STATUS, count, until_s, match, status))
         return {"planned": "status"}
 
     def spoil(self, kind: FaultKind, *, count: int = 1, match: str = "") -> Json:
-        """Spoil the next `count` matching requests: html, garbage, null, empty, hang or drop."""
-        self._parts.faults.plan(Fault(kind, count, match=match))
+        """Spoil the next `count` matching requests: with any kind of fault but a status."""
+        self._parts.faults.plan(SimulatedFault(kind, count, match=match))
         return {"planned": kind.value}
 
     def clear(self) -> Json:
@@ -163,7 +163,7 @@ class Verbs:
                     talking.clear(self._parts.centre, leg.conversation)
         return {"ids": ended}
 
-    def _ring(self, agent: Agent, number: str | None, queue: str, data: Json | None) -> Leg:
+    def _ring(self, agent: Agent, number: str | None, queue: str, data: Json | None) -> DeviceCall:
         rng = self._parts.life.rng
         caller = outsider(number) if number else random_caller(rng)
         attached = callers.attached(rng, queue) if data is None else dict(data)
@@ -179,7 +179,7 @@ class Verbs:
         agents = self._parts.centre.agents
         return [self._agent(user) if user else agents[index % len(agents)] for index in range(count)]
 
-    def _legs(self, user: str | None) -> Iterable[Leg]:
+    def _legs(self, user: str | None) -> Iterable[DeviceCall]:
         return self._agent(user).legs.values() if user else self._parts.centre.legs()
 
     # Questions

@@ -4,19 +4,26 @@ from collections.abc import Mapping
 
 from tui.doctor.step import FAILED, REFUSED, UNREACHABLE, Finding, fail
 from tui.doctor.visit import Visit
-from tui.gws.errors import (
+from tui.source.errors import (
     BadReplyError,
     CertificateError,
+    DoubtfulError,
     GwsError,
+    LimitError,
     RefusedError,
     ServerFaultError,
     SessionLostError,
+    TransportRefusedError,
     UnreachableError,
 )
 
 _BY_ERROR: Mapping[type[GwsError], str] = {
     CertificateError: "Set ca_bundle to the certificate of the authority that signed the server's.",
     RefusedError: "Check what the server says with its people: trying again would not help.",
+    TransportRefusedError: "Let the server's administrator allow the transport long-polling (CometD's "
+    "allowedTransports; in Web Services the option group cometDSettings): cometd_path is right, CometD itself says no.",
+    LimitError: "Raise the setting that it names, if this login really has so much; each megabyte takes some four.",
+    DoubtfulError: "See what stands between (a firewall, a portal, single sign-on): it answers instead of the server.",
     SessionLostError: "The session was forgotten at once: cookies are lost, or the load balancer is not sticky.",
     UnreachableError: "See what stands between: a proxy or firewall that cuts connections, or a server that hangs.",
     ServerFaultError: "The server is in trouble, or a gateway before it: see its log, and try again later.",

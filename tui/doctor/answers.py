@@ -1,25 +1,33 @@
 """The steps over HTTP: what the server answers to the requests that a wall begins with."""
 
+import time
 from collections import Counter
+from collections.abc import Iterable
 
 from tui.doctor.step import Finding, Verdict, fail, warn
 from tui.doctor.visit import Visit
-from tui.gws.errors import SessionLostError
-from tui.gws.models import Device
-from tui.gws.reading import read_text
-from tui.gws.snapshot import VOICE
-from tui.gws.text import clean
+from tui.gws.voice import VoiceServices
+from tui.live.link import SEES_NOTHING
+from tui.live.roster import read_agents
+from tui.live.supplement import REST
+from tui.source.errors import SessionLostError
+from tui.source.models import Device
+from tui.source.outages import Down
+from tui.source.reading import read_text
+from tui.source.snapshot import EVERYTHING
+from tui.source.text import clean
 
 CLOCK_S = 30.0
 """Clocks that differ by more are told."""
 
 _VOICE_FEATURE = "api-voice"
 _MOST_FEATURES = 12
+_VOICE_ADVICE = "The Voice service is down: T-Server, or its connection, needs the server's people."
 _MONITORING = ("api-supervisor-monitoring", "api-supervisor-agent-control")
 
 
 async def read_version(visit: Visit) -> Finding:
-    """Which release it is (gws-api.md 1.8); asked without credentials."""
+    """Which release it is (API.md 1.8); asked without credentials."""
     try:
         version = read_text((await visit.rest.told("/diagnostics/version")).get("version"))
     except SessionLostError:
@@ -39,17 +47,45 @@ async def compare_clocks(visit: Visit) -> Finding:
 
 
 async def log_in(visit: Visit) -> Finding:
-    """Whether the login is good: once, for repeated wrong passwords lock accounts."""
+    """Whether the login is good: once, for wrong passwords lock accounts; outside ASCII once in each encoding."""
     if visit.password is None:
         return fail(visit.no_password, "Set CALLBOARD_PASSWORD, or see callboard wall --help for other ways.")
     user = await visit.rest.log_in()
+    visit.inquiry.begin(user)
     roles = ", ".join(sorted(user.roles)) or "none told"
-    return Finding(f"accepted, roles: {roles}")
+    credentials = visit.session.credentials
+    written = f", written as {credentials.encoding.upper()}" if len(credentials.encodings) > 1 else ""
+    return Finding(f"accepted{written}, roles: {roles}")
+
+
+async def list_services(visit: Visit) -> Finding:
+    """The backends and their state (API.md 1.8)."""
+    visit.services = await visit.rest.services()
+    if not visit.services:
+        return Finding("not told to this login")
+    words = ", ".join(f"{clean(one.name, 40)} ({one.type}) {one.state}" for one in visit.services)
+    return fail(words, _VOICE_ADVICE) if _voice_down(visit).ours else Finding(words)
+
+
+async def take_snapshot(visit: Visit) -> Finding:
+    """The whole state in the form in which a wall can have it."""
+    begun_s = time.monotonic()
+    visit.snapshot = found = await visit.inquiry.ask(visit.rest)
+    number = len(found.calls) + len(found.unreadable)
+    seen = f"{_many(number, 'call')} and {_many(len(found.devices), 'device')}"
+    words = f"subresources={visit.inquiry.form}: {seen} can be seen"
+    took_s = time.monotonic() - begun_s
+    if visit.inquiry.why:
+        advice = "Nothing for the calls, the rest comes beside them. See which backend fails, or what is so large."
+        return warn(f"{words}; subresources={EVERYTHING} {visit.privacy.text(visit.inquiry.why)}", advice)
+    return Finding(f"{words}, in {took_s:.2f} s")
 
 
 async def list_features(visit: Visit) -> Finding:
-    """Which features the login has (gws-api.md 1.7)."""
-    names = sorted(feature.id for feature in (await visit.rest.snapshot("features")).user.features)
+    """Which features the login has (API.md 1.7)."""
+    whole = visit.snapshot is not None and not visit.inquiry.why
+    user = visit.snapshot.user if visit.snapshot and whole else (await visit.rest.snapshot(REST)).user
+    names = sorted(feature.id for feature in user.features)
     if not names:
         return warn("not told to this login", "Nothing, if devices and calls are found.")
     shown = ", ".join(names[:_MOST_FEATURES]) + (", ..." if len(names) > _MOST_FEATURES else "")
@@ -60,9 +96,8 @@ async def list_features(visit: Visit) -> Finding:
 
 
 async def list_devices(visit: Visit) -> Finding:
-    """The devices of the login, with agent states, from the snapshot that a wall takes."""
-    visit.snapshot = await visit.rest.snapshot(VOICE)
-    devices = visit.snapshot.devices
+    """The devices of the login, with agent states."""
+    devices = visit.snapshot.devices if visit.snapshot else ()
     if not devices:
         advice = "Start a session for this login (callboard desk, S), or let a device be assigned to it."
         return warn("none: no call of this login can be seen", advice)
@@ -73,25 +108,52 @@ async def list_devices(visit: Visit) -> Finding:
 
 
 async def count_calls(visit: Visit) -> Finding:
-    """How many calls there are."""
+    """How many calls this login can see."""
     snapshot = visit.snapshot
     calls, unreadable = (snapshot.calls, snapshot.unreadable) if snapshot else ((), ())
     states = ", ".join(f"{count} {state}" for state, count in sorted(Counter(call.state for call in calls).items()))
     words = f"{len(calls)}: {states}" if calls else "none"
     if unreadable:
         return warn(f"{words}; {len(unreadable)} unreadable", "Tell the developers what the event log says of them.")
+    if snapshot is None or not (snapshot.calls or snapshot.devices):
+        return warn(f"none: {SEES_NOTHING}", "See the steps features and devices: there may be calls all the same.")
     return Finding(words)
 
 
-async def list_services(visit: Visit) -> Finding:
-    """The backends and their state (gws-api.md 1.8)."""
-    services = await visit.rest.services()
-    if not services:
+async def judge_voice(visit: Visit) -> Finding:
+    """Whether a Voice service is down, and whether the devices of this login are on it."""
+    if not visit.services:
         return Finding("not told to this login")
-    words = ", ".join(f"{clean(one.name, 40)} ({one.type}) {one.state}" for one in services)
-    if any(one.type == "Voice" and one.state == "Inactive" for one in services):
-        return fail(words, "The Voice service is down: T-Server, or its connection, needs the server's people.")
-    return Finding(words)
+    down = _voice_down(visit)
+    if down.ours:
+        return fail(f"{_names(down.ours)} is down, which devices of this login are on", _VOICE_ADVICE)
+    if down.elsewhere:
+        words = f"{_names(down.elsewhere)} is down, and no device of this login is known to be on it"
+        return warn(words, "Nothing for this login, if that is another site's.")
+    return Finding("no Voice service is down")
+
+
+async def count_agents(visit: Visit) -> Finding:
+    """How many agents of its groups this login can see (API.md 8.1)."""
+    found, missing = await read_agents(visit.rest)
+    if not found:
+        return Finding("none told to this login")
+    here = sum(contact.voice is not None for contact, _ in found.values())
+    return Finding(f"{len(found)}, {here} of them logged in" + (f"; {missing} more are not read" if missing else ""))
+
+
+def _voice_down(visit: Visit) -> Down:
+    voice = VoiceServices()
+    voice.take_all(visit.services)
+    return voice.down(visit.snapshot.devices if visit.snapshot else ())
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _names(services: Iterable[str]) -> str:
+    return ", ".join(clean(name, 40) for name in services)
 
 
 def _device(device: Device, visit: Visit) -> str:

@@ -19,7 +19,7 @@ _END = re.compile(rb"\x1b\[\?[\d;]*c")
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class TerminalReplies:
     """What the terminal said; None where it did not.
 
     Attributes:
@@ -35,7 +35,7 @@ class Answers:
     unicode: bool | None = None
 
 
-def ask(terminal: int) -> Answers:
+def ask(terminal: int) -> TerminalReplies:
     """Ask, and leave the terminal as it was.
 
     Args:
@@ -53,7 +53,7 @@ def ask(terminal: int) -> Answers:
         termios.tcsetattr(terminal, termios.TCSAFLUSH, before)
 
 
-def read_answers(said: bytes) -> Answers:
+def read_answers(said: bytes) -> TerminalReplies:
     """Read what a terminal said.
 
     Args:
@@ -64,7 +64,7 @@ def read_answers(said: bytes) -> Answers:
     """
     modes = {int(mode): value != b"0" for mode, value in _MODE.findall(said)}
     column = _COLUMN.search(said)
-    return Answers(
+    return TerminalReplies(
         heard=_END.search(said) is not None,
         paste=modes.get(2004),
         synchronized=modes.get(2026),

@@ -8,10 +8,11 @@ from typing import Any
 from tui.doctor.step import REFUSED, UNREACHABLE, Finding, fail, warn
 from tui.doctor.tunnel import reason, tunnel
 from tui.doctor.visit import Visit
-from tui.gws.text import clean
+from tui.source.text import clean
 
 EXPIRES_SOON_DAYS = 14
 _DAY_S = 86400.0
+_UNNAMED = "without a subjectAltName"
 
 
 async def check_tls(visit: Visit) -> Finding:
@@ -44,9 +45,12 @@ def _judged(certificate: Mapping[str, Any], version: str, visit: Visit) -> Findi
 
 
 async def _unverified(visit: Visit, why: str) -> Finding:
-    words = f"the certificate does not verify: {why} ({await _presented(visit)}; asked {visit.trust})"
+    presented = await _presented(visit)
+    words = f"the certificate does not verify: {why} ({presented}; asked {visit.trust})"
     if "expired" in why:
         advice = "Let the server's certificate be renewed; check the clock of this machine."
+    elif _UNNAMED in presented:
+        advice = "Let it be issued anew with a subjectAltName: a common name is no name of a server any more."
     elif "match" in why or "mismatch" in why:
         advice = "Use the name in url that the certificate is for."
     else:
@@ -73,7 +77,8 @@ async def _presented(visit: Visit) -> str:
 
 
 def _who(certificate: Mapping[str, Any]) -> str:
-    return f"for {_name(certificate.get('subject', ()))}, issued by {_name(certificate.get('issuer', ()))}"
+    unnamed = "" if certificate.get("subjectAltName") else f", {_UNNAMED}"
+    return f"for {_name(certificate.get('subject', ()))}, issued by {_name(certificate.get('issuer', ()))}{unnamed}"
 
 
 def _name(parts: Any) -> str:  # noqa: ANN401 - nested tuples of the ssl module

@@ -9,22 +9,28 @@ from dataclasses import dataclass
 from tui.doctor.advice import judged
 from tui.doctor.answers import (
     compare_clocks,
+    count_agents,
     count_calls,
+    judge_voice,
     list_devices,
     list_features,
     list_services,
     log_in,
     read_version,
+    take_snapshot,
 )
 from tui.doctor.certificate import check_tls
 from tui.doctor.listening import check_cookies, check_csrf, poll_once, say_goodbye, shake_hands, subscribe
 from tui.doctor.network import connect, find_way, resolve
-from tui.doctor.step import UNREACHABLE, Finding, Step, Verdict, fail
+from tui.doctor.step import UNREACHABLE, DoctorStep, Finding, Verdict, fail
 from tui.doctor.visit import Visit
-from tui.gws.bayeux import HOLD_MARGIN_S, LONGEST_HOLD_S
-from tui.gws.errors import GwsError
+from tui.gws.bayeux import HOLD_MARGIN_S
 from tui.gws.http import BODY_S, REQUEST_S
+from tui.gws.poll_hold import LONGEST_HOLD_S
+from tui.gws.rest import SNAPSHOT_S
 from tui.live.fault import fault_code
+from tui.live.snapshot_inquiry import EVERYTHING_S
+from tui.source.errors import GwsError
 
 _LOG = logging.getLogger(__name__)
 
@@ -57,22 +63,28 @@ CHECKS: Sequence[Check] = (
     Check("version", read_version, "tls"),
     Check("clock", compare_clocks, "tls", _QUICK_S),
     Check("login", log_in, "tls"),
-    Check("features", list_features, "login"),
-    Check("devices", list_devices, "login"),
-    Check("calls", count_calls, "devices", _QUICK_S),
-    Check("services", list_services, "login"),
     Check("handshake", shake_hands, "login"),
     Check("csrf", check_csrf, "login", _QUICK_S),
     Check("subscription", subscribe, "handshake"),
+    Check("services", list_services, "login"),
+    Check("snapshot", take_snapshot, "login", EVERYTHING_S + SNAPSHOT_S + BODY_S),
+    Check("features", list_features, "login"),
+    Check("devices", list_devices, "snapshot", _QUICK_S),
+    Check("calls", count_calls, "snapshot", _QUICK_S),
+    Check("voice", judge_voice, "services", _QUICK_S),
     Check("poll", poll_once, "subscription", LONGEST_HOLD_S + 2 * HOLD_MARGIN_S),
+    Check("agents", count_agents, "login"),
     Check("cookies", check_cookies, "login", _QUICK_S),
 )
-"""All steps of a source, in their order; together they end within `LONGEST_S`."""
+"""All steps of a source: from the login on, what a wall asks in its first minute, in its order.
+
+Together they end within `LONGEST_S`.
+"""
 
 LONGEST_S = sum(check.within_s for check in CHECKS)
 
 
-async def examine(visit: Visit, tell: Callable[[Step], None]) -> None:
+async def examine(visit: Visit, tell: Callable[[DoctorStep], None]) -> None:
     """Go through one source; what was begun there is ended, also when nobody waits for the rest.
 
     Args:
@@ -91,13 +103,13 @@ async def examine(visit: Visit, tell: Callable[[Step], None]) -> None:
         await visit.end()
 
 
-async def _take(check: Check, visit: Visit, good: set[str]) -> Step:
+async def _take(check: Check, visit: Visit, good: set[str]) -> DoctorStep:
     if check.needs and check.needs not in good:
-        return Step(check.name, Finding(f"needs {check.needs}", Verdict.SKIPPED))
+        return DoctorStep(check.name, Finding(f"needs {check.needs}", Verdict.SKIPPED))
     begun_s = time.monotonic()
     found = await _found(check, visit)
     told = Finding(visit.told(found.detail), found.verdict, found.advice, found.code)
-    return Step(check.name, told, time.monotonic() - begun_s)
+    return DoctorStep(check.name, told, time.monotonic() - begun_s)
 
 
 async def _found(check: Check, visit: Visit) -> Finding:

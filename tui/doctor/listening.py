@@ -6,10 +6,11 @@ import contextlib
 from tui.doctor.step import REFUSED, Finding, Verdict, fail, warn
 from tui.doctor.visit import Visit
 from tui.gws.bayeux import Bayeux
-from tui.gws.errors import GwsError, SessionLostError
 from tui.gws.stream import CLOSE_S, ESSENTIAL, TOPICS
+from tui.source.errors import GwsError, SessionLostError, UnreachableError
 
 _AT_ONCE_S = 1.0
+_LOOK_S = 0.1
 _CSRF_ADVICE = (
     "Something between strips the headers X-CSRF-HEADER and X-CSRF-TOKEN from the answer to GET /me, or the cookies: "
     "let the proxy pass both on."
@@ -18,7 +19,7 @@ _CSRF_ADVICE = (
 
 async def shake_hands(visit: Visit) -> Finding:
     """Whether a CometD session begins."""
-    visit.bayeux = bayeux = Bayeux(visit.session, visit.source.cometd_path)
+    visit.bayeux = bayeux = Bayeux(visit.session)
     try:
         await bayeux.shake_hands()
     except SessionLostError as error:
@@ -31,7 +32,7 @@ async def shake_hands(visit: Visit) -> Finding:
 
 
 async def check_csrf(visit: Visit) -> Finding:
-    """Whether a CSRF token was given at login, and accepted with a POST (gws-api.md 1.3)."""
+    """Whether a CSRF token was given at login, and accepted with a POST (API.md 1.3)."""
     header, bayeux = visit.session.csrf_header, visit.bayeux
     if visit.handshake_refused:
         given = f"the token in {header} was not accepted" if header else "the server wants a token, and gave none"
@@ -57,12 +58,28 @@ async def subscribe(visit: Visit) -> Finding:
 
 
 async def poll_once(visit: Visit) -> Finding:
-    """One long poll: how long it was held. Messages that come are counted, and not read."""
+    """One long poll: how long it was held. Messages that come are counted, and not read.
+
+    A server that holds it for longer than was asked for is believed by the same rule as on a wall
+    (`tui.gws.poll_hold`), and its end is not waited for.
+    """
     bayeux = _session(visit)
     bayeux.events.clear()
     loop = asyncio.get_running_loop()
     asked_s = loop.time()
-    await bayeux.poll(at_once=False)
+    try:
+        answered = await _poll_is_answered(bayeux)
+    except UnreachableError:
+        held_s = loop.time() - asked_s
+        is_overdue = bayeux.hold.sure and held_s >= bayeux.longest_silence_s - 2 * _LOOK_S
+        if not is_overdue or not await _is_alive(visit):
+            raise
+        words = f"no answer within {held_s:.0f} s, but the server answers other questions meanwhile"
+        advice = f"See who holds polls for longer than the {bayeux.hold_s:g} s that are advised: server or proxy."
+        return warn(f"{words}; after two of these callboard waits for longer", advice)
+    if not answered:
+        words = f"the server holds polls for {bayeux.hold.own_s:g} s, longer than asked; it answers other questions"
+        return Finding(f"{words} meanwhile, so callboard waits; advice: {_advice(bayeux)}")
     held_s, found = loop.time() - asked_s, len(bayeux.events)
     words = f"held {held_s:.1f} s, {found} message{'' if found == 1 else 's'}; advice: {_advice(bayeux)}"
     if bayeux.interval_s > 0:
@@ -74,6 +91,28 @@ async def poll_once(visit: Visit) -> Finding:
     return Finding(words)
 
 
+async def _is_alive(visit: Visit) -> bool:
+    try:
+        await visit.rest.told("/diagnostics/version")
+    except GwsError:
+        return False
+    return True
+
+
+async def _poll_is_answered(bayeux: Bayeux) -> bool:
+    """Poll until the answer, or until it shows that the server holds on beyond what was asked for."""
+    polling = asyncio.create_task(bayeux.poll(at_once=False), name="the doctor's poll")
+    try:
+        while not (polling.done() or bayeux.hold.ignored):
+            await asyncio.wait([polling], timeout=_LOOK_S)
+        if polling.done():
+            polling.result()
+        return polling.done()
+    finally:
+        polling.cancel()
+        await asyncio.gather(polling, return_exceptions=True)
+
+
 async def check_cookies(visit: Visit) -> Finding:
     """Which cookies keep us at one node, by name; a new session in the middle of one means another node."""
     given = visit.session.cookies
@@ -81,6 +120,11 @@ async def check_cookies(visit: Visit) -> Finding:
         advice = "Let the load balancer be sticky by address: without cookies each request may meet another node."
         return warn("none: every request carries the credentials", advice)
     names = ", ".join(sorted(given))
+    if why := visit.session.unsent_words:
+        advice = (
+            "Let the server, or the proxy before it, give cookies that fit the address in url: scheme, host and path."
+        )
+        return warn(f"{names}; {why}: every request carries the credentials", advice)
     # Balancers may give their own cookie a new value with every answer; the session's changes only with the node.
     if any("SESSION" in name.upper() and len(set(values)) > 1 for name, values in given.items()):
         advice = "Make the load balancer sticky for the HTTP session: REST and CometD must meet the same node."

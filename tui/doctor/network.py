@@ -6,22 +6,18 @@ import socket
 import threading
 
 from tui.doctor.proxy import port_of, proxy_for, shown
-from tui.doctor.step import FAILED, UNREACHABLE, Finding, fail
+from tui.doctor.step import UNREACHABLE, Finding, fail
 from tui.doctor.tunnel import close, reason
 from tui.doctor.visit import Visit
-from tui.gws.errors import RefusedError
-from tui.gws.text import clean
+from tui.source.errors import RefusedError
+from tui.source.text import clean
 
 NAME_S = 5.0
 
 
 async def find_way(visit: Visit) -> Finding:
-    """Which proxy is used, and whether the address can be used at all."""
+    """Which proxy is used, and whether its address can be."""
     advice = "Mend HTTPS_PROXY, HTTP_PROXY or ALL_PROXY: write it like http://proxy.example.com:3128."
-    try:
-        port_of(visit.address)
-    except ValueError:
-        return fail("the port in url is none", "Mend the port: it is a number up to 65535.", FAILED)
     try:
         visit.proxy = proxy_for(visit.address)
         visit.begin()

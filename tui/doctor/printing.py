@@ -1,18 +1,17 @@
 """The report, for people and for programs."""
 
-import sys
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from tui.doctor.step import Step, Verdict
+from tui.doctor.step import DoctorStep, Verdict
 
 WIDEST = 110
 _HANGING = " " * 34
 _PAINT = {Verdict.OK: "32", Verdict.WARNING: "33;1", Verdict.FAILED: "31;1", Verdict.SKIPPED: "2"}
 
 
-def line_of(step: Step, columns: int, *, colour: bool = False) -> str:
+def line_of(step: DoctorStep, columns: int, *, colour: bool = False) -> str:
     """One step for people.
 
     Args:
@@ -33,13 +32,13 @@ def line_of(step: Step, columns: int, *, colour: bool = False) -> str:
     return text.replace(verdict, f"\x1b[{_PAINT[step.found.verdict]}m{verdict}\x1b[0m", 1) if colour else text
 
 
-def summary(steps: Sequence[Step]) -> str:
+def summary(steps: Sequence[DoctorStep]) -> str:
     """The last line of a source."""
     counts = Counter(step.found.verdict for step in steps)
     return ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict])
 
 
-def report(source: str, steps: Iterable[Step]) -> Mapping[str, object]:
+def report(source: str, steps: Iterable[DoctorStep]) -> Mapping[str, object]:
     """A source for programs.
 
     Args:
@@ -52,9 +51,3 @@ def report(source: str, steps: Iterable[Step]) -> Mapping[str, object]:
     taken = list(steps)
     ok = all(step.ok is not False for step in taken)
     return {"source": source, "ok": ok, "steps": [step.wire() for step in taken]}
-
-
-def write(text: str) -> None:
-    """Write one line of the report, at once."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()

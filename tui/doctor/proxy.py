@@ -3,8 +3,8 @@
 from urllib.parse import SplitResult, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from tui.gws.origin import is_loopback
-from tui.gws.text import clean
+from tui.source.origin import is_loopback
+from tui.source.text import clean
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -27,9 +27,22 @@ def proxy_for(address: SplitResult) -> SplitResult | None:
     said = proxies.get(address.scheme) or proxies.get("all")
     if not said or proxy_bypass(address.hostname or ""):
         return None
-    proxy = urlsplit(said if "://" in said else f"http://{said}")
+    proxy = _read(said if "://" in said else f"http://{said}")
     if proxy.scheme not in _PORTS or not proxy.hostname:
         raise ValueError(f"no proxy of the kind {clean(proxy.scheme)} is supported")
+    return proxy
+
+
+def _read(said: str) -> SplitResult:
+    unreadable = ValueError("the address of the proxy cannot be read")
+    try:
+        proxy = urlsplit(said)
+        usable = proxy.port != 0 and "@" not in f"{proxy.path}{proxy.query}{proxy.fragment}"
+    except ValueError:
+        # Not the library's words: what it cannot read may be a part of a password.
+        raise unreadable from None
+    if not usable:
+        raise unreadable
     return proxy
 
 

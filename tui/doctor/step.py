@@ -46,7 +46,7 @@ def fail(detail: str, advice: str, code: int = FAILED) -> Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DoctorStep:
     """One step as it is told: its name, what was found, and how long that took, seconds."""
 
     name: str
@@ -70,7 +70,7 @@ class Step:
         } | advice
 
 
-def exit_code(steps: Iterable[Step]) -> int:
+def exit_code(steps: Iterable[DoctorStep]) -> int:
     """Say how a run ends: refused before not reachable before failed, as `callboard watch --once` has it.
 
     Args:

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping
 
 from rich.console import Console
 
-from tui.doctor.asking import Answers, ask
-from tui.doctor.step import Finding, Step, Verdict, warn
-from tui.gws.text import clean
-from widgets.terminal_words import Notify, fitting_notify
+from tui.doctor.asking import TerminalReplies, ask
+from tui.doctor.step import DoctorStep, Finding, Verdict, warn
+from tui.source.text import clean
+from widgets.drawing.terminal_words import Notify, fitting_notify
 
 LEAST = (80, 24)
 _NONE = "none here: the output goes elsewhere"
 
 
-def look_at_terminal(environ: Mapping[str, str] = os.environ) -> Step:
+def look_at_terminal(environ: Mapping[str, str] = os.environ) -> DoctorStep:
     """Say what the terminal can do, wherever the output goes.
 
     Args:
@@ -29,17 +29,17 @@ def look_at_terminal(environ: Mapping[str, str] = os.environ) -> Step:
     try:
         terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
     except OSError:
-        return Step("terminal", Finding(_NONE, Verdict.SKIPPED))
+        return DoctorStep("terminal", Finding(_NONE, Verdict.SKIPPED))
     try:
         found = _look(terminal, environ)
     except OSError as error:
         found = Finding(f"{_NONE} ({clean(error.strerror or '')})", Verdict.SKIPPED)
     finally:
         os.close(terminal)
-    return Step("terminal", found, time.monotonic() - begun_s)
+    return DoctorStep("terminal", found, time.monotonic() - begun_s)
 
 
-def judge(size: tuple[int, int], answers: Answers, environ: Mapping[str, str]) -> Finding:
+def judge(size: tuple[int, int], answers: TerminalReplies, environ: Mapping[str, str]) -> Finding:
     """Put the words together.
 
     Args:
@@ -62,7 +62,7 @@ def _look(terminal: int, environ: Mapping[str, str]) -> Finding:
     return judge((size.columns, size.lines), ask(terminal), environ)
 
 
-def _facts(size: tuple[int, int], answers: Answers, environ: Mapping[str, str]) -> Iterator[str]:
+def _facts(size: tuple[int, int], answers: TerminalReplies, environ: Mapping[str, str]) -> Iterator[str]:
     yield f"TERM {clean(environ.get('TERM', '') or 'not set', 40)}"
     yield f"{size[0]}x{size[1]}"
     yield f"colours: {_colours(environ)}"
@@ -76,7 +76,7 @@ def _facts(size: tuple[int, int], answers: Answers, environ: Mapping[str, str]) 
         yield "over ssh"
 
 
-def _wishes(size: tuple[int, int], answers: Answers, environ: Mapping[str, str]) -> Iterator[str]:
+def _wishes(size: tuple[int, int], answers: TerminalReplies, environ: Mapping[str, str]) -> Iterator[str]:
     if size[0] < LEAST[0] or size[1] < LEAST[1]:
         yield f"Make it {LEAST[0]}x{LEAST[1]} at least."
     if answers.unicode is False or "utf" not in (sys.stdout.encoding or "").lower():

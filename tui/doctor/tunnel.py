@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from tui.doctor.proxy import port_of
 from tui.doctor.visit import Visit
-from tui.gws.text import clean
+from tui.source.text import clean
 
 
 class TunnelError(OSError):

@@ -1,28 +1,45 @@
 """One exchange over HTTP: deadlines, size limit, no redirects, and every failure as one of our errors."""
 
 import asyncio
+import contextlib
+import errno
 import logging
+import re
 import ssl
 from codecs import BOM_UTF8
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, field
 
 import httpx
 
-from tui.gws.errors import BadReplyError, CertificateError, RefusedError, ServerFaultError, UnreachableError
-from tui.gws.origin import is_loopback
-from tui.gws.text import clean
+from tui.gws.retry_after import seconds_asked_for
+from tui.gws.unpacking import ACCEPTED, Unpacker
+from tui.source.errors import (
+    BadReplyError,
+    CertificateError,
+    DoubtfulError,
+    LimitError,
+    RefusedError,
+    ServerFaultError,
+    UnreachableError,
+)
+from tui.source.limits import DEFAULT, LoginLimits
+from tui.source.origin import is_loopback
+from tui.source.text import clean
 
 _LOG = logging.getLogger(__name__)
-
-MAX_BODY_BYTES = 64 * 1024 * 1024
-"""Largest body that is read, after decompression: 10,000 calls are some 15 MB."""
 
 REQUEST_S = 10.0
 """Deadline of an ordinary request up to the end of its headers."""
 
 BODY_S = 30.0
 """Deadline for the rest of an answer that has begun."""
+
+_MOST_COOKIES = 50
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_PASSWORD_FIELD = re.compile(rb"<input[^>]{1,200}type=[\"']?password", re.IGNORECASE)
+_PAGE_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +49,13 @@ class Reply:
     status: int
     headers: httpx.Headers = field(repr=False)
     body: bytes = field(repr=False)
+    reason: str = field(default="", repr=False)
+
+    def take_body(self) -> bytes:
+        """Give the body away: it may be large, and whoever reads it need not have it twice."""
+        body = self.body
+        object.__setattr__(self, "body", b"")
+        return body
 
     @property
     def is_redirect(self) -> bool:
@@ -49,10 +73,20 @@ class Reply:
         return self.body[:64].removeprefix(BOM_UTF8).lstrip()[:1] in (b"{", b"[")
 
     @property
+    def is_login_page(self) -> bool:
+        """Whether it is a page of something that wants people to log in there."""
+        return not self.is_json and _PASSWORD_FIELD.search(self.body, 0, _PAGE_BYTES) is not None
+
+    @property
+    def charset(self) -> str:
+        """What the answer says its characters are; "" where it does not."""
+        declared = _CHARSET.search(self.headers.get("content-type", ""))
+        return declared[1] if declared else ""
+
+    @property
     def retry_after_s(self) -> float:
-        """What `Retry-After` asks for, seconds; 0.0 where it is absent or a date."""
-        wish = self.headers.get("retry-after", "")
-        return float(wish) if wish.isascii() and wish.isdigit() and len(wish) < 6 else 0.0
+        """What `Retry-After` asks for, seconds, as a number or a date; 0.0 where it asks for nothing."""
+        return seconds_asked_for(self.headers.get_list("retry-after"), self.headers.get("date", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +94,20 @@ class Request:
     """What to send: `path` is relative to the origin.
 
     Attributes:
+        authorize: The credentials that go with it, given the `Cookie` header that it carries.
         wait_s: Deadline for the headers of the answer, and for its end where `body_s` is less, seconds.
         body_s: How long the rest of an answer that has begun may take, seconds.
+        limits: How large the answer may be.
     """
 
     method: str
     path: str
     headers: Mapping[str, str] = field(repr=False)
     content: bytes | None = field(default=None, repr=False)
-    auth: httpx.BasicAuth | None = field(default=None, repr=False)
+    authorize: Callable[[str], httpx.BasicAuth | None] = field(default=lambda _: None, repr=False)
     wait_s: float = REQUEST_S
     body_s: float = BODY_S
+    limits: LoginLimits = DEFAULT
 
 
 def open_client(origin: str, tls: ssl.SSLContext | bool) -> httpx.AsyncClient:
@@ -87,11 +124,15 @@ def open_client(origin: str, tls: ssl.SSLContext | bool) -> httpx.AsyncClient:
         The client; close it with `aclose`.
 
     Raises:
-        RefusedError: The proxy of the environment cannot be used.
+        RefusedError: The origin, or the proxy of the environment, cannot be used.
     """
+    try:
+        httpx.URL(origin)
+    except httpx.InvalidURL:
+        raise RefusedError("the address is not usable: check url") from None
     limits = httpx.Limits(max_connections=4, max_keepalive_connections=2, keepalive_expiry=60.0)
     timeout = httpx.Timeout(None, connect=5.0)
-    headers = {"Accept": "application/json", "User-Agent": "callboard"}
+    headers = {"Accept": "application/json", "Accept-Encoding": ACCEPTED, "User-Agent": "callboard"}
     try:
         return httpx.AsyncClient(
             base_url=origin,
@@ -123,7 +164,9 @@ async def exchange(client: httpx.AsyncClient, request: Request) -> Reply:
         UnreachableError: No connection, a broken one, or the deadline passed.
         CertificateError: The certificate does not verify.
         ServerFaultError: 429 or 5xx whose body is not JSON.
-        BadReplyError: A redirect, or a body beyond `MAX_BODY_BYTES` or not to be decompressed.
+        DoubtfulError: A redirect, a login page, or 403 with a page: something in between, or the end of the session.
+        BadReplyError: A body that is not to be decompressed.
+        LimitError: A body beyond the limits.
     """
     try:
         reply = await _exchange(client, request)
@@ -131,52 +174,70 @@ async def exchange(client: httpx.AsyncClient, request: Request) -> Reply:
         raise UnreachableError(f"no answer within {request.wait_s:.0f} s") from error
     except httpx.ConnectError as error:
         raise _connect_error(error) from error
-    except httpx.DecodingError as error:
-        raise BadReplyError("the answer is compressed wrongly") from error
-    except (httpx.InvalidURL, UnicodeError) as error:
-        raise BadReplyError("the address is not usable") from error
+    except (httpx.InvalidURL, UnicodeError, OverflowError) as error:
+        # OverflowError: a port beyond 65535, of the proxy of the environment.
+        raise BadReplyError("the address, or that of the proxy, is not usable") from error
     except (httpx.HTTPError, httpx.StreamError, OSError) as error:
         raise UnreachableError(_words(error)) from error
     # The query may hold numbers and names that were searched for.
     path, size = request.path.partition("?")[0], len(reply.body)
     _LOG.debug("%s %s: %d, %d bytes", request.method, path, reply.status, size)
-    _drop_unsendable_cookies(client)
+    _tidy_cookies(client)
     _check(reply)
     return reply
 
 
 async def _exchange(client: httpx.AsyncClient, request: Request) -> Reply:
+    asked = client.build_request(request.method, request.path, content=request.content, headers=dict(request.headers))
     # httpx reads "no argument" as "the client's default", which None is not.
-    auth = request.auth or httpx.USE_CLIENT_DEFAULT
+    auth = request.authorize(asked.headers.get("cookie", "")) or httpx.USE_CLIENT_DEFAULT
     started_s = asyncio.get_running_loop().time()
     async with asyncio.timeout(request.wait_s) as deadline:
-        stream = client.stream(
-            request.method, request.path, content=request.content, headers=dict(request.headers), auth=auth
-        )
-        async with stream as response:
+        async with aclosing(await client.send(asked, auth=auth, stream=True)) as response:
             answered_s = asyncio.get_running_loop().time()
             deadline.reschedule(max(answered_s + request.body_s, started_s + request.wait_s))
-            body = bytearray()
-            async for part in response.aiter_bytes():
-                body += part
-                if len(body) > MAX_BODY_BYTES:
-                    raise BadReplyError(f"the answer is larger than {MAX_BODY_BYTES >> 20} MB")
-            return Reply(response.status_code, response.headers, bytes(body))
+            body = await _read_body(response, request.limits)
+            return Reply(response.status_code, response.headers, body, response.reason_phrase)
 
 
-def _drop_unsendable_cookies(client: httpx.AsyncClient) -> None:
+async def _read_body(response: httpx.Response, limits: LoginLimits) -> bytes:
+    """Read the body, never more of it than may be: httpx would take each part out of its compression as a whole."""
+    unpacker = Unpacker(response.headers.get("content-encoding", ""))
+    most = limits.answer_bytes
+    body, came = bytearray(), 0
+    async for part in response.aiter_raw():
+        came += len(part)
+        body += unpacker.unpack(part, most + 1 - len(body))
+        # Compressed nothing is something on the way.
+        if max(came, len(body)) > most:
+            raise LimitError(f"the answer is larger than {limits.answer_mb} MB: max_answer_mb")
+    return bytes(body)
+
+
+def _tidy_cookies(client: httpx.AsyncClient) -> None:
     # Cookies are ASCII by their standard; httpx takes others and then cannot send a single request.
-    for cookie in list(client.cookies.jar):
-        if not f"{cookie.name}{cookie.value}".isascii():
+    kept = list(client.cookies.jar)
+    odd = [cookie for cookie in kept if not f"{cookie.name}{cookie.value}".isascii()]
+    # A server that names its cookie anew with each answer must not fill the headers: the first and the last count.
+    half = _MOST_COOKIES // 2
+    for cookie in (*odd, *(kept[half:-half] if len(kept) > _MOST_COOKIES else ())):
+        with contextlib.suppress(KeyError):
             client.cookies.jar.clear(cookie.domain, cookie.path, cookie.name)
 
 
 def _check(reply: Reply) -> None:
     if reply.is_redirect:
         target = clean(reply.headers.get("location", ""))
-        raise BadReplyError(f"redirected to {target or 'nowhere'}: check the URL")
+        raise DoubtfulError(f"redirected to {target or 'nowhere'}: check the URL")
     if reply.is_fault and not reply.is_json:
         raise ServerFaultError(f"HTTP {reply.status} from the server", reply.retry_after_s)
+    if reply.status == 403 and reply.body.strip() and not reply.is_json:
+        raise DoubtfulError(
+            "HTTP 403 with a page that is not of this API: something in between blocks it, such as a firewall",
+            reply.retry_after_s,
+        )
+    if reply.is_login_page and reply.status != 401:
+        raise DoubtfulError("a login page of another program: check the URL")
 
 
 def _connect_error(error: httpx.ConnectError) -> UnreachableError | CertificateError:
@@ -184,14 +245,19 @@ def _connect_error(error: httpx.ConnectError) -> UnreachableError | CertificateE
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return CertificateError(f"the certificate does not verify: {clean(cause.verify_message)}")
+        if isinstance(cause, OSError) and cause.errno in (errno.EMFILE, errno.ENFILE):
+            return UnreachableError(_NO_FILES)
         cause = cause.__cause__ or cause.__context__
     return UnreachableError(_words(error))
 
 
 def _words(error: Exception) -> str:
-    return clean(f"{_KINDS.get(type(error).__name__, type(error).__name__)}: {error}".removesuffix(": "))
+    # The protocol library quotes what it could not read.
+    told = str(error).partition(": bytearray(")[0]
+    return clean(f"{_KINDS.get(type(error).__name__, type(error).__name__)}: {told}".removesuffix(": "))
 
 
+_NO_FILES = "this machine is out of file descriptors: see ulimit -n, or LimitNOFILE of the service"
 _KINDS = {
     "ConnectError": "cannot connect",
     "ConnectTimeout": "cannot connect in time",

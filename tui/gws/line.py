@@ -1,89 +1,21 @@
-"""One connected login: its session, REST half and stream, as the feed uses them."""
+"""How to connect to a login: each line has a session, a REST half and a stream of its own."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from tui.gws.directory import AgentState, Contact
-from tui.gws.errors import RefusedError
-from tui.gws.events import Item, ServiceEvent
 from tui.gws.login import NOTIFICATIONS, Login
-from tui.gws.models import Envelope, User
-from tui.gws.snapshot import Recall, Snapshot
-from tui.gws.turns import Turns
+from tui.gws.poll_hold import PollHold
+from tui.gws.voice import VoiceServices
+from tui.source.errors import RefusedError
+from tui.source.port import Connect, Line
+from tui.source.retry_queue import Turns
 
-
-class Events(Protocol):
-    """A running stream; see `Stream` for each of these."""
-
-    @property
-    def heard_at_s(self) -> float | None:
-        """When the last word came."""
-        ...
-
-    @property
-    def longest_silence_s(self) -> float:
-        """After how many seconds without a word it cannot be alive."""
-        ...
-
-    async def batch(self, wait_s: float | None = None) -> Sequence[Item]:
-        """Wait for items."""
-        ...
-
-    def wake(self) -> None:
-        """Let `batch` return."""
-        ...
-
-    def give_up(self, why: str) -> None:
-        """End it from outside."""
-        ...
-
-    def retry(self) -> None:
-        """Try again now."""
-        ...
-
-
-class Line(Protocol):
-    """What a feed needs of a server; see `Rest` for the requests."""
-
-    async def log_in(self) -> User:
-        """Start the HTTP session."""
-        ...
-
-    async def snapshot(self, subresources: str, recall: Recall | None = None) -> Snapshot:
-        """Read the existing state."""
-        ...
-
-    async def operate(self, path: str, operation: str, parameters: Mapping[str, object] | None = None) -> Envelope:
-        """Post one operation, once."""
-        ...
-
-    async def services(self) -> tuple[ServiceEvent, ...]:
-        """Read the state of the backends."""
-        ...
-
-    async def agent_states(self) -> tuple[AgentState, ...]:
-        """Read the agent states of the deployment."""
-        ...
-
-    async def contacts(self, words: str, limit: int) -> tuple[Contact, ...]:
-        """Search the directory."""
-        ...
-
-    async def told(self, path: str) -> Mapping[str, object]:
-        """Read what a server may not have."""
-        ...
-
-    def stream(self) -> AbstractAsyncContextManager[Events]:
-        """Start the stream."""
-        ...
-
-
-Connect = Callable[[], AbstractAsyncContextManager[Line]]
-"""Opens a new line; entered anew for every login."""
+if TYPE_CHECKING:
+    from tui.gws.credentials import Credentials
 
 
 Renew = Callable[[], Awaitable[SecretStr | None]]
@@ -96,6 +28,8 @@ def line_to(
     path: str = NOTIFICATIONS,
     turns: Turns | None = None,
     renew: Renew | None = None,
+    *,
+    acts: bool = True,
 ) -> Connect:
     """Say how to connect to a login.
 
@@ -105,25 +39,37 @@ def line_to(
         path: Path of the CometD server.
         turns: Shared by the sources of this server.
         renew: Asked before the line that is opened next after one was refused: the password may have been changed.
+        acts: Whether the lines may operate calls; without it they have no way to.
 
     Returns:
         A function that opens a new line with an empty cookie jar.
     """
     refused = False
+    credentials: Credentials | None = None
+    hold, outages = PollHold(), VoiceServices()
 
     @asynccontextmanager
     async def connect() -> AsyncIterator[Line]:
         # The network takes longer to import than everything else together, and a screen can be seen before.
-        from tui.gws.auth import Session
-        from tui.gws.connection import GwsLine
+        from tui.gws.auth import ReadingSession, Session
+        from tui.gws.connection import GwsLine, Listening, ReadingLine
+        from tui.gws.credentials import Credentials
 
-        nonlocal login, refused
+        nonlocal login, refused, credentials
         if refused and renew is not None:
             login = replace(login, password=await renew() or login.password)
+        if credentials is None or credentials.login != login:
+            credentials = Credentials(login)
         try:
-            async with Session(login) as session:
-                refused = False
-                yield GwsLine(session, now_s, path, turns)
+            listening = Listening(now_s, turns, hold, outages)
+            if acts:
+                async with Session(login, credentials, path) as session:
+                    refused = False
+                    yield GwsLine(session, listening)
+            else:
+                async with ReadingSession(login, credentials, path) as looking:
+                    refused = False
+                    yield ReadingLine(looking, listening)
         except RefusedError:
             refused = True
             raise

@@ -6,9 +6,11 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from tui.source.limits import DEFAULT, LoginLimits
+
 API = "/api/v2"
 NOTIFICATIONS = f"{API}/notifications"
-"""Where GWS keeps its CometD server (gws-api.md 4.1)."""
+"""Where GWS keeps its CometD server (API.md 4.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +22,14 @@ class Login:
         user: Login name.
         password: Never shown.
         tls: What to verify certificates with.
+        limits: How much is taken of it.
     """
 
     url: str
     user: str
     password: SecretStr = field(repr=False)
     tls: ssl.SSLContext | bool = True
+    limits: LoginLimits = DEFAULT
 
     @property
     def origin(self) -> str:
@@ -35,5 +39,10 @@ class Login:
     @property
     def server(self) -> str:
         """Scheme, host and port: what all sources of one server share."""
-        parts = urlsplit(self.url)
-        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}".lower()
+        return server_of(self.url)
+
+
+def server_of(url: str) -> str:
+    """Scheme, host and port of an address: what all sources of one server share."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}".lower()

@@ -1,36 +1,47 @@
-"""The REST half of the API: log in, snapshot, operations (gws-api.md 1, 3 and 6)."""
+"""The REST half of the API: log in, snapshot, operations (API.md 1, 3 and 6)."""
 
 import json
+import logging
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from tui.gws.auth import Session
-from tui.gws.decode import Hook, decode
-from tui.gws.directory import AgentState, Contact, read_agent_states, read_contacts
-from tui.gws.errors import BadReplyError, OperationError, RefusedError, ServerFaultError, SessionLostError
-from tui.gws.events import ServiceEvent
+from tui.gws.auth import ReadingSession, Session
 from tui.gws.http import REQUEST_S, Reply
 from tui.gws.login import API
-from tui.gws.memory import give_back
-from tui.gws.models import Envelope, User
-from tui.gws.reading import read_text
-from tui.gws.snapshot import EVERYTHING, Recall, Snapshot, early_reader, read_snapshot
+from tui.gws.roster import AgentRequests
+from tui.patches.malloc import give_back
+from tui.source.decode import Hook, decode
+from tui.source.directory import AgentStateOption, Contact, read_agent_states, read_contacts
+from tui.source.errors import (
+    BadReplyError,
+    LimitError,
+    OperationError,
+    RefusedError,
+    ServerFaultError,
+    SessionLostError,
+)
+from tui.source.events import ServiceEvent
+from tui.source.messages import read_service
+from tui.source.models import Envelope, User
+from tui.source.snapshot import EVERYTHING, Recall, Snapshot, early_reader, read_snapshot
+
+_LOG = logging.getLogger(__name__)
 
 SNAPSHOT_S = 30.0
-"""Deadline of a snapshot: `subresources=*` can be very large (gws-api.md 1.4)."""
+"""Deadline of a snapshot: `subresources=*` can be very large (API.md 1.4)."""
 
 _MANY = 500
 """So many calls make a body whose memory is worth giving back."""
 _SUCCESS = frozenset({0, 7})
 _NOT_AUTHENTICATED = 20
 _UNWELCOME = frozenset({3, 5, 8})
-"""Operation forbidden, no permission, password change demanded (gws-api.md 1.5): waiting mends none of them."""
+"""Operation forbidden, no permission, password change demanded (API.md 1.5): waiting mends none of them."""
 
 
-class Rest:
-    """Requests of one session; knows shapes and codes, keeps nothing."""
+class ReadingRest(AgentRequests):
+    """Requests of one session that only looks; knows shapes and codes, keeps nothing."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: ReadingSession) -> None:
         """Work within a session.
 
         Args:
@@ -39,31 +50,49 @@ class Rest:
         self._session = session
 
     async def log_in(self) -> User:
-        """Start the HTTP session with `GET /me` (gws-api.md 1.2).
+        """Start the HTTP session with `GET /me` (API.md 1.2).
 
         Returns:
             The user, without subresources.
 
         Raises:
-            RefusedError: 401, or 403 with code 20: the credentials are not accepted.
+            RefusedError: 401, or 403 with code 20: the credentials are not accepted, however they are written.
             RetryableError: The network, a 5xx, or an answer that this API does not give.
         """
-        reply = await self._session.authenticate("/me")
+        credentials = self._session.credentials
         try:
-            answer = _judge(reply)
+            answer = await self._ask_in()
+        except RefusedError:
+            if not credentials.refused():
+                raise
+            _LOG.info("the login was refused: once more with the password as %s", credentials.encoding)
+            try:
+                answer = await self._ask_in()
+            except RefusedError:
+                credentials.refused()
+                raise
+        credentials.accepted()
+        user = answer.get("user")
+        if not isinstance(user, dict):
+            raise BadReplyError("no user in the answer: is this a Web Services server?")
+        return User.model_validate(user)
+
+    async def _ask_in(self) -> Mapping[str, object]:
+        reply = await self._session.authenticate("/me")
+        if reply.status == 403 and not reply.is_json:
+            # GWS refuses in JSON (API.md 1.2): this says nothing of the password.
+            raise BadReplyError("HTTP 403 without a word, which is not how this API refuses", reply.retry_after_s)
+        try:
+            return _judge(reply)
         except SessionLostError as error:
             raise RefusedError(f"login refused ({error}): check user name and password") from error
         except OperationError as error:
             if error.status_code in _UNWELCOME:
                 raise RefusedError(f"login refused ({error})") from error
             raise _turned_down(reply, error) from error
-        user = answer.get("user")
-        if not isinstance(user, dict):
-            raise BadReplyError("no user in the answer: is this a Web Services server?")
-        return User.model_validate(user)
 
     async def snapshot(self, subresources: str = EVERYTHING, recall: Recall | None = None) -> Snapshot:
-        """Read the existing state (gws-api.md 3.2).
+        """Read the existing state (API.md 3.2).
 
         Args:
             subresources: `EVERYTHING`, or the smaller `VOICE`.
@@ -75,16 +104,25 @@ class Rest:
 
         Raises:
             SessionLostError: Log in again.
+            LimitError: More than is taken of one login.
             RetryableError: As for `log_in`.
         """
-        hook = None if recall is None else early_reader(recall)
-        found = read_snapshot(await self._get(f"/me?subresources={subresources}", SNAPSHOT_S, hook))
-        if len(found.calls) >= _MANY:
-            give_back()
-        return found
+        limits = self._session.limits
+        hook = None if recall is None else early_reader(recall, limits)
+        try:
+            found = read_snapshot(await self._get(f"/me?subresources={subresources}", SNAPSHOT_S, hook), limits)
+        except LimitError as error:
+            excess = str(error)
+        else:
+            if len(found.calls) >= _MANY:
+                give_back()
+            return found
+        # Raised anew: the frames of the first one hold what was read, while the answer to the next question is read.
+        give_back()
+        raise LimitError(excess)
 
     async def services(self) -> tuple[ServiceEvent, ...]:
-        """Read the state of the backends (gws-api.md 1.8).
+        """Read the state of the backends (API.md 1.8).
 
         Returns:
             Each backend as an event received at 0.0; none where the server does not tell.
@@ -93,16 +131,14 @@ class Rest:
             SessionLostError: Log in again.
             RetryableError: As for `log_in`.
         """
-        found = _told(await self._session.get("/services?fields=*", REQUEST_S)).get("services")
+        reply = await self._session.get("/services?fields=*", REQUEST_S)
+        with self._session.judging(proves=True):
+            found = _told(reply).get("services")
         items = found if isinstance(found, list) else []
-        return tuple(
-            ServiceEvent(0.0, read_text(item.get("name")), read_text(item.get("type")), read_text(item.get("state")))
-            for item in items
-            if isinstance(item, dict)
-        )
+        return tuple(read_service(item, 0.0) for item in items if isinstance(item, dict))
 
-    async def agent_states(self) -> tuple[AgentState, ...]:
-        """Read the agent states of the deployment (gws-api.md 2.3).
+    async def agent_states(self) -> tuple[AgentStateOption, ...]:
+        """Read the agent states of the deployment (API.md 2.3).
 
         Returns:
             Those that can be asked for; none where the server does not tell this user.
@@ -113,7 +149,7 @@ class Rest:
         return read_agent_states(await self.told("/settings/agent-states"))
 
     async def contacts(self, words: str = "", limit: int = 20) -> tuple[Contact, ...]:
-        """Search the directory for users by name or number (gws-api.md 8.1).
+        """Search the directory for users by name or number (API.md 8.1).
 
         Args:
             words: A part of a name or number; "" finds everybody.
@@ -129,6 +165,15 @@ class Rest:
         query = urlencode({**asked, "sortBy": "name", "order": "Ascending", "limit": limit})
         return read_contacts(await self.told(f"/contacts?{query}"))[:limit]
 
+    async def prove(self) -> None:
+        """Ask for the user alone (API.md 1.2).
+
+        Raises:
+            SessionLostError: Log in again.
+            RetryableError: As for `log_in`.
+        """
+        await self.told("/me")
+
     async def told(self, path: str) -> Mapping[str, object]:
         """Read what a server may not have, or not for this user: then it is empty.
 
@@ -141,13 +186,36 @@ class Rest:
         Raises:
             RetryableError: As for `agent_states`.
         """
+        reply = await self._session.get(path, REQUEST_S)
         try:
-            return _judge(await self._session.get(path, REQUEST_S))
+            with self._session.judging(proves=True):
+                return _judge(reply)
         except OperationError:
             return {}
 
+    async def _get(self, path: str, wait_s: float, hook: Hook | None = None) -> Mapping[str, object]:
+        reply = await self._session.get(path, wait_s, of_calls=hook is not None)
+        try:
+            with self._session.judging(proves=True):
+                return _judge(reply, hook)
+        except OperationError as error:
+            raise _turned_down(reply, error) from error
+
+
+class Rest(ReadingRest):
+    """Requests of one session that may operate calls as well."""
+
+    def __init__(self, session: Session) -> None:
+        """Work within a session.
+
+        Args:
+            session: Cookies, token and connections.
+        """
+        super().__init__(session)
+        self._acting = session
+
     async def operate(self, path: str, operation: str, parameters: Mapping[str, object] | None = None) -> Envelope:
-        """Post one operation, once: never repeated, whatever happens (gws-api.md 1.6 and 6).
+        """Post one operation, once: never repeated, whatever happens (API.md 1.6 and 6).
 
         Args:
             path: Resource relative to `/api/v2`, such as `/me/calls/<id>`.
@@ -163,15 +231,9 @@ class Rest:
             RetryableError: Whether it arrived is unknown.
         """
         body = json.dumps({"operationName": operation, **(parameters or {})}).encode()
-        reply = await self._session.post(API + path, body, REQUEST_S)
-        return Envelope.model_validate(_judge(reply))
-
-    async def _get(self, path: str, wait_s: float, hook: Hook | None = None) -> Mapping[str, object]:
-        reply = await self._session.get(path, wait_s)
-        try:
-            return _judge(reply, hook)
-        except OperationError as error:
-            raise _turned_down(reply, error) from error
+        reply = await self._acting.post(API + path, body, REQUEST_S)
+        with self._session.judging(proves=False):
+            return Envelope.model_validate(_judge(reply))
 
 
 def _told(reply: Reply) -> Mapping[str, object]:
@@ -187,12 +249,13 @@ def _told(reply: Reply) -> Mapping[str, object]:
 
 
 def _judge(reply: Reply, hook: Hook | None = None) -> Mapping[str, object]:
-    """Judge by `statusCode` first, by HTTP status where there is none (gws-api.md 1.5)."""
+    """Judge by `statusCode` first, by HTTP status where there is none (API.md 1.5)."""
     if reply.status == 401:
         raise SessionLostError("HTTP 401")
     if reply.status >= 400 and not reply.is_json:
         raise SessionLostError("HTTP 403") if reply.status == 403 else _fault(reply)
-    answer = decode(reply.body, hook)
+    # The whole state is read once, and is the largest answer of all.
+    answer = decode(reply.body if hook is None else reply.take_body(), hook, reply.charset)
     if not isinstance(answer, dict):
         raise BadReplyError("the answer is not an object")
     envelope = Envelope.model_validate(answer)

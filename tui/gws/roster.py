@@ -1,12 +1,13 @@
-"""Asking for all agents of the groups of a user: where to look, and how to read the answers (gws-api.md 8.1)."""
+"""Asking for all agents of the groups of a user: where to look, and how to read the answers (API.md 8.1)."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
-from tui.gws.directory import Contact, read_people
-from tui.gws.models import Group, User
-from tui.gws.reading import read_key
+from tui.source.directory import DirectoryPage, read_people
+from tui.source.models import AgentGroup, User
+from tui.source.raw import Raw, segment
+from tui.source.reading import read_key, read_raw
 
 PAGE = 100
 """Contacts of one answer; more than the documented samples ask for."""
@@ -14,45 +15,40 @@ PAGE = 100
 MY_GROUPS = "/me/groups?type=BusinessUnit&fields=*"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Part of a directory: who is in it, and how many there are in all, None where the server does not say."""
-
-    contacts: tuple[Contact, ...]
-    total: int | None
-
-
-def agents_path(group_id: str, offset: int) -> str:
+def agents_path(group_id: Raw, offset: int) -> str:
     """Where the agents of a group are.
 
     Args:
-        group_id: The group; "" asks for everybody.
+        group_id: The group as it came; nothing asks for everybody.
         offset: How many to leave out, for the next page; inferred, not documented.
 
     Returns:
         A path relative to `/api/v2`.
     """
     asked: dict[str, object] = {"type": "User", "roles": "ROLE_AGENT"}
-    asked |= {"includeUsersInBusinessUnits": group_id} if group_id else {}
+    asked |= {"includeUsersInBusinessUnits": group_id.text} if group_id else {}
     asked |= {"filterName": "NamesOrPhoneNumberMatches", "filterParameters": "*"}
     asked |= {"sortBy": "name", "order": "Ascending", "limit": PAGE}
     asked |= {"offset": offset} if offset else {}
     return f"/contacts?{urlencode(asked)}"
 
 
-def devices_path(user_id: str) -> str:
+def devices_path(user_id: Raw) -> str:
     """Where the devices of a user are, which administrators and agents may read.
 
     Args:
-        user_id: Who.
+        user_id: Who, as it came.
 
     Returns:
         A path relative to `/api/v2`.
+
+    Raises:
+        UnsendableError: No address can say it.
     """
-    return f"/users/{quote(user_id, safe='')}?subresources=devices"
+    return f"/users/{segment(user_id)}?subresources=devices"
 
 
-def read_groups(answer: Mapping[str, object]) -> tuple[Group, ...]:
+def read_groups(answer: Mapping[str, object]) -> tuple[AgentGroup, ...]:
     """Read the answer to `MY_GROUPS`.
 
     Args:
@@ -64,7 +60,7 @@ def read_groups(answer: Mapping[str, object]) -> tuple[Group, ...]:
     return tuple(group for group in User.model_validate({"groups": answer.get("groups")}).groups if group.id)
 
 
-def read_page(answer: Mapping[str, object]) -> Page:
+def read_page(answer: Mapping[str, object]) -> DirectoryPage:
     """Read the answer to `agents_path`.
 
     Args:
@@ -74,19 +70,43 @@ def read_page(answer: Mapping[str, object]) -> Page:
         Who is on this page.
     """
     total = read_key(answer.get("totalCount"))
-    return Page(read_people(answer), int(total) if total.isdecimal() else None)
+    return DirectoryPage(read_people(answer), int(total) if total.isdecimal() else None)
 
 
-def read_device_ids(answer: Mapping[str, object]) -> dict[str, str]:
+def read_device_ids(answer: Mapping[str, object]) -> dict[str, Raw]:
     """Read the answer to `devices_path`.
 
     Args:
         answer: The decoded body.
 
     Returns:
-        Ids of the devices by their numbers.
+        Ids of the devices as they came, by their numbers.
     """
     user = answer.get("user")
     found = user.get("devices") if isinstance(user, dict) else None
     devices = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-    return {read_key(one.get("phoneNumber")): read_key(one.get("id")) for one in devices if one.get("id")}
+    return {read_key(one.get("phoneNumber")): read_raw(one.get("id")) for one in devices if one.get("id")}
+
+
+class AgentRequests:
+    """The requests of a line for agents, made of the one for anything that a server may not have."""
+
+    @abstractmethod
+    async def told(self, path: str) -> Mapping[str, object]:
+        """Read what a server may not have; see `ReadingRest.told`."""
+
+    async def agent_groups(self) -> tuple[AgentGroup, ...]:
+        """Read the agent groups of the login; none where the server tells no groups. It raises what `told` does."""
+        return read_groups(await self.told(MY_GROUPS))
+
+    async def agents(self, group: AgentGroup, offset: int) -> DirectoryPage:
+        """Read a page of the agents of a group, or of everybody where it has no id; likewise."""
+        return read_page(await self.told(agents_path(group.raw_id, offset)))
+
+    async def device_ids(self, user_id: Raw) -> Mapping[str, Raw]:
+        """Read the ids of a user's devices, by their numbers; likewise.
+
+        Raises:
+            UnsendableError: No address can say who.
+        """
+        return read_device_ids(await self.told(devices_path(user_id)))

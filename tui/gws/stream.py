@@ -6,12 +6,14 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Self
 
-from tui.gws.auth import Session
-from tui.gws.bayeux import HOLD_MARGIN_S, Bayeux, UnknownClientError
-from tui.gws.errors import GwsError, RetryableError, SessionLostError, UnreachableError
-from tui.gws.events import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC, Closed, Gap, Item, Lost, read_message
-from tui.gws.login import NOTIFICATIONS
-from tui.gws.patience import Patience
+from tui.gws.auth import ReadingSession
+from tui.gws.bayeux import Bayeux, UnknownClientError
+from tui.gws.evictions import Evictions
+from tui.gws.poll_hold import PollHold
+from tui.source.errors import DoubtfulError, GwsError, RetryableError, SessionLostError, UnreachableError
+from tui.source.events import Closed, Gap, Item, Lost
+from tui.source.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC, read_message
+from tui.source.retry import RetryTimer
 
 _LOG = logging.getLogger(__name__)
 
@@ -21,6 +23,8 @@ TOPICS = (*ESSENTIAL, SERVICES_TOPIC)
 
 LONGEST_QUEUE = 20_000
 """Messages that may wait for the reader; beyond that all are dropped, and a `Gap` says so."""
+LARGEST_QUEUE_BYTES = 24 << 20
+"""Of the answers in which they came, likewise."""
 CLOSE_S = 3.0
 _HOPELESS = 5
 """Troubles in a row before the Bayeux session is given up."""
@@ -41,30 +45,36 @@ class Stream:
 
     Attributes:
         heard_at_s: When the last poll was answered, clock of the caller, seconds; None before the first.
+        handed_bytes: How long all answers were whose messages the reader has got.
+        keeps_raw: Whether messages are kept as they came, beside what was read of them.
     """
 
     def __init__(
         self,
-        session: Session,
+        session: ReadingSession,
         now_s: Callable[[], float],
-        path: str = NOTIFICATIONS,
         queue_length: int = LONGEST_QUEUE,
-        patience: Patience | None = None,
+        patience: RetryTimer | None = None,
+        hold: PollHold | None = None,
     ) -> None:
         """Prepare; nothing is sent before the stream is entered.
 
         Args:
             session: A session that is logged in.
             now_s: The clock that stamps arrivals.
-            path: Path of the CometD server.
             queue_length: Messages that may wait for the reader.
             patience: When to try again.
+            hold: What is known of how long polls are held.
         """
         self.heard_at_s: float | None = None
-        self._bayeux = Bayeux(session, path)
+        self.handed_bytes = 0
+        self.keeps_raw = True
+        self._bayeux = Bayeux(session, hold, self._hear)
+        self._evictions = Evictions()
         self._now_s = now_s
-        self._patience = patience or Patience()
+        self._patience = patience or RetryTimer()
         self._queue: list[Item] = []
+        self._queue_bytes = 0
         self._queue_length = queue_length
         self._filled = asyncio.Event()
         self._connected = False
@@ -78,7 +88,7 @@ class Stream:
     @property
     def longest_silence_s(self) -> float:
         """After how many seconds without a word the stream cannot be alive."""
-        return self._bayeux.hold_s + self._bayeux.interval_s + HOLD_MARGIN_S
+        return self._bayeux.longest_silence_s
 
     async def __aenter__(self) -> Self:
         """Start polling."""
@@ -118,6 +128,8 @@ class Stream:
         """Take the items that wait, without waiting for more."""
         self._filled.clear()
         items, self._queue = self._queue, []
+        self.handed_bytes += self._queue_bytes
+        self._queue_bytes = 0
         return items
 
     def wake(self) -> None:
@@ -158,7 +170,7 @@ class Stream:
             self._wanted = TOPICS
         held = not (self._gap_due or self._wanted)
         await self._poll(held=held)
-        self.heard_at_s = self._now_s()
+        self._hear()
         self._settle_subscriptions()
         self._connected = True
         self._idle = held and not bayeux.events
@@ -170,6 +182,9 @@ class Stream:
             self._put(Gap(self._now_s(), self._gap_due))
             self._gap_due = ""
         self._hand_over()
+
+    def _hear(self) -> None:
+        self.heard_at_s = self._now_s()
 
     async def _poll(self, *, held: bool) -> None:
         resumes = not held and not self._wanted
@@ -197,13 +212,18 @@ class Stream:
         if self._gap_due:
             # What a new session brings before its gap is covered by the snapshot that the gap asks for.
             self._bayeux.events.clear()
+            self._bayeux.events_bytes = 0
         self._hand_over()
         if asyncio.get_running_loop().time() - self._begun_s >= _CALM_S:
             self._patience.backoff.reset()
+        least_s, words = self._bayeux.interval_s, str(error)
+        if isinstance(error, UnknownClientError) and self._connected and not self._gap_due:
+            self._evictions.note(asyncio.get_running_loop().time())
+            least_s, words = max(least_s, self._evictions.wait_s), f"{self._evictions.words}{error}"
         self._gap_due = f"after: {error}"
-        self._put(Lost(self._now_s(), str(error)))
+        self._put(Lost(self._now_s(), words))
         self._give_up_session(error)
-        await self._patience.wait(error, self._bayeux.interval_s)
+        await self._patience.wait(error, least_s)
 
     def _give_up_session(self, error: RetryableError) -> None:
         backoff, forgotten = self._patience.backoff, isinstance(error, UnknownClientError)
@@ -211,13 +231,22 @@ class Stream:
             # The server answers: a handshake is the next step now, and no repetition of what failed.
             backoff.failures = 0
         self._connected = self._connected and not forgotten
+        if isinstance(error, DoubtfulError) and backoff.failures >= _HOPELESS:
+            raise SessionLostError(str(error)) from error
         if forgotten or backoff.failures + backoff.relapses >= _HOPELESS:
             self._bayeux.forget()
 
     def _hand_over(self) -> None:
         raw, self._bayeux.events = self._bayeux.events, []
+        self._queue_bytes += self._bayeux.events_bytes
+        self._bayeux.events_bytes = 0
         received_s = self._now_s()
-        self._put(*(event for channel, data in raw for event in read_message(channel, data, received_s)))
+        events: list[Item] = []
+        # The oldest last, so that each message is freed as soon as it was read: together they may be large.
+        raw.reverse()
+        while raw:
+            events += read_message(*raw.pop(), received_s, keeps_raw=self.keeps_raw)
+        self._put(*events)
 
     def _close(self, error: GwsError) -> None:
         # Nobody is there to say goodbye to: waiting for an answer would only delay the next login.
@@ -228,9 +257,9 @@ class Stream:
         if not items or self._over:
             return
         self._over = isinstance(items[-1], Closed)
-        if len(self._queue) + len(items) > self._queue_length:
+        if len(self._queue) + len(items) > self._queue_length or self._queue_bytes > LARGEST_QUEUE_BYTES:
             told: list[Item] = [item for item in (*self._queue, *items) if isinstance(item, (Lost, Gap, Closed))]
-            self._queue = told[-100:]
+            self._queue, self._queue_bytes = told[-100:], 0
             # A stream that is lost stays lost: the gap of the overflow must not look like its return.
             items = () if self._gap_due or self._over else (Gap(self._now_s(), "too many messages at once"),)
         self._queue.extend(items)

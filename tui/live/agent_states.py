@@ -1,17 +1,19 @@
-"""The agent states of a deployment as commands beside those of the table (gws-api.md 2.3)."""
+"""The agent states of a deployment as commands beside those of the table (API.md 2.3)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from itertools import chain, count
 
-from tui.gws.directory import AgentState
 from tui.live.command import Command, Target
 from tui.live.commands import BY_ID, COMMANDS
 from tui.live.reaching_agent import custom_state_is
+from tui.source.directory import AgentStateOption
+from tui.source.text import TEXT_LIMIT
 
 _BUILT_IN = frozenset(command.operation for command in COMMANDS)
 
 
-def state_commands(states: Iterable[AgentState]) -> tuple[Command, ...]:
+def state_commands(states: Iterable[AgentStateOption]) -> tuple[Command, ...]:
     """Make a command of each state that is not in the table already.
 
     Args:
@@ -21,17 +23,26 @@ def state_commands(states: Iterable[AgentState]) -> tuple[Command, ...]:
         Commands without a key, in the server's order; the id is the operation in small letters, such as `lunch`.
     """
     made: dict[str, Command] = {}
+    operations = set(_BUILT_IN)
     for state in states:
-        id_ = _id(state.operation_name)
-        if state.operation_name not in _BUILT_IN and id_ not in BY_ID and id_ not in made:
-            made[id_] = _command(id_, state)
+        if state.raw_operation.text in operations or len(state.raw_operation.text) > TEXT_LIMIT:
+            continue
+        operations.add(state.raw_operation.text)
+        id_ = _free(_id(state.operation_name) or "state", {*BY_ID, *made})
+        made[id_] = _command(id_, state)
     return tuple(made.values())
 
 
-def _command(id_: str, state: AgentState) -> Command:
+def _free(id_: str, taken: Container[str]) -> str:
+    """Two operations that are spelled alike are two states all the same."""
+    names = chain((id_,), (f"{id_}_{number}" for number in count(2)))
+    return next(name for name in names if name not in taken)
+
+
+def _command(id_: str, state: AgentStateOption) -> Command:
     words = state.display_name or state.operation_name
     reached = custom_state_is(state.id, words)
-    return Command(id_, state.operation_name, "", words.lower(), Target.VOICE, None, reached)
+    return Command(id_, state.raw_operation.text, "", words.lower(), Target.VOICE, None, reached)
 
 
 def _id(operation: str) -> str:

@@ -1,15 +1,17 @@
 """One call on the board: the resource as it last came, and what can only be known by having watched."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from tui.gws.models import Call, CallState, RecordingState
+from tui.live.outside import Lead, lead_of
+from tui.source.models import Call, CallState, RecordingState
 
 RELEASED = "released"
 DISCONNECTED = "ended while disconnected"
 UNSEEN = "ended unseen"
 BORN = frozenset({CallState.RINGING, CallState.DIALING})
-"""The states in which a call begins (gws-api.md 5.2)."""
+"""The states in which a call begins (API.md 5.2)."""
 MAX_YOUNGER_S = 3.0
 """How much younger than shown the server may make a call before that is more than rounding and delay."""
 WITNESSES_APART_S = 3.0
@@ -17,10 +19,31 @@ WITNESSES_APART_S = 3.0
 
 
 class CallKey(NamedTuple):
-    """The key of a call: the same id appears in the agent's and in the supervisor's view (gws-api.md 8.3)."""
+    """The key of a call: the same id appears in the agent's and in the supervisor's view (API.md 8.3)."""
 
     source: str
     id: str
+
+
+def key_of(calls: Mapping[CallKey, "BoardCall"], source: str, call: Call) -> CallKey:
+    """Which card a copy of a call belongs to.
+
+    Args:
+        calls: The cards.
+        source: Name of the source.
+        call: The copy.
+
+    Returns:
+        The key that is the id, unless the call with that id goes on, on another device: then it is another card.
+    """
+    plain, device_id = CallKey(source, call.id), call.device_id
+    apart = CallKey(source, f"{call.id} on {device_id}")
+    if apart in calls:
+        return apart
+    known = calls.get(plain)
+    if known is None or known.ended or device_id is None:
+        return plain
+    return plain if known.call.device_id in (None, device_id) else apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +54,12 @@ class Sight:
         at_s: Arrival, clock of the board.
         not_before_s: The copy was certainly made after this: when a snapshot was asked for; None for a message, which
             may have waited on its way for any time.
+        asked_for: The `subresources` of the snapshot; "" where it is not known.
     """
 
     at_s: float
     not_before_s: float | None = None
+    asked_for: str = ""
 
 
 class Younger(NamedTuple):
@@ -62,6 +87,7 @@ class BoardCall:
         paused_since_s: When the recording was paused, if that was seen.
         answered_at_s: When the call was first established, if that was seen.
         younger: What the last message claimed, if it made the call younger than it is shown.
+        recounted_s: Since when the server counts its duration now, if it began again in the midst of the call.
         phone_number: Own number that the last message was for.
         extensions: T-Server extensions beside the last message that had some.
         metrics: Metrics block beside the last message that had one.
@@ -69,6 +95,7 @@ class BoardCall:
         end_seen_s: When the end was noticed; it is shown for some seconds from then on.
         ended_how: `released`, `ended while disconnected` or `ended unseen`.
         unreadable: Why the last copy could not be read; "" where it could.
+        lead: Who of its parties is outside, as far as the board knew when it made this copy; None where no board did.
         revision: Number of the board's step that made this copy; newer is larger. Says nothing of the call.
     """
 
@@ -80,6 +107,7 @@ class BoardCall:
     paused_since_s: float | None = None
     answered_at_s: float | None = None
     younger: Younger | None = None
+    recounted_s: float | None = None
     phone_number: str = ""
     extensions: object = None
     metrics: object = None
@@ -87,7 +115,18 @@ class BoardCall:
     end_seen_s: float = 0.0
     ended_how: str = ""
     unreadable: str = ""
+    lead: Lead | None = field(default=None, compare=False)
     revision: int = field(default=0, compare=False)
+
+    @property
+    def leading(self) -> Lead:
+        """Who of its parties is outside: whom the call is shown with."""
+        return self.lead or lead_of(self.call)
+
+    @property
+    def readable(self) -> bool:
+        """Whether the last copy could be read."""
+        return not self.unreadable
 
     @property
     def ended(self) -> bool:
@@ -145,7 +184,7 @@ def first_sight(key: CallKey, call: Call, sight: Sight) -> BoardCall:
         The call; times that were not seen are None.
     """
     start_s = None if call.duration is None else sight.at_s - call.duration
-    # A call is born ringing or dialing, so these two states are as old as the call (gws-api.md 5.5); any other may have
+    # A call is born ringing or dialing, so these two states are as old as the call (API.md 5.5); any other may have
     # been there for a while, whatever the notification says, unless the call itself is new.
     since_s = start_s if call.state in BORN or call.duration == 0 else None
     return BoardCall(
@@ -169,7 +208,7 @@ def see_again(known: BoardCall, call: Call, sight: Sight, missed_since_s: float 
     Returns:
         The call as it is now known.
     """
-    start_s, younger = _start(known, call, sight)
+    start_s, younger, recounted_s = _start(known, call, sight)
     # What an unreadable copy said was missed too.
     at_s = sight.at_s if missed_since_s is None and not known.unreadable else None
     changed = call.state != known.call.state
@@ -186,6 +225,7 @@ def see_again(known: BoardCall, call: Call, sight: Sight, missed_since_s: float 
         paused_since_s=_paused_since(known, call, at_s),
         answered_at_s=_answered_at(known, call, at_s) if changed else known.answered_at_s,
         younger=younger,
+        recounted_s=recounted_s,
         phone_number=known.phone_number,
         extensions=known.extensions,
         metrics=known.metrics,
@@ -205,7 +245,7 @@ def says_the_same(known: BoardCall, call: Call, sight: Sight) -> bool:
     """
     if known.unreadable or known.ended or not call.same_but_older(known.call):
         return False
-    return _start(known, call, sight) == (known.start_s, known.younger)
+    return _start(known, call, sight) == (known.start_s, known.younger, known.recounted_s)
 
 
 def end(known: BoardCall, last: Call | None, how: str, seen_s: float, ended_at_s: float) -> BoardCall:
@@ -234,23 +274,58 @@ def end(known: BoardCall, last: Call | None, how: str, seen_s: float, ended_at_s
     )
 
 
-def _start(known: BoardCall, call: Call, sight: Sight) -> tuple[float | None, Younger | None]:
-    """The earliest start wins, unless the server insists on a younger call (design.md 3)."""
+class _Start(NamedTuple):
+    """What is known of the start after one more copy; see `BoardCall`."""
+
+    start_s: float | None
+    younger: Younger | None = None
+    recounted_s: float | None = None
+
+
+def _start(known: BoardCall, call: Call, sight: Sight) -> _Start:
+    """The earliest start wins, unless the server insists on a younger call (DECISIONS.md 3)."""
     if call.duration is None:
-        return known.start_s, None
+        return _Start(known.start_s, None, known.recounted_s)
     latest_s = sight.at_s - call.duration
     if known.start_s is None or latest_s <= known.start_s:
-        return latest_s, None
+        return _Start(latest_s)
+    if _is_same_call(known.call, call):
+        recounted_s = _recounted(known, call, sight, latest_s)
+        if recounted_s is not None or _agrees(known.call, call):
+            return _Start(known.start_s, None, recounted_s)
     if sight.not_before_s is not None:
         surely_younger = sight.not_before_s - call.duration - 1.0 > known.start_s + MAX_YOUNGER_S
-        return (latest_s if surely_younger else known.start_s), None
+        return _Start(latest_s if surely_younger else known.start_s)
     if latest_s <= known.start_s + MAX_YOUNGER_S:
-        return known.start_s, None
+        return _Start(known.start_s)
     if known.younger is None:
-        return known.start_s, Younger(latest_s, sight.at_s)
+        return _Start(known.start_s, Younger(latest_s, sight.at_s))
     if sight.at_s < known.younger.at_s + WITNESSES_APART_S:
-        return known.start_s, known.younger
-    return min(latest_s, known.younger.start_s), None
+        return _Start(known.start_s, known.younger)
+    return _Start(min(latest_s, known.younger.start_s))
+
+
+def _recounted(known: BoardCall, call: Call, sight: Sight, latest_s: float) -> float | None:
+    """Since when the server counts a call that it takes for the same, if not from its start.
+
+    After a failover a server may count from there (API.md says nothing of it). Only a snapshot can tell, whose age
+    is known; once it is told, all durations that begin there are explained by it, whatever state the call is in.
+    """
+    if known.recounted_s is not None and latest_s >= known.recounted_s - MAX_YOUNGER_S:
+        return known.recounted_s
+    if sight.not_before_s is None or not _agrees(known.call, call) or known.start_s is None:
+        return None
+    surely_younger = sight.not_before_s - (call.duration or 0) - 1.0 > known.start_s + MAX_YOUNGER_S
+    return latest_s if surely_younger else None
+
+
+def _is_same_call(one: Call, other: Call) -> bool:
+    return (one.call_uuid, one.conn_id) == (other.call_uuid, other.conn_id)
+
+
+def _agrees(one: Call, other: Call) -> bool:
+    """Whether nothing speaks for another leg: one that rings again is one, with all its ids (API.md 5.2)."""
+    return one.state == other.state and other.state not in BORN
 
 
 def _answered_at(known: BoardCall, call: Call, at_s: float | None) -> float | None:

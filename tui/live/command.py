@@ -1,20 +1,12 @@
-"""What one row of the table of commands is made of (design.md 5)."""
+"""What one row of the table of commands is made of (DECISIONS.md 5)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tui.live import filling
-from tui.live.asked import Reached
 from tui.live.filling import Fill
-
-
-class Target(StrEnum):
-    """What an operation is sent to (gws-api.md 6)."""
-
-    CALL = "call"
-    DEVICE = "device"
-    VOICE = "voice"
-    USER = "user"
+from tui.live.requested_operation import Reached
+from tui.source.intent import Target as Target
 
 
 class Ask(StrEnum):

@@ -1,15 +1,15 @@
-"""The table of what a person can do; keys, footer, palette, help and README are made from it (design.md 5)."""
+"""The table of what a person can do; keys, footer, palette, help and COMMANDS.md are made from it (DECISIONS.md 5)."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tui.gws.models import CallState
 from tui.live import filling
 from tui.live import reaching as reach
 from tui.live import reaching_agent as agent
-from tui.live.asked import Reached
 from tui.live.command import Ask, Command, Target
 from tui.live.filling import Fill
+from tui.live.requested_operation import Reached
+from tui.source.models import CallState
 
 __all__ = ["BY_ID", "COMMANDS", "Ask", "Command", "Target", "keyed"]
 
@@ -103,7 +103,7 @@ COMMANDS: tuple[Command, ...] = (
         by_answer=True,
     ),
 )
-"""Every operation of gws-api.md 6.1 to 6.3 that is documented or was seen, but for the supervisors'."""
+"""Every operation of API.md 6.1 to 6.3 that is documented or was seen, but for the supervisors'."""
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from tui.live.card import BoardCall, CallKey
+from tui.live.bare import BareCall
+from tui.live.card import CallKey
 
 _Knot = tuple[str, str]
 """What ties calls together: `("", UUID)`, or the key of the call itself where it has none."""
@@ -11,11 +12,11 @@ _Knot = tuple[str, str]
 class Conversations:
     """Follows the calls of a board; a change costs as much as the conversations that it touches have legs.
 
-    Calls with the same `callUuid` are copies of one call (gws-api.md 5.1, 8.3); a consultation hangs on the call that
+    Calls with the same `callUuid` are copies of one call (API.md 5.1, 8.3); a consultation hangs on the call that
     its `parentCallUri` names, as long as that is on the board. Nothing else makes two calls one conversation.
     """
 
-    def __init__(self, calls: Mapping[CallKey, BoardCall]) -> None:
+    def __init__(self, calls: Mapping[CallKey, BareCall]) -> None:
         """Know no call yet.
 
         Args:
@@ -38,14 +39,17 @@ class Conversations:
         """
         looked = set(keys)
         touched = set(looked)
-        moved = [key for key in looked if self._ties(key) != (self._knots.get(key), self._parents.get(key))]
+        ties = ((key, self._ties(key)) for key in looked)
+        moved = {key: tie for key, tie in ties if tie != (self._knots.get(key), self._parents.get(key))}
         for key in moved:
             touched.update(self.legs(key))
-        for key in moved:
+        for key, tie in moved.items():
             self._untie(key)
-            self._tie(key)
-        for key in looked:
-            touched.update(self.legs(key))
+            self._tie(key, *tie)
+        while looked:
+            legs = self.legs(key := looked.pop())
+            looked -= legs
+            touched |= legs
         return touched
 
     def legs(self, key: CallKey) -> set[CallKey]:
@@ -57,8 +61,14 @@ class Conversations:
         Returns:
             Their keys, the call's own among them; nothing for a call that is not known.
         """
+        knot = self._knots.get(key)
+        if knot is None:
+            return set()
+        copies = self._tied[knot]
+        if copies.isdisjoint(self._parents.keys()) and copies.isdisjoint(self._consults.keys()):
+            return set(copies)
         found: set[CallKey] = set()
-        waiting = {key} if key in self._knots else set()
+        waiting = {key}
         while waiting:
             leg = waiting.pop()
             if leg not in found:
@@ -80,8 +90,7 @@ class Conversations:
         uuid = known.call.call_uuid
         return ("", uuid) if uuid else key, CallKey(key.source, parent_id) if parent_id else None
 
-    def _tie(self, key: CallKey) -> None:
-        knot, parent = self._ties(key)
+    def _tie(self, key: CallKey, knot: _Knot | None, parent: CallKey | None) -> None:
         if knot is not None:
             self._knots[key] = knot
             self._tied.setdefault(knot, set()).add(key)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from tui.gws.directory import AgentState, Contact
 from tui.live.agent_states import state_commands
 from tui.live.command import Command
+from tui.source.directory import AgentStateOption, Contact
 
 LIMIT = 20
 """Contacts that are asked for."""
@@ -14,7 +14,7 @@ LIMIT = 20
 class Asker(Protocol):
     """What is needed of a source; a feed is one."""
 
-    async def agent_states(self) -> tuple[AgentState, ...]:
+    async def agent_states(self) -> tuple[AgentStateOption, ...]:
         """Read the agent states of the deployment."""
         ...
 
@@ -30,7 +30,7 @@ class Directory:
         """Ask nothing yet.
 
         Args:
-            askers: By source.
+            askers: By source; of others nothing is known.
         """
         self._askers = askers
 
@@ -45,9 +45,10 @@ class Directory:
 
         Raises:
             NotSentError: The link is not live.
-            RetryableError: See `Rest.agent_states`.
+            RetryableError: See `tui.source.port.Line`.
         """
-        return state_commands(await self._askers[source].agent_states())
+        asker = self._askers.get(source)
+        return () if asker is None else state_commands(await asker.agent_states())
 
     async def search(self, source: str, words: str, limit: int = LIMIT) -> tuple[Contact, ...]:
         """Search by name or number.
@@ -62,6 +63,7 @@ class Directory:
 
         Raises:
             NotSentError: The link is not live.
-            RetryableError: See `Rest.contacts`.
+            RetryableError: See `tui.source.port.Line`.
         """
-        return await self._askers[source].contacts(words.strip(), limit)
+        asker = self._askers.get(source)
+        return () if asker is None else await asker.contacts(words.strip(), limit)

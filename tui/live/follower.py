@@ -4,14 +4,19 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tui.gws.events import CallEvent, DeviceEvent, ErrorEvent, Event
-from tui.gws.snapshot import Snapshot
 from tui.live.board import Board, Changes
+from tui.live.card import key_of
 from tui.live.command import Ask, Target
+from tui.live.message_view import seen_in, told_by
 from tui.live.operation import Operation, Outcome
 from tui.live.records import Records
-from tui.live.told import seen_in, told_by
+from tui.live.withholding import hide_rows
+from tui.live.wording import words_of_error
+from tui.source.events import WORDLESS, CallEvent, DeviceEvent, ErrorEvent, Event
+from tui.source.snapshot import Snapshot
 
+_JOINED_S = 5.0
+"""So long after an operation has failed an error about the same thing is one with it."""
 _SO_ALREADY = "it was so already"
 
 
@@ -72,17 +77,22 @@ class Follower:
     def take_event(self, source: str, event: Event) -> None:
         """Look at a message; see `Operator.take_event`."""
         if isinstance(event, ErrorEvent):
-            self._take_error(source, event.about, event.words)
+            self._take_error(source, event)
         elif isinstance(event, CallEvent):
-            if event.notification_type == "DtmfSent":
-                self._take_dtmf(source, event)
-            self._hear(source, {event.call.id})
-            self._look_in(source, event)
-            if event.notification_type == "Error":
-                self._take_error(source, event.call.id, "the server reports an error")
-        elif isinstance(event, DeviceEvent):
+            if self._following or event.notification_type in ("DtmfSent", "Error"):
+                self._take_call(source, event)
+        elif isinstance(event, DeviceEvent) and self._following:
             self._hear(source, {"", *(device.id for device in event.devices)})
             self._look_in(source, event)
+
+    def _take_call(self, source: str, event: CallEvent) -> None:
+        if event.notification_type == "DtmfSent":
+            self._take_dtmf(source, event)
+        call_id = key_of(self._board.calls, source, event.call).id
+        self._hear(source, {call_id})
+        self._look_in(source, event)
+        if event.notification_type == "Error":
+            self._take_error(source, ErrorEvent(event.received_s, call_id, "the server reports an error"))
 
     def take_snapshot(self, source: str, snapshot: Snapshot, asked_s: float) -> None:
         """Look at a snapshot; see `Operator.take_snapshot`."""
@@ -160,29 +170,59 @@ class Follower:
     def _take_dtmf(self, source: str, event: CallEvent) -> None:
         # Each of two digits has a message of its own; the same message twice is one digit.
         mark = event.metrics or event.received_s
-        if self._last_dtmf.get((source, event.call.id)) == mark:
+        call_id = key_of(self._board.calls, source, event.call).id
+        if self._last_dtmf.get((source, call_id)) == mark:
             return
-        self._last_dtmf = {(source, event.call.id): mark}
+        self._last_dtmf = {(source, call_id): mark}
         sent = [
             one
             for one in self._records.open_of(source)
-            if one.asked.target_id == event.call.id and one.command.ask is Ask.DIGITS
+            if one.asked.target_id == call_id and one.command.ask is Ask.DIGITS
         ]
         for one in sorted(sent, key=lambda one: one.outcome is Outcome.TIMED_OUT)[:1]:
             self.settle(one.number, Outcome.CONFIRMED)
 
-    def _take_error(self, source: str, about: str, words: str) -> None:
+    def _take_error(self, source: str, event: ErrorEvent) -> None:
+        about = event.about
         waiting = [one for one in self._records.open_of(source) if one.outcome is Outcome.PENDING]
         meant = [one for one in waiting if about in (one.asked.target_id, "") or self._is_agents(one, about)]
         sure = len(meant) == 1 and bool(about)
         for one in meant or waiting:
+            told = words_of_error(event, self._number_of(event, one))
             if sure:
-                self.settle(one.number, Outcome.FAILED, words)
+                self.settle(one.number, Outcome.FAILED, hide_rows(told, one.digits))
             else:
-                self.doubt(one.number, f"perhaps failed: {words}")
+                self.doubt(one.number, f"perhaps failed: {hide_rows(told, one.digits)}")
+
+    def is_told_of(self, source: str, event: ErrorEvent) -> bool:
+        """Whether the line of a failed operation tells, or will tell, of an error.
+
+        Args:
+            source: Whose message it is.
+            event: The error, after `take_event`.
+
+        Returns:
+            True where it is about what an operation was sent to that has just failed.
+        """
+        now_s = self._board.clock.now_s()
+        return bool(event.about) and any(
+            one.outcome is Outcome.FAILED
+            and one.done_s is not None
+            and now_s - one.done_s <= _JOINED_S
+            and one.asked.source == source
+            and (event.about == one.asked.target_id or self._is_agents(one, event.about))
+            for one in self._records.operations.values()
+        )
+
+    def _number_of(self, event: ErrorEvent, one: Operation) -> str:
+        """The number of the telephone that an error is about, or the call that it is about if it says nothing else."""
+        devices, call = self._board.sources[one.asked.source].devices, one.asked.before
+        of_call = call.device_id if call is not None and event.words == WORDLESS else None
+        known = devices.get(event.about) or devices.get(of_call or "")
+        return known.device.phone_number if known is not None else ""
 
     def _is_agents(self, one: Operation, about: str) -> bool:
-        """A failed change of the agent's state is told of his device (gws-api.md 4.5)."""
+        """A failed change of the agent's state is told of the agent's device (API.md 4.5)."""
         mine = one.command.target in (Target.VOICE, Target.USER)
         return mine and about in self._board.sources[one.asked.source].devices
 

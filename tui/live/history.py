@@ -4,8 +4,9 @@ from collections import deque
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tui.live.bare import BareCall
 from tui.live.board import Board, Changes
-from tui.live.card import RELEASED, BoardCall, CallKey
+from tui.live.card import RELEASED, CallKey
 
 MINUTES = 60
 """So many minutes are kept, the present one among them."""
@@ -94,7 +95,7 @@ class History:
         self.seen = Seen()
         self._board = board
         self._begun_s = board.clock.now_s()
-        self._going = {key for key, known in board.bare.items() if not known.ended}
+        self._going = {key for key, known in board.bare.calls.items() if not known.ended}
         self._minutes = deque([Minute(self._number, most=len(self._going))], MINUTES)
         self.stop = board.watch(self._take)
 
@@ -110,7 +111,7 @@ class History:
         """
         self.since, self._begun_s, self.seen = memory.since, memory.begun_s, memory.seen
         self._minutes = deque(memory.minutes, MINUTES)
-        self._going = {key for key, known in self._board.calls.items() if not known.ended}
+        self._going = {key for key, known in self._board.bare.calls.items() if not known.ended}
 
     @property
     def age_s(self) -> float:
@@ -135,7 +136,7 @@ class History:
     def _take(self, changes: Changes) -> None:
         self._roll()
         started = sum(self._began_here(key) for key in changes.added)
-        self._going.update(key for key in (*changes.added, *changes.changed) if not self._board.bare[key].ended)
+        self._going.update(key for key in (*changes.added, *changes.changed) if not self._board.bare.calls[key].ended)
         # A call that vanishes without an end, such as one that could never be read, has not been seen ending.
         self._going.difference_update((*changes.ended, *changes.removed))
         minute = self._minutes[-1]
@@ -144,13 +145,13 @@ class History:
         self._minutes[-1] = replace(minute, started=minute.started + started, ended=minute.ended + ended, most=most)
         self.seen = replace(self.seen, started=self.seen.started + started, ended=self.seen.ended + ended)
         for key in changes.ended:
-            self._close(self._board.bare[key])
+            self._close(self._board.bare.calls[key])
 
     def _began_here(self, key: CallKey) -> bool:
-        start_s = self._board.bare[key].start_s
+        start_s = self._board.bare.calls[key].start_s
         return start_s is not None and start_s >= self._begun_s
 
-    def _close(self, known: BoardCall) -> None:
+    def _close(self, known: BareCall) -> None:
         lasted_s = known.age_s(known.end_seen_s)
         whole = known.ended_how == RELEASED and known.answered_at_s is not None and self._began_here(known.key)
         if lasted_s is None or not whole:

@@ -16,7 +16,7 @@ LENGTH = 2_000
 """Entries that are kept; the oldest go first."""
 
 
-class Kind(StrEnum):
+class EntryKind(StrEnum):
     """What an entry is about, in the words of the event log's filter."""
 
     LINK = "link"
@@ -27,7 +27,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """One line of the event log; `times` counts how often in a row the same was said.
 
     Attributes:
@@ -40,7 +40,7 @@ class Entry:
 
     at: datetime
     source: str
-    kind: Kind
+    kind: EntryKind
     words: str
     times: int = 1
 
@@ -61,9 +61,9 @@ class Journal:
         self.revision = 0
         self.mask: Callable[[str], str] = str
         self._clock = clock
-        self._entries: deque[Entry] = deque(maxlen=length)
+        self._entries: deque[JournalEntry] = deque(maxlen=length)
 
-    def note(self, source: str, kind: Kind, words: str) -> None:
+    def note(self, source: str, kind: EntryKind, words: str) -> None:
         """Add an entry; a repetition of the last one is counted instead.
 
         Args:
@@ -79,10 +79,10 @@ class Journal:
             if (last.source, last.kind, last.words) == (source, kind, words):
                 times = last.times + 1
                 self._entries.pop()
-        if times == 1 and kind in (Kind.LINK, Kind.PROBLEM):
-            # The file is not veiled like a screen: whoever reads it later is nobody that we know.
+        if times == 1 and kind in (EntryKind.LINK, EntryKind.PROBLEM):
+            # The file is not masked like a screen: whoever reads it later is nobody that we know.
             _LOG.info("%s: %s", source or "callboard", WALL.text(words))
-        self._entries.append(Entry(self._clock.wall(), source, kind, words, times))
+        self._entries.append(JournalEntry(self._clock.wall(), source, kind, words, times))
 
     def hide(self, mask: Callable[[str], str]) -> None:
         """Take out more from now on, and of what was noted before as well; what is gone does not come back.
@@ -95,7 +95,7 @@ class Journal:
         noted = [replace(entry, words=mask(entry.words)) for entry in self._entries]
         self._entries = deque(noted, self._entries.maxlen)
 
-    def recall(self, entries: Iterable[Entry]) -> None:
+    def recall(self, entries: Iterable[JournalEntry]) -> None:
         """Say what was said before, and nothing else.
 
         Args:
@@ -105,7 +105,7 @@ class Journal:
         self._entries.clear()
         self._entries.extend(entries)
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[JournalEntry]:
         """The entries, oldest first."""
         return iter(tuple(self._entries))
 

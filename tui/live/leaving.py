@@ -1,8 +1,10 @@
-"""The last request of a day at the desk: it ends the contact-center session (gws-api.md 2.2)."""
+"""The last request of a day at the desk: it ends the contact-center session (API.md 2.2)."""
 
-from tui.gws.line import Connect
-from tui.gws.models import Envelope
 from tui.live.commands import BY_ID
+from tui.live.posting import ONLY_LOOKS, NotSentError
+from tui.source.intent import Intent, Target
+from tui.source.models import Envelope
+from tui.source.port import ActingLine, Connect
 
 
 async def end_session(connect: Connect) -> Envelope:
@@ -17,8 +19,11 @@ async def end_session(connect: Connect) -> Envelope:
         The server's answer.
 
     Raises:
+        NotSentError: The line can only look.
         GwsError: It could not be ended, or it is unknown whether it was.
     """
     async with connect() as line:
+        if not isinstance(line, ActingLine):
+            raise NotSentError(ONLY_LOOKS)
         await line.log_in()
-        return await line.operate("/me", BY_ID["end_session"].operation, {})
+        return await line.send(Intent(Target.USER, BY_ID["end_session"].operation), {})

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+SEES_NOTHING = "this login sees no device and no call"
+"""Why a live link says nothing of calls: that a login sees none does not mean that there are none."""
+
 
 class LinkState(StrEnum):
-    """States of a link, in the words that are shown (design.md 4)."""
+    """States of a link, in the words that are shown (DECISIONS.md 4)."""
 
     CONNECTING = "connecting"
     RECOVERING = "recovering"
@@ -21,7 +24,7 @@ class Link:
     Attributes:
         state: How sure we are.
         since_s: When this state began, clock of the board.
-        why: Words for people; "" while nothing is wrong.
+        why: Words for people; "" while nothing is wrong. On a live link: what cannot be seen although it is live.
         frozen_at_s: When the calls of this source stopped being sure, so that their durations stand still there;
             None while they are live, or were never known.
         heard_until_s: The server's last word before that: a call that is gone afterwards surely went on until then.
@@ -37,3 +40,8 @@ class Link:
     def live(self) -> bool:
         """Whether what the board shows of this source is what the server knows."""
         return self.state is LinkState.LIVE
+
+    @property
+    def blind(self) -> bool:
+        """Whether the server answers, and this login sees nothing there: it does not follow that nothing is there."""
+        return self.live and self.why == SEES_NOTHING

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tui.gws.models import Call, Device, SupervisorMonitoringState, last_segment
+from tui.live.bare import BareCall, BareDeviceResource
 from tui.live.board import Board
-from tui.live.card import BoardCall, CallKey
+from tui.live.card import CallKey
+from tui.source.models import SupervisorMonitoringState, last_segment
+from tui.source.raw import Raw, segment
 
 _STARTERS = frozenset({"ListenIn", "Coach", "BargeIn"})
-_SWITCHES = frozenset({"SwitchToListenIn", "SwitchToBargeIn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Supervisor:
     """A device that can monitor, or does; `monitoring` is None while it monitors nobody."""
 
     source: str
-    device: Device
+    device: BareDeviceResource
     monitoring: SupervisorMonitoringState | None
 
     @property
@@ -26,7 +27,7 @@ class Supervisor:
 
 
 def supervisors(board: Board) -> Iterator[Supervisor]:
-    """The devices of this wall's logins that can monitor (gws-api.md 7.1).
+    """The devices of this wall's logins that can monitor (API.md 7.1).
 
     Args:
         board: What is known.
@@ -34,23 +35,14 @@ def supervisors(board: Board) -> Iterator[Supervisor]:
     Yields:
         Each, in the order of the sources.
     """
-    for name, source in board.sources.items():
+    for name, source in board.bare.sources.items():
         for known in source.devices.values():
             device = known.device
             if device.supervisor_monitoring_state is not None or device.capabilities & _STARTERS:
                 yield Supervisor(name, device, device.supervisor_monitoring_state)
 
 
-def is_monitored_call(call: Call) -> bool:
-    """Whether this is a supervisor's own copy of somebody's call.
-
-    Args:
-        call: The resource; `monitoring` may be missing on it (gws-api.md 5.6), the switches are not.
-    """
-    return call.monitoring or call.supervisor_monitoring_state is not None or bool(call.capabilities & _SWITCHES)
-
-
-def copies(board: Board) -> Iterator[BoardCall]:
+def copies(board: Board) -> Iterator[BareCall]:
     """The monitored calls that were delivered to this wall's supervisors, and go on.
 
     Args:
@@ -59,11 +51,12 @@ def copies(board: Board) -> Iterator[BoardCall]:
     Yields:
         Each, as its supervisor has it.
     """
-    return (call for call in board.calls.values() if not call.ended and is_monitored_call(call.call))
+    calls = board.bare.calls
+    return (calls[key] for name in board.bare.sources for key in sorted(board.monitored_of(name)))
 
 
-def copy_of(board: Board, key: CallKey) -> BoardCall | None:
-    """Find the supervisor's copy of a call: it has the same id (gws-api.md 8.3).
+def copy_of(board: Board, key: CallKey) -> BareCall | None:
+    """Find the supervisor's copy of a call: it has the same id (API.md 8.3).
 
     Args:
         board: What is known.
@@ -75,7 +68,7 @@ def copy_of(board: Board, key: CallKey) -> BoardCall | None:
     return next((call for call in copies(board) if call.key.id == key.id), None)
 
 
-def copy_for(board: Board, supervisor: Supervisor) -> BoardCall | None:
+def copy_for(board: Board, supervisor: Supervisor) -> BareCall | None:
     """Find the call that was delivered to a supervisor's device.
 
     Args:
@@ -85,8 +78,10 @@ def copy_for(board: Board, supervisor: Supervisor) -> BoardCall | None:
     Returns:
         The copy; None while the next call is waited for.
     """
-    mine = (call for call in copies(board) if call.key.source == supervisor.source)
-    return next((call for call in mine if call.call.device_id in (supervisor.device.id, None)), None)
+    own, calls = (supervisor.device.id, None), board.bare.calls
+    mine = (calls[key] for key in board.monitored_of(supervisor.source))
+    found = (call for call in mine if call.call.device_id in own)
+    return min(found, key=lambda call: call.key, default=None)
 
 
 def number_of(board: Board, device_id: str) -> str:
@@ -99,22 +94,30 @@ def number_of(board: Board, device_id: str) -> str:
     Returns:
         Its number; "" where it is not known.
     """
-    found = (source.devices.get(device_id) for source in board.sources.values())
+    found = (source.devices.get(device_id) for source in board.bare.sources.values())
     return next((known.device.phone_number for known in found if known is not None), "")
 
 
-def uri_of(board: Board, device_id: str) -> str:
-    """The address of a device as the server writes it: a device does not carry its own (gws-api.md 1.1).
+def uri_of(board: Board, device_id: str, raw_id: Raw | None = None) -> Raw:
+    """The address of a device as the server writes it: a device does not carry its own (API.md 1.1).
 
     Args:
         board: What is known.
         device_id: Which.
+        raw_id: Its id as it came, where it is no device of this wall's logins.
 
     Returns:
         As a call has it, else made from the address of a user; a path where no address was ever seen.
+
+    Raises:
+        UnsendableError: No address can say its id.
     """
-    on_calls = (call.call.device_uri for call in board.calls.values() if call.call.device_id == device_id)
-    known = next((uri for uri in on_calls if uri), "")
-    users = (source.user for source in board.sources.values())
+    on_calls = (call.call.raw_device_uri for call in board.bare.calls.values() if call.call.device_id == device_id)
+    known = next((uri for uri in on_calls if uri), None)
+    if known is not None:
+        return known
+    devices = (source.devices.get(device_id) for source in board.bare.sources.values())
+    own = next((found.device.raw_id for found in devices if found is not None), None)
+    users = (source.user for source in board.bare.sources.values())
     bases = (user.uri.removesuffix(user.path) for user in users if user.path and user.uri.endswith(user.path))
-    return known or f"{next(bases, '')}/devices/{device_id}"
+    return Raw(f"{next(bases, '')}/devices/{segment(own or raw_id or Raw(device_id))}")

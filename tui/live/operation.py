@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tui.live.asked import Asked
 from tui.live.command import Command
+from tui.live.requested_operation import RequestedOperation
+from tui.source.events import WORDLESS
+from tui.source.raw import DigitCount
 
 
 class Outcome(StrEnum):
@@ -34,7 +36,7 @@ class Operation:
 
     number: int
     command: Command
-    asked: Asked
+    asked: RequestedOperation
     asked_s: float
     accepted_s: float | None = None
     done_s: float | None = None
@@ -43,9 +45,31 @@ class Operation:
     answered: bool = False
 
     @property
+    def digits(self) -> int:
+        """How many DTMF digits it sends; 0 for none."""
+        count = self.asked.parameters.get("digits")
+        return max(1, count.count) if isinstance(count, DigitCount) else 0
+
+    @property
     def open(self) -> bool:
         """Whether its effect is still waited for, or still watched for."""
         return self.outcome in (Outcome.PENDING, Outcome.TIMED_OUT)
+
+
+def joined(told: str, answer: str) -> str:
+    """Put together what a message and the answer to an operation say of its failure.
+
+    Args:
+        told: By the message, with the number of the device that it was about.
+        answer: By the answer.
+
+    Returns:
+        All of it, once.
+    """
+    number, colon, words = told.rpartition(": ")
+    if told.endswith(WORDLESS) and words == WORDLESS:
+        return answer if number in answer else f"{number}{colon}{answer}"
+    return answer if told in answer else f"{told}; {answer}"
 
 
 def words_of_operation(one: Operation) -> str:

@@ -2,21 +2,23 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from urllib.parse import quote
 
-from tui.gws.errors import GwsError, OperationError, RefusedError, SessionLostError
-from tui.gws.events import Event
-from tui.gws.models import Call, Envelope
-from tui.gws.snapshot import Snapshot
-from tui.live.asked import Asked
 from tui.live.board import Board
-from tui.live.command import Command, Target
+from tui.live.command import Command
+from tui.live.digit_echo import DigitEcho
 from tui.live.follower import Follower
 from tui.live.journal import Journal
-from tui.live.operation import Operation, Outcome, words_of_operation
+from tui.live.operation import Operation, Outcome, joined, words_of_operation
 from tui.live.permission import target_of, why_not
-from tui.live.posting import NotSentError, Poster
+from tui.live.posting import ONLY_LOOKS, NotSentError, Poster
 from tui.live.records import Records
+from tui.live.requested_operation import RequestedOperation
+from tui.source.errors import GwsError, OperationError, RefusedError, SessionLostError
+from tui.source.events import ErrorEvent, Event
+from tui.source.intent import Intent
+from tui.source.models import Call, Device, Envelope
+from tui.source.raw import NOTHING, Operand, UnsendableError, to_json, without_digits
+from tui.source.snapshot import Snapshot
 
 __all__ = ["NotSentError", "Operation", "Operator", "Outcome", "words_of_operation"]
 
@@ -29,6 +31,7 @@ class Operator:
 
     Attributes:
         operations: The latest, by number.
+        echo: Takes DTMF digits out of what a server sends.
         close: Ends its watch of the board.
     """
 
@@ -44,13 +47,14 @@ class Operator:
         Args:
             board: Tells what is allowed, and what was reached.
             journal: Where every operation is noted with its times.
-            posters: By source, what can post to its server.
+            posters: By source, what can send to its server; to others nothing can be sent.
             confirmed_within_s: When an operation counts as timed out.
         """
         self._board = board
         self._posters = posters
         self._confirmed_within_s = confirmed_within_s
         self._records = Records(board.clock, journal)
+        self.echo = DigitEcho(board, self._records.least_digits, self._records.sends_digits)
         self._follower = Follower(board, self._records, self._look)
         self._running: dict[int, asyncio.Task[Operation]] = {}
         self._count = 0
@@ -88,10 +92,10 @@ class Operator:
         Returns:
             Words for people; "" where it can be sent.
         """
-        return why_not(command, self._board, source, target_id, self._records.open_of(source))
+        return self._why_not_now(command, source, target_id) or ("" if source in self._posters else ONLY_LOOKS)
 
     async def send(
-        self, command: Command, source: str, target_id: str = "", parameters: Mapping[str, object] | None = None
+        self, command: Command, source: str, target_id: str = "", parameters: Mapping[str, Operand] | None = None
     ) -> Operation:
         """Send one operation, once, and wait until it is confirmed, failed or timed out.
 
@@ -110,9 +114,18 @@ class Operator:
         reason = self.why_not(command, source, target_id)
         if reason:
             raise NotSentError(f"{command.words}: {reason}")
-        one = self._begin(command, source, target_id, parameters or {})
+        given = parameters or {}
+        target = target_of(command, self._board, source, target_id)
+        try:
+            intent = _intent(command, target)
+        except UnsendableError as error:
+            raise NotSentError(f"{command.words}: {error}") from error
+        one = self._begin(command, source, target_id, given, target)
+        # Not as an argument that stays: the digits in it are gone when they are sent.
+        body = {name: to_json(operand) for name, operand in given.items()}
+        posting = asyncio.create_task(self._post(one.number, intent, body))
         # What was sent goes on although nobody waits for it any more: a closed screen takes nothing back.
-        following = self._run(one.number, self._follower.follow(one))
+        following = self._run(one.number, self._follower.follow(one), posting)
         running = self._running[one.number] = asyncio.create_task(following, name=f"operation {one.number}")
         running.add_done_callback(lambda _: self._running.pop(one.number, None))
         return await asyncio.shield(running)
@@ -136,21 +149,35 @@ class Operator:
         """
         self._follower.take_snapshot(source, snapshot, asked_s)
 
+    def is_told_of(self, source: str, event: ErrorEvent) -> bool:
+        """Whether the event log tells of an error with the operation that failed; see `Follower.is_told_of`."""
+        return self._follower.is_told_of(source, event)
+
+    def _why_not_now(self, command: Command, source: str, target_id: str) -> str:
+        return why_not(command, self._board, source, target_id, self._records.open_of(source))
+
     def _look(self, source: str) -> None:
         self._posters[source].look()
 
-    def _begin(self, command: Command, source: str, target_id: str, parameters: Mapping[str, object]) -> Operation:
+    def _begin(
+        self,
+        command: Command,
+        source: str,
+        target_id: str,
+        parameters: Mapping[str, Operand],
+        target: Call | Device | None,
+    ) -> Operation:
         self._count += 1
-        target = target_of(command, self._board, source, target_id)
+        kept = without_digits(parameters)
         calls = {key.id: known.call for key, known in self._board.calls.items() if key.source == source}
-        asked = Asked(source, target_id, parameters, target if isinstance(target, Call) else None, calls)
+        asked = RequestedOperation(source, target_id, kept, target if isinstance(target, Call) else None, calls)
         one = Operation(self._count, command, asked, self._board.clock.now_s())
+        self.echo.note(one)
         self._records.begin(one)
         self._records.forget(but=self._running.__contains__)
         return one
 
-    async def _run(self, number: int, settled: asyncio.Event) -> Operation:
-        posting = asyncio.create_task(self._post(number))
+    async def _run(self, number: int, settled: asyncio.Event, posting: asyncio.Task[None]) -> Operation:
         try:
             async with asyncio.timeout(self._confirmed_within_s):
                 await settled.wait()
@@ -160,16 +187,15 @@ class Operator:
         await posting
         return self.operations[number]
 
-    async def _post(self, number: int) -> None:
+    async def _post(self, number: int, intent: Intent, body: dict[str, object]) -> None:
         one = self.operations[number]
-        path = _path(one.command, one.asked)
         try:
-            envelope = await self._posters[one.asked.source].operate(path, one.command.operation, one.asked.parameters)
+            envelope = await self._posters[one.asked.source].send(intent, body)
         except (OperationError, RefusedError, SessionLostError, NotSentError) as error:
             # The server said no, so nothing was changed; or nothing was sent.
-            self._turn_down(number, str(error))
+            self._turn_down(number, self._tellable(one, str(error)))
         except GwsError as error:
-            self._follower.doubt(number, f"unknown whether it arrived: {error}")
+            self._follower.doubt(number, f"unknown whether it arrived: {self._tellable(one, str(error))}")
             self._records.change(number, answered=True)
             self._follower.settle_if_so_already(number)
         else:
@@ -177,27 +203,23 @@ class Operator:
 
     def _accept(self, number: int, envelope: Envelope) -> None:
         one = self.operations[number]
-        words = envelope.failed_words or one.words
+        words = self._tellable(one, envelope.failed_words) or one.words
         self._records.change(number, accepted_s=self._board.clock.now_s(), answered=True, words=words)
         if one.command.by_answer:
             self._follower.settle(number, Outcome.CONFIRMED)
         else:
             self._follower.settle_if_so_already(number)
 
+    def _tellable(self, one: Operation, words: str) -> str:
+        return self.echo.words(one.asked.source, words, one.digits)
+
     def _turn_down(self, number: int, words: str) -> None:
         one = self.operations[number]
-        # An ErrorMessage may have come before it, with fewer words.
-        told = words if one.outcome is Outcome.FAILED else one.words
+        # An ErrorMessage may have come before it, with fewer words, or with others.
+        told = joined(one.words, words) if one.outcome is Outcome.FAILED else one.words
         self._records.change(number, answered=True, words=told)
         self._follower.settle(number, Outcome.FAILED, words)
 
 
-def _path(command: Command, asked: Asked) -> str:
-    target = quote(asked.target_id, safe="")
-    if command.target is Target.CALL:
-        return f"/me/calls/{target}"
-    if command.target is Target.VOICE:
-        return "/me/channels/voice"
-    if command.target is Target.USER:
-        return "/me"
-    return f"/me/devices/{target}" + ("/calls" if command.operation == "Dial" else "")
+def _intent(command: Command, target: Call | Device | None) -> Intent:
+    return Intent(command.target, command.operation, NOTHING if target is None else target.raw_id)

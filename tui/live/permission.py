@@ -2,15 +2,32 @@
 
 from collections.abc import Iterable
 
-from tui.gws.models import Call, Device
 from tui.live.board import Board
 from tui.live.card import CallKey
 from tui.live.command import Ask, Command, Target
 from tui.live.operation import Operation, Outcome
+from tui.live.requested_operation import RequestedOperation
+from tui.source.models import Call, Device
+
+NOT_OFFERED = "the server does not offer it now"
+"""What the capabilities of a call or device lack; why they lack it, nobody tells us (API.md 5.4)."""
+
+
+_STANDS = {
+    "mute": "is muted",
+    "unmute": "is not muted",
+    "hold": "is held",
+    "retrieve": "is not held",
+    "record": "is recorded",
+    "pause_recording": "is paused",
+    "resume_recording": "is recorded",
+    "stop_recording": "not recorded",
+}
+"""What to say where the effect of a command is there already, by the command's id."""
 
 
 def target_of(command: Command, board: Board, source: str, target_id: str) -> Call | Device | None:
-    """The call or device that an operation would be sent to; None where it is not there, or is the agent himself."""
+    """The call or device that an operation would be sent to; None where it is not there, or is the agent."""
     if command.target is Target.CALL:
         known = board.calls.get(CallKey(source, target_id))
         return None if known is None or known.ended else known.call
@@ -19,7 +36,7 @@ def target_of(command: Command, board: Board, source: str, target_id: str) -> Ca
 
 
 def why_not(command: Command, board: Board, source: str, target_id: str, sent: Iterable[Operation]) -> str:
-    """Say why an operation cannot be sent now (design.md 5).
+    """Say why an operation cannot be sent now (DECISIONS.md 5).
 
     Args:
         command: The row of the table.
@@ -42,8 +59,10 @@ def why_not(command: Command, board: Board, source: str, target_id: str, sent: I
     if command.target in (Target.CALL, Target.DEVICE) and target is None:
         return f"no {command.target} to do it with"
     if command.gate is not None and target is not None and command.gate not in target.capabilities:
-        return "not now"
-    return ""
+        return NOT_OFFERED
+    # A server may go on to offer what is so already; sent again, it would wait in vain for something to change.
+    stands = _STANDS.get(command.id)
+    return stands if stands is not None and command.reached(RequestedOperation(source, target_id), board) else ""
 
 
 def _is_to(one: Operation, target_id: str, target: Call | Device | None) -> bool:

@@ -1,9 +1,13 @@
-"""What the operator needs of a source: one way to post an operation, once."""
+"""What the operator needs of a source: one way to send an operation, once."""
 
 from collections.abc import Mapping
 from typing import Protocol
 
-from tui.gws.models import Envelope
+from tui.source.intent import Intent
+from tui.source.models import Envelope
+
+ONLY_LOOKS = "this only looks, and cannot send anything"
+"""Why a wall sends nothing, should anybody ask it to."""
 
 
 class NotSentError(Exception):
@@ -11,10 +15,10 @@ class NotSentError(Exception):
 
 
 class Poster(Protocol):
-    """Something that can post an operation; a feed is one."""
+    """Something that can send an operation; a feed is one."""
 
-    async def operate(self, path: str, operation: str, parameters: Mapping[str, object]) -> Envelope:
-        """Post one operation, once; see `Rest.operate` for arguments, answer and errors.
+    async def send(self, intent: Intent, parameters: Mapping[str, object]) -> Envelope:
+        """Send one operation, once; see `tui.source.port.ActingLine` for arguments, answer and errors.
 
         Raises:
             NotSentError: There is no live line to the server.

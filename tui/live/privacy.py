@@ -1,7 +1,7 @@
 """What of a call's personal data may be shown: one policy, in words and numbers only."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -10,8 +10,10 @@ MASK = "••••"
 Mask = Callable[[str], str]
 _SHORT = 8
 """Of a text so short four characters would give away too much."""
+_LEAST = 5
+"""Characters of a number that is looked for in other text: four may be shown of each anyway."""
 _PARTIES = "WWE_PARTY_"
-"""Prefix of the attached data in which the vendor's desktop leaves names of parties (gws-api.md 5.1)."""
+"""Prefix of the attached data in which the vendor's desktop leaves names of parties (API.md 5.1)."""
 _PHONE = re.compile(r"(?<![\w•])\+?\(?\d[\d ()./-]{3,}\d(?!\w)")
 
 
@@ -55,8 +57,8 @@ class Privacy:
         """
         if self.numbers is Show.SHOW or not text:
             return text
-        digits = "".join(character for character in text if character.isdigit())[-4:]
-        return f"{MASK} {digits}" if digits and self.numbers is Show.LAST4 else MASK
+        digits = _last_digits(text) if self.numbers is Show.LAST4 else ""
+        return f"{MASK} {digits}" if digits else MASK
 
     def name(self, text: str) -> str:
         """Mask a name.
@@ -82,7 +84,11 @@ class Privacy:
         """How much is shown of an entry of the attached data, by its key."""
         return next((show for pattern, show in self.keys if fnmatchcase(key, pattern)), self.data)
 
-    def entries(self, data: object, numbers: Iterable[str] = ()) -> object:
+    def hides(self, key: str) -> bool:
+        """Whether an entry of the attached data is not shown at all, its key included."""
+        return self.of_key(key) is Show.HIDE
+
+    def entries(self, data: object, numbers: Collection[str] = ()) -> object:
         """Mask attached data.
 
         Args:
@@ -92,15 +98,34 @@ class Privacy:
         Returns:
             The same without what is hidden, and with how many entries that were.
         """
+        if data is None:
+            return None
         scrub = Scrub(self, numbers)
         if not isinstance(data, Mapping):
-            return None if data is None else _leaves(data, self.data, scrub)
-        shown = {key: value for key, value in data.items() if self.of_key(str(key)) is not Show.HIDE}
+            return _leaves(data, self.data, scrub)
+        shown = {key: value for key, value in data.items() if not self.hides(str(key))}
         masked: dict[str, object] = {
             scrub(str(key)): self._entry(str(key), value, scrub) for key, value in shown.items()
         }
         hidden = len(data) - len(shown)
         return {**masked, f"{MASK} hidden": f"{hidden}"} if hidden else masked
+
+    def entry(self, data: object, key: str, numbers: Collection[str] = ()) -> object:
+        """Mask one entry of attached data, as `entries` masks all of them.
+
+        Args:
+            data: As it came: usually an object.
+            key: Which entry.
+            numbers: As for `entries`.
+
+        Returns:
+            What is shown under this key; None where nothing is.
+        """
+        value = data.get(key) if isinstance(data, Mapping) and not self.hides(key) else None
+        if value is None:
+            return None
+        scrub = Scrub(self, numbers)
+        return self._entry(key, value, scrub) if scrub(key) == key else None
 
     def _entry(self, key: str, value: object, scrub: "Scrub") -> object:
         if key.startswith(_PARTIES) and self.of_key(key) is Show.SHOW and isinstance(value, Mapping):
@@ -115,24 +140,38 @@ WALL = Privacy(Show.LAST4, Show.LAST4, Show.HIDE)
 
 
 class Scrub:
-    """Masks known numbers inside other text."""
+    """Masks known numbers inside other text; their forms are made when there is a text in which they could be."""
 
-    def __init__(self, privacy: Privacy, numbers: Iterable[str]) -> None:
+    def __init__(self, privacy: Privacy, numbers: Collection[str]) -> None:
         """Know these numbers.
 
         Args:
             privacy: How they are masked.
             numbers: In every form in which they came.
         """
-        forms = {form for number in numbers for form in _forms(number)}
-        longest_first = sorted(forms, key=len, reverse=True) if privacy.numbers is not Show.SHOW else ()
-        self._masks = [(form, privacy.number(form)) for form in longest_first if len(form) > 4]
+        self._privacy = privacy
+        self._numbers = numbers
+        self._masks: Sequence[tuple[str, str]] | None = None
 
     def __call__(self, text: str) -> str:
         """Mask the numbers in a text."""
+        if len(text) < _LEAST or self._privacy.numbers is Show.SHOW or not self._may_hold_one(text):
+            return text
+        if self._masks is None:
+            self._masks = self._find_masks()
         for form, mask in self._masks:
             text = text.replace(form, mask)
         return text
+
+    def _may_hold_one(self, text: str) -> bool:
+        """Whether it is worth a look: a number has digits enough, or stands in the text as it came."""
+        if self._masks is not None or sum(map(str.isdigit, text)) >= _LEAST:
+            return True
+        return any(len(number) >= _LEAST and number in text for number in self._numbers)
+
+    def _find_masks(self) -> Sequence[tuple[str, str]]:
+        forms = {form for number in {*self._numbers} for form in _forms(number) if len(form) >= _LEAST}
+        return [(form, self._privacy.number(form)) for form in sorted(forms, key=len, reverse=True)]
 
 
 def _is_long(number: str) -> bool:
@@ -141,8 +180,14 @@ def _is_long(number: str) -> bool:
 
 def _forms(number: str) -> tuple[str, ...]:
     """As it came, its digits, and these without the code of the country."""
-    digits = "".join(character for character in number if character.isdigit())
+    digits = number if number.isdigit() else "".join(filter(str.isdigit, number))
     return number, digits, digits[-10:]
+
+
+def _last_digits(text: str) -> str:
+    if (end := text[-4:]).isdigit():
+        return end
+    return "".join(filter(str.isdigit, text))[-4:]
 
 
 def _leaves(value: object, show: Show, mask: Mask) -> object:

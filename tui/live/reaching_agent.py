@@ -1,8 +1,9 @@
-"""How the board tells that an operation on a device or on the agent's state had its effect (gws-api.md 2.3 and 6.2)."""
+"""How the board tells that an operation on a device or on the agent's state had its effect (API.md 2.3 and 6.2)."""
 
-from tui.gws.models import UserState
-from tui.live.asked import Asked, Reached, Shown, agent_states, target_device
 from tui.live.numbers import same_number
+from tui.live.requested_operation import BoardView, Reached, RequestedOperation, agent_states, target_device
+from tui.source.models import UserState
+from tui.source.raw import Raw
 
 _NOT_READY_ID = "900D55CC-2BB0-431F-8BF9-D3525B383BE6"
 _OUT = ("", "LoggedOut")
@@ -13,13 +14,13 @@ def disturb_is(word: str) -> Reached:
     return lambda asked, board: (device := target_device(asked, board)) is not None and device.do_not_disturb == word
 
 
-def forwarded(asked: Asked, board: Shown) -> bool:
+def forwarded(asked: RequestedOperation, board: BoardView) -> bool:
     """Calls are forwarded to the given number."""
-    device = target_device(asked, board)
-    return device is not None and same_number(device.forward_to or "", str(asked.parameters.get("destination")))
+    device, number = target_device(asked, board), asked.parameters.get("destination")
+    return device is not None and isinstance(number, Raw) and same_number(device.forward_to or "", number.text)
 
 
-def not_forwarded(asked: Asked, board: Shown) -> bool:
+def not_forwarded(asked: RequestedOperation, board: BoardView) -> bool:
     """Calls are not forwarded."""
     device = target_device(asked, board)
     return device is not None and not device.forward_to
@@ -30,7 +31,7 @@ def agent_is(state: str) -> Reached:
     return lambda asked, board: any(one.state == state for one in agent_states(asked, board))
 
 
-def not_ready(asked: Asked, board: Shown) -> bool:
+def not_ready(asked: RequestedOperation, board: BoardView) -> bool:
     """The agent is not ready and gives no reason: other states of the same kind have an id, a mode or a reason."""
     return any(_is_plain_not_ready(one) for one in agent_states(asked, board))
 
@@ -53,7 +54,7 @@ def custom_state_is(state_id: str, display_name: str) -> Reached:
     return lambda asked, board: any(is_it(one) for one in agent_states(asked, board))
 
 
-def logged_in(asked: Asked, board: Shown) -> bool:
+def logged_in(asked: RequestedOperation, board: BoardView) -> bool:
     """The agent is logged in on a device."""
     return any(one.state not in _OUT for one in agent_states(asked, board))
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tui.live.clock import Clock
-from tui.live.journal import Journal, Kind
+from tui.live.journal import EntryKind, Journal
 from tui.live.operation import Operation, Outcome, words_of_operation
 
 WATCHED_FOR_S = 60.0
@@ -82,6 +82,25 @@ class Records:
         mine = [one for one in self.operations.values() if one.open and one.asked.source == source]
         return [one for one in mine if not self.is_old(one)]
 
+    def least_digits(self, source: str) -> int:
+        """The smallest number of DTMF digits that one operation sent lately; 0 for none.
+
+        Args:
+            source: Its name.
+        """
+        mine = (one for one in self.operations.values() if one.asked.source == source)
+        return min((one.digits for one in mine if one.digits and not self.is_old(one)), default=0)
+
+    def sends_digits(self, source: str, call_id: str) -> bool:
+        """Whether an operation that may still be confirmed sends DTMF digits to a call.
+
+        Args:
+            source: Its name.
+            call_id: As the server names it.
+        """
+        sent = (one.asked.before for one in self.open_of(source) if one.digits)
+        return any(call is not None and call.id == call_id for call in sent)
+
     def is_old(self, one: Operation) -> bool:
         """Whether an operation is watched no more."""
         return self._clock.now_s() - one.asked_s > WATCHED_FOR_S
@@ -97,7 +116,7 @@ class Records:
                 del self.operations[number]
 
     def _note(self, one: Operation) -> None:
-        self._journal.note(one.asked.source, Kind.OPERATION, words_of_operation(one))
+        self._journal.note(one.asked.source, EntryKind.OPERATION, words_of_operation(one))
 
 
 def _told(one: Operation) -> Outcome | None:

@@ -1,20 +1,23 @@
-"""All agents of the groups of a login as they were at the last look: nobody pushes their states (gws-api.md 8.6)."""
+"""All agents of the groups of a login as they were at the last look: nobody pushes their states (API.md 8.6)."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from tui.gws.directory import Contact
-from tui.gws.errors import GwsError
-from tui.gws.models import Group, UserState
-from tui.gws.roster import MY_GROUPS, agents_path, devices_path, read_device_ids, read_groups, read_page
 from tui.live.board import Board
 from tui.live.posting import NotSentError
+from tui.source.directory import Contact, DirectoryPage
+from tui.source.errors import GwsError
+from tui.source.models import AgentGroup, UserState
+from tui.source.raw import NOTHING, Raw
+from tui.source.reading import distinct
 
 POLL_S = 15.0
 MOST_PAGES = 20
 """Pages of one group that are read; what is beyond them is told as missing."""
+MOST_AGENTS = 10_000
+"""Agents of all groups that are kept, likewise."""
 _TOO_LONG = 3.0
 """After so many intervals without a look nobody knows whether a state went on."""
 
@@ -22,8 +25,16 @@ _TOO_LONG = 3.0
 class Teller(Protocol):
     """What is needed of a source; a feed is one."""
 
-    async def told(self, path: str) -> Mapping[str, object]:
-        """Read what a server may not have; see `Rest.told`."""
+    async def agent_groups(self) -> tuple[AgentGroup, ...]:
+        """Read the agent groups of the login; none where the server tells no groups."""
+        ...
+
+    async def agents(self, group: AgentGroup, offset: int) -> DirectoryPage:
+        """Read some of the agents of a group; one without an id stands for everybody."""
+        ...
+
+    async def device_ids(self, user_id: Raw) -> Mapping[str, Raw]:
+        """Read the ids of a user's devices, by their numbers; none where the server does not tell."""
         ...
 
 
@@ -33,8 +44,8 @@ class Agent:
 
     Attributes:
         contact: What the directory says.
-        groups: Names of the asked groups that he is in, sorted; none where the server told no groups.
-        since_s: When he was first seen in this state, board's clock: it lasts at least since then.
+        groups: Names of the asked groups that they are in, sorted; none where the server told no groups.
+        since_s: When they were first seen in this state, board's clock: it lasts at least since then.
     """
 
     contact: Contact
@@ -43,7 +54,7 @@ class Agent:
 
     @property
     def state(self) -> UserState | None:
-        """His state on voice; None where he is not logged in."""
+        """The state on voice; None where they are not logged in."""
         return self.contact.voice.user_state if self.contact.voice is not None else None
 
 
@@ -100,42 +111,32 @@ class Roster:
         """Look once. A look that fails leaves what was known, and says why."""
         began_s = self._board.clock.now_s()
         try:
-            found, missing = await self._read()
+            found, missing = await read_agents(self._teller())
         except (GwsError, NotSentError) as error:
             self.why = str(error)
             return
         self.agents = {agent.contact.id: agent for agent in self._seen(found, began_s)}
         self.looked_at_s, self.missing, self.why = began_s, missing, ""
 
-    async def device_id(self, contact: Contact) -> str:
+    async def device_id(self, contact: Contact) -> Raw:
         """Find the device of an agent who is no login of ours.
 
         Args:
             contact: Who.
 
         Returns:
-            The id of the device with his number, else of his first; "" where the server does not tell.
+            The id of the device with their number, else of their first, as it came; nothing where the server does not
+            tell.
 
         Raises:
-            GwsError: See `Rest.told`.
+            GwsError: See `tui.source.port.Line`.
             NotSentError: No link is live.
+            UnsendableError: No address can say who.
         """
-        ids = read_device_ids(await self._teller().told(devices_path(contact.id)))
-        found = ids.get(contact.number) or next(iter(ids.values()), "")
-        self.numbers[found] = contact.number
+        ids = await self._teller().device_ids(contact.raw_id)
+        found = ids.get(contact.number) or next(iter(ids.values()), NOTHING)
+        self.numbers[distinct(found.text)] = contact.number
         return found
-
-    async def _read(self) -> tuple[dict[str, tuple[Contact, list[str]]], int]:
-        teller = self._teller()
-        groups = read_groups(await teller.told(MY_GROUPS)) or (Group(),)
-        found: dict[str, tuple[Contact, list[str]]] = {}
-        missing = 0
-        for group in groups:
-            contacts, beyond = await _all_of(teller, group)
-            missing += beyond
-            for contact in contacts:
-                found.setdefault(contact.id, (contact, []))[1].extend([group.name] if group.name else [])
-        return found, missing
 
     def _seen(self, found: Mapping[str, tuple[Contact, list[str]]], at_s: float) -> Iterable[Agent]:
         recent = self.looked_at_s is not None and at_s - self.looked_at_s <= self.poll_s * _TOO_LONG
@@ -149,7 +150,7 @@ class Roster:
         live = [name for name in self._tellers if sources[name].link.live]
         if self.source:
             live = [name for name in live if name == self.source]
-        chief = next((name for name in live if "ROLE_SUPERVISOR" in sources[name].user.roles), None)
+        chief = next((name for name in live if sources[name].user.supervises), None)
         name = chief or next(iter(live), None)
         if name is None:
             raise NotSentError(
@@ -158,12 +159,38 @@ class Roster:
         return self._tellers[name]
 
 
-async def _all_of(teller: Teller, group: Group) -> tuple[list[Contact], int]:
+async def read_agents(teller: Teller) -> tuple[dict[str, tuple[Contact, list[str]]], int]:
+    """Read all agents of the groups of a login, or everybody where it has no groups.
+
+    Args:
+        teller: The login.
+
+    Returns:
+        Contacts with the names of their groups, by id; how many more there are.
+
+    Raises:
+        GwsError: See `tui.source.port.Line`.
+    """
+    groups = await teller.agent_groups() or (AgentGroup(),)
+    found: dict[str, tuple[Contact, list[str]]] = {}
+    missing = 0
+    for group in groups:
+        contacts, beyond = await _all_of(teller, group)
+        missing += beyond
+        for contact in contacts:
+            if contact.id not in found and len(found) >= MOST_AGENTS:
+                missing += 1
+                continue
+            found.setdefault(contact.id, (contact, []))[1].extend([group.name] if group.name else [])
+    return found, missing
+
+
+async def _all_of(teller: Teller, group: AgentGroup) -> tuple[list[Contact], int]:
     """The agents of a group, page by page, and how many were not read."""
     found: dict[str, Contact] = {}
     total: int | None = None
     for _ in range(MOST_PAGES):
-        page = read_page(await teller.told(agents_path(group.id, len(found))))
+        page = await teller.agents(group, len(found))
         fresh = {contact.id: contact for contact in page.contacts if contact.id not in found}
         found.update(fresh)
         total = page.total

@@ -1,33 +1,35 @@
-"""The table of what a supervisor can do in other people's calls, sent through the operator (gws-api.md 8)."""
+"""The table of what a supervisor can do in other people's calls, sent through the operator (API.md 8)."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 
-from tui.gws.models import MonitoringState, last_segment
 from tui.live import reaching as reach
-from tui.live.asked import Asked, Reached, Shown, live_call, target_device
 from tui.live.command import Command, Target
 from tui.live.commands import BY_ID
+from tui.live.requested_operation import BoardView, Reached, RequestedOperation, live_call, target_device
+from tui.source.models import MonitoringState, last_segment
+from tui.source.raw import Operand, Raw
+from tui.source.reading import read_text
 
 __all__ = ["SUPERVISION", "SUPERVISION_BY_ID", "Mode", "Scope", "monitor_parameters"]
 
 
 class Scope(StrEnum):
-    """What becomes of the monitoring when the call leaves the agent (gws-api.md 8.2)."""
+    """What becomes of the monitoring when the call leaves the agent (API.md 8.2)."""
 
     CALL = "Call"
     AGENT = "Agent"
 
 
 class Mode(StrEnum):
-    """How many calls are monitored (gws-api.md 8.2)."""
+    """How many calls are monitored (API.md 8.2)."""
 
     ALL_CALLS = "AllCalls"
     NEXT_CALL = "NextCall"
 
 
-def monitor_parameters(target_device_uri: str, scope: Scope, mode: Mode) -> dict[str, object]:
+def monitor_parameters(target_device_uri: Raw, scope: Scope, mode: Mode) -> dict[str, Operand]:
     """What goes beside `ListenIn`, `Coach` and `BargeIn`.
 
     Args:
@@ -36,47 +38,46 @@ def monitor_parameters(target_device_uri: str, scope: Scope, mode: Mode) -> dict
         mode: Whether it goes on until it is cancelled.
 
     Returns:
-        The parameters (gws-api.md 8.2).
+        The parameters (API.md 8.2).
     """
     return {
         "targetDeviceUri": target_device_uri,
-        "supervisorMonitoringScope": scope.value,
-        "supervisorMonitoringMode": mode.value,
+        "supervisorMonitoringScope": Raw(scope.value),
+        "supervisorMonitoringMode": Raw(mode.value),
     }
 
 
 def _monitors(state: MonitoringState) -> Reached:
     """The supervisor's device monitors the target, in the way that was asked for."""
 
-    def is_it(asked: Asked, board: Shown) -> bool:
+    def is_it(asked: RequestedOperation, board: BoardView) -> bool:
         device = target_device(asked, board)
         now = device.supervisor_monitoring_state if device is not None else None
-        if now is None or now.state != state or not _is_target(now.target_device_uri, asked):
+        if now is None or now.meaning != state or not _is_target(now.target_device_uri, asked):
             return False
         # What the server does not tell cannot speak against it.
-        return now.scope in ("", asked.parameters.get("supervisorMonitoringScope")) and now.mode in (
-            "",
-            asked.parameters.get("supervisorMonitoringMode"),
+        return _is_so(now.scope, asked, "supervisorMonitoringScope") and _is_so(
+            now.mode, asked, "supervisorMonitoringMode"
         )
 
     return is_it
 
 
-def _monitors_nobody(asked: Asked, board: Shown) -> bool:
+def _monitors_nobody(asked: RequestedOperation, board: BoardView) -> bool:
     """The supervisor's device is known, and monitors nobody."""
     device = target_device(asked, board)
     return device is not None and device.supervisor_monitoring_state is None
 
 
 def _switched(state: MonitoringState, mute: str) -> Reached:
-    """The supervisor's call says so; where it says nothing of monitoring, his microphone does (gws-api.md 6.1)."""
+    """The supervisor's call says so; where it says nothing of monitoring, their microphone does (API.md 6.1)."""
 
-    def is_it(asked: Asked, board: Shown) -> bool:
+    def is_it(asked: RequestedOperation, board: BoardView) -> bool:
         call = live_call(asked, board)
         if call is None:
             return False
         now = call.supervisor_monitoring_state
-        return now.state == state if now is not None and now.state else call.mute == mute
+        return now.meaning == state if now is not None and now.state else call.mute == mute
 
     return is_it
 
@@ -86,9 +87,14 @@ def _agent_is_muted(muted: bool) -> Reached:
     return lambda asked, board: (call := live_call(asked, board)) is not None and call.monitored_user_muted is muted
 
 
-def _is_target(device_uri: str, asked: Asked) -> bool:
+def _is_target(device_uri: str, asked: RequestedOperation) -> bool:
     wanted = asked.parameters.get("targetDeviceUri")
-    return isinstance(wanted, str) and last_segment(device_uri) == last_segment(wanted)
+    return isinstance(wanted, Raw) and last_segment(device_uri) == last_segment(read_text(wanted.text))
+
+
+def _is_so(told: str, asked: RequestedOperation, name: str) -> bool:
+    """Whether the server tells what was asked for, or nothing."""
+    return not told or Raw(told) == asked.parameters.get(name)
 
 
 def _device(id_: str, operation: str, key: str, words: str, reached: Reached) -> Command:
@@ -120,12 +126,12 @@ SUPERVISION: tuple[Command, ...] = (
         _switched(MonitoringState.BARGE_IN, "Off"),
         "SwitchToBargeIn",
     ),
-    # Their gates are listed among the capabilities of the device, although they are sent to the call (gws-api.md 5.4).
+    # Their gates are listed among the capabilities of the device, although they are sent to the call (API.md 5.4).
     _call("mute_agent", "MuteMonitoredUser", "M", "mute the agent", _agent_is_muted(True), None),
     _call("unmute_agent", "UnmuteMonitoredUser", "M", "unmute the agent", _agent_is_muted(False), None),
     replace(BY_ID["answer"], id="join_call", key="A", words="answer as supervisor"),
     _call("leave_call", "Hangup", "X", "leave the call", reach.ended, "Hangup"),
 )
-"""Every supervisor's operation of gws-api.md 6.1 and 6.2 whose way is documented; sent to his own device and call."""
+"""Every supervisor's operation of API.md 6.1 and 6.2 whose way is documented; sent to their own device and call."""
 
 SUPERVISION_BY_ID: Mapping[str, Command] = {command.id: command for command in SUPERVISION}

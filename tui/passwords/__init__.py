@@ -15,6 +15,6 @@ refused looks again before its next attempt (see `tui.gws.line`), so that a wall
 """
 
 from tui.passwords.finding import Secrets, open_secrets
-from tui.passwords.places import Kind, Wanted, password_wanted
+from tui.passwords.places import SecretKind, WantedSecret, password_wanted
 
-__all__ = ["Kind", "Secrets", "Wanted", "open_secrets", "password_wanted"]
+__all__ = ["SecretKind", "Secrets", "WantedSecret", "open_secrets", "password_wanted"]

@@ -5,11 +5,12 @@ import stat
 from pathlib import Path
 
 from tui.config import ConfigError
+from tui.config.private_file import remove_half_written
 from tui.passwords.programs import MOST, one_secret
 
 
 def secret_from_file(path: Path, name: str) -> str:
-    """Read a secret.
+    """Read a secret, and remove what a killed `callboard login` has left half written beside it.
 
     Args:
         path: The file.
@@ -22,6 +23,7 @@ def secret_from_file(path: Path, name: str) -> str:
         ConfigError: It cannot be read, is somebody else's, may be read by others, or holds nothing of use.
     """
     place = f"{name}: {path}"
+    remove_half_written(path)
     try:
         # Opened first and looked at then, so that it is the same file.
         with open(path, "rb", opener=_open) as file:

@@ -1,9 +1,9 @@
 """Looks for secrets in the order that the package tells, and again when one was refused."""
 
-import getpass
 import os
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -12,10 +12,14 @@ from pydantic import SecretStr
 from tui.config import ConfigError, SourceSettings
 from tui.passwords.background import in_background
 from tui.passwords.files import secret_from_file
-from tui.passwords.keyrings import KeyringError, look_up
+from tui.passwords.keyrings import WAITING, KeyringError, look_up
+from tui.passwords.known import Known
+from tui.passwords.limit import TellWaiting
 from tui.passwords.netrc_file import NetrcError, secret_from_netrc
-from tui.passwords.places import Kind, Wanted, passphrase_wanted, password_wanted
+from tui.passwords.places import SecretKind, WantedSecret, passphrase_wanted, password_wanted
 from tui.passwords.programs import secret_from_program
+from tui.printing.asking import ask_secret
+from tui.printing.output import complain
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,13 @@ class Secrets:
     Attributes:
         passwords: By the label of the source.
         passphrases: Of client keys, by the label of the source; only those that are needed.
-        known: Every secret that was seen so far, also those that have changed since: none may be written anywhere.
+        known: All that may not be written anywhere: those in use, and the last of those that were before.
         asked: What a person was asked for, by the variable that spares another run the question.
     """
 
     passwords: dict[str, SecretStr] = field(default_factory=dict)
     passphrases: dict[str, SecretStr] = field(default_factory=dict)
-    known: list[SecretStr] = field(default_factory=list)
+    known: Known = field(default_factory=Known)
     asked: dict[str, SecretStr] = field(default_factory=dict)
 
     async def renew(self, source: SourceSettings) -> SecretStr | None:
@@ -56,13 +60,14 @@ class Secrets:
         Returns:
             The password, None where there is none now.
         """
+        wanted = password_wanted(source)
         try:
-            sought = await in_background(partial(search, password_wanted(source), on_terminal=False))
+            sought = await in_background(partial(search, wanted, on_terminal=False))
         except ConfigError:
             # The server's refusal is on screen already, and what was known before may be right again.
             return None
-        if sought.secret is not None and sought.secret not in self.known:
-            self.known.append(sought.secret)
+        if sought.secret is not None:
+            self.known.add(str(wanted), sought.secret)
         return sought.secret
 
 
@@ -88,19 +93,19 @@ def open_secrets(sources: Collection[SourceSettings], environment: Mapping[str, 
         found = sought.secret or asked.get(same) or _ask(wanted, sought.remarks)
         if sought.secret is None:
             asked[same] = secrets.asked[wanted.variables[0]] = found
-        kept = secrets.passwords if wanted.kind is Kind.PASSWORD else secrets.passphrases
+        kept = secrets.passwords if wanted.kind is SecretKind.PASSWORD else secrets.passphrases
         kept[wanted.label] = found
-        secrets.known.append(found)
+        secrets.known.add(str(wanted), found)
     return secrets
 
 
-def search(wanted: Wanted, environment: Mapping[str, str] = os.environ, *, on_terminal: bool = True) -> Sought:
+def search(wanted: WantedSecret, environment: Mapping[str, str] = os.environ, *, on_terminal: bool = True) -> Sought:
     """Look for one secret, and ask nobody.
 
     Args:
         wanted: Which one.
         environment: Where the variables are.
-        on_terminal: Whether a program may ask at the terminal.
+        on_terminal: Whether a program may ask at the terminal, and what is waited for may be told there.
 
     Returns:
         What was found.
@@ -122,14 +127,16 @@ def search(wanted: Wanted, environment: Mapping[str, str] = os.environ, *, on_te
     except NetrcError as error:
         remarks.append(str(error))
     try:
-        if found := look_up(wanted):
+        with TellWaiting(WAITING) if on_terminal else nullcontext():
+            found = look_up(wanted)
+        if found:
             return Sought(SecretStr(found))
     except KeyringError as error:
         remarks.append(str(error))
     return Sought(None, tuple(remarks))
 
 
-def alternatives(wanted: Wanted) -> str:
+def alternatives(wanted: WantedSecret) -> str:
     """The ways to a secret that need no keyring, in words.
 
     Args:
@@ -139,16 +146,18 @@ def alternatives(wanted: Wanted) -> str:
     return f"{wanted.variables[0]}, {kind}_command, {kind}_file (mode 0600){netrc}"
 
 
-def _wanted(sources: Collection[SourceSettings]) -> Iterator[Wanted]:
+def _wanted(sources: Collection[SourceSettings]) -> Iterator[WantedSecret]:
     for source in sources:
         yield password_wanted(source)
         if passphrase := passphrase_wanted(source):
             yield passphrase
 
 
-def _ask(wanted: Wanted, remarks: Sequence[str]) -> SecretStr:
+def _ask(wanted: WantedSecret, remarks: Sequence[str]) -> SecretStr:
     if sys.stdin is not None and sys.stdin.isatty():
-        if found := getpass.getpass(f"The {wanted}: "):
+        for remark in remarks:
+            complain(remark)
+        if found := ask_secret(f"The {wanted}: "):
             return SecretStr(found)
         raise ConfigError(f"no {wanted}")
     noted = f" ({'; '.join(remarks)})" if remarks else ""

@@ -1,29 +1,60 @@
 """The keyring of the system: Keychain, Credential Locker, Secret Service, KWallet, by the `keyring` library.
 
-The library takes 60 ms to import and more to find a backend, so that happens when it is needed and not before.
+The library takes 60 ms to import and more to find a backend, so that happens when it is needed and not before. A
+keyring may wait for somebody who unlocks it, for ever: it is asked in a thread of its own, and given up after a while.
 """
 
 from collections.abc import Callable
 from typing import TypeVar
 
-from tui.passwords.places import Wanted
+from tui.passwords.limit import SilentError, TimedQuestion
+from tui.passwords.places import WantedSecret
 
 Result = TypeVar("Result")
+
+ANSWER_S = 10.0
+"""How long the keyring may take to answer."""
+WAITING = f"waiting for the keyring, {ANSWER_S:g} s at the most"
+_LIMIT = TimedQuestion(ANSWER_S)
 
 
 class KeyringError(Exception):
     """The keyring cannot be used; the words say why, without a secret."""
 
 
+class UnsureKeyringError(KeyringError):
+    """The keyring does not answer, or cannot be asked again: what it was asked to change may be changed or not."""
+
+
+def name() -> str:
+    """What the keyring calls itself; it is not opened for that.
+
+    Returns:
+        Its name; "" where this machine has none, or one that keeps nothing. Whether it works shows when it is used.
+
+    Raises:
+        KeyringError: It is broken, or does not answer.
+    """
+
+    def ask() -> str:
+        import keyring
+        from keyring.backends import fail, null
+
+        found = keyring.get_keyring()
+        return "" if isinstance(found, (fail.Keyring, null.Keyring)) else str(found.name)
+
+    return _ask(ask)
+
+
 def is_there() -> bool:
-    """Whether this machine has a keyring at all; whether it works shows when it is used."""
-    import keyring
-    from keyring.backends import fail
+    """Whether this machine has a keyring that answers."""
+    try:
+        return bool(name())
+    except KeyringError:
+        return False
 
-    return not isinstance(keyring.get_keyring(), fail.Keyring)
 
-
-def look_up(wanted: Wanted) -> str:
+def look_up(wanted: WantedSecret) -> str:
     """Find a secret.
 
     Args:
@@ -35,13 +66,17 @@ def look_up(wanted: Wanted) -> str:
     Raises:
         KeyringError: There is no keyring, or it is locked or broken.
     """
-    import keyring
 
-    return _ask(lambda: keyring.get_password(wanted.service, wanted.user)) or ""
+    def ask() -> str:
+        import keyring
+
+        return keyring.get_password(wanted.service, wanted.user) or ""
+
+    return _ask(ask)
 
 
-def store(wanted: Wanted, secret: str) -> str:
-    """Put a secret there, in place of another.
+def store(wanted: WantedSecret, secret: str) -> str:
+    """Put a secret there, in place of another, and read it again: some keyrings take everything and keep nothing.
 
     Args:
         wanted: Which one.
@@ -51,15 +86,29 @@ def store(wanted: Wanted, secret: str) -> str:
         What the keyring calls itself.
 
     Raises:
-        KeyringError: There is no keyring, or it is locked or broken.
+        KeyringError: There is no keyring, it is locked or broken, or it keeps nothing.
+        UnsureKeyringError: It took the secret, and cannot be read or gives another one back.
     """
-    import keyring
 
-    _ask(lambda: keyring.set_password(wanted.service, wanted.user, secret))
-    return str(keyring.get_keyring().name)
+    def ask() -> str:
+        import keyring
+
+        keyring.set_password(wanted.service, wanted.user, secret)
+        return str(keyring.get_keyring().name)
+
+    called = _ask(ask)
+    try:
+        kept = look_up(wanted)
+    except KeyringError as error:
+        raise UnsureKeyringError(str(error)) from None
+    if not kept:
+        raise KeyringError(f"the keyring ({called}) keeps nothing")
+    if kept != secret:
+        raise UnsureKeyringError(f"the keyring ({called}) gives another one back")
+    return called
 
 
-def forget(wanted: Wanted) -> bool:
+def forget(wanted: WantedSecret) -> bool:
     """Take a secret out.
 
     Args:
@@ -71,23 +120,35 @@ def forget(wanted: Wanted) -> bool:
     Raises:
         KeyringError: There is no keyring, or it is locked or broken.
     """
-    import keyring
-
     if not look_up(wanted):
         return False
-    _ask(lambda: keyring.delete_password(wanted.service, wanted.user))
+
+    def ask() -> None:
+        import keyring
+
+        keyring.delete_password(wanted.service, wanted.user)
+
+    _ask(ask)
     return True
 
 
 def _ask(question: Callable[[], Result]) -> Result:
+    try:
+        return _LIMIT.ask(question)
+    except SilentError:
+        raise UnsureKeyringError(
+            f"the keyring did not answer within {ANSWER_S:g} s: it may wait to be unlocked"
+        ) from None
+    except Exception as error:
+        raise KeyringError(_words(error)) from None
+
+
+def _words(error: Exception) -> str:
     from keyring.errors import KeyringLocked, NoKeyringError
 
-    try:
-        return question()
-    except NoKeyringError:
-        raise KeyringError("this machine has no keyring") from None
-    except KeyringLocked:
-        raise KeyringError("the keyring is locked") from None
-    except Exception as error:
-        # Backends are plugins that raise what they like; words of theirs may hold what they were given.
-        raise KeyringError(f"the keyring does not work ({type(error).__name__})") from None
+    if isinstance(error, NoKeyringError):
+        return "this machine has no keyring"
+    if isinstance(error, KeyringLocked):
+        return "the keyring is locked"
+    # Backends are plugins that raise what they like; words of theirs may hold what they were given.
+    return f"the keyring does not work ({type(error).__name__})"

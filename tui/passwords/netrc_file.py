@@ -3,6 +3,8 @@
 import netrc
 from pathlib import Path
 
+from tui.pipes import is_pipe
+
 
 class NetrcError(Exception):
     """The file is there and cannot be used."""
@@ -22,6 +24,9 @@ def secret_from_netrc(host: str, user: str) -> str:
         NetrcError: The file cannot be read, or may be read by others.
     """
     try:
+        # The standard library would wait for whoever writes to it.
+        if is_pipe(Path("~/.netrc").expanduser()):
+            raise NetrcError("~/.netrc is a pipe, where a file has to be")
         found = netrc.netrc().authenticators(host)
     except FileNotFoundError:
         return ""

@@ -8,11 +8,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tui.config import SourceSettings
+from tui.pipes import open_file
 
 _BEGINNING = 64 * 1024
 
 
-class Kind(StrEnum):
+class SecretKind(StrEnum):
     """What sort of secret it is; also its word for people."""
 
     PASSWORD = "password"
@@ -20,7 +21,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedSecret:
     """One secret that a source needs, and where it may be.
 
     Attributes:
@@ -33,7 +34,7 @@ class Wanted:
         file: File that has it.
     """
 
-    kind: Kind
+    kind: SecretKind
     label: str
     service: str
     user: str
@@ -53,19 +54,19 @@ class Wanted:
 
     def __str__(self) -> str:
         """For people."""
-        what = "password" if self.kind is Kind.PASSWORD else "passphrase of the client key"
+        what = "password" if self.kind is SecretKind.PASSWORD else "passphrase of the client key"
         return f"{what} for {self.label}"
 
 
-def password_wanted(source: SourceSettings) -> Wanted:
+def password_wanted(source: SourceSettings) -> WantedSecret:
     """The password of a source.
 
     Args:
         source: The source.
     """
     url = urlsplit(source.url)
-    return Wanted(
-        Kind.PASSWORD,
+    return WantedSecret(
+        SecretKind.PASSWORD,
         source.label,
         f"callboard {url.scheme}://{url.netloc}",
         source.user,
@@ -75,7 +76,7 @@ def password_wanted(source: SourceSettings) -> Wanted:
     )
 
 
-def passphrase_wanted(source: SourceSettings) -> Wanted | None:
+def passphrase_wanted(source: SourceSettings) -> WantedSecret | None:
     """The passphrase of the client key of a source.
 
     Args:
@@ -88,12 +89,12 @@ def passphrase_wanted(source: SourceSettings) -> Wanted | None:
     if key is None or not _is_encrypted(key):
         return None
     command, file = source.passphrase_command, source.passphrase_file
-    return Wanted(Kind.PASSPHRASE, source.label, "callboard client key", str(key), "", command, file)
+    return WantedSecret(SecretKind.PASSPHRASE, source.label, "callboard client key", str(key), "", command, file)
 
 
 def _is_encrypted(key: Path) -> bool:
     try:
-        with key.open("rb") as file:
+        with open_file(key) as file:
             return b"ENCRYPTED" in file.read(_BEGINNING)
     except OSError:
         # Who reads it to use it tells what is wrong with it.

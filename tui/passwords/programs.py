@@ -1,15 +1,16 @@
 """A program that prints a secret."""
 
-import os
-import subprocess
+import signal
 from collections.abc import Sequence
 
 from tui.config import ConfigError
+from tui.programs import UserProgram
 
 LONGEST_S = 30.0
 """How long a program may take: a person may have to unlock something first."""
 MOST = 4096
 """Characters of a secret; more is no secret, but some other output."""
+_BYTES_OF_MOST = 4 * MOST
 
 
 def secret_from_program(
@@ -17,41 +18,40 @@ def secret_from_program(
 ) -> str:
     """Run a program, without a shell and without secrets of ours, and take what it prints.
 
-    Its error output is dropped: it may hold anything, a secret too.
+    Its error output is dropped: it may hold anything, a secret too. It is ended, with all that it started, when its
+    time is over or when it prints more than a secret.
 
     Args:
         words: The program and its arguments.
         name: What it is called in the configuration.
         longest_s: How long it may take, seconds.
-        on_terminal: Whether it may ask at the terminal; not while a screen is there.
+        on_terminal: Whether it may ask at the terminal, where there is one; not while a screen is there.
 
     Returns:
         Its output without the last end of line.
 
     Raises:
         ConfigError: It cannot be started, fails, takes too long, or prints nothing of use; without its arguments.
+        KeyboardInterrupt: It was interrupted at the terminal.
     """
-    program = f"{name}: {words[0]}"
+    place = f"{name}: {words[0]}"
+    program = UserProgram(
+        words, limit_s=longest_s, most_output=_BYTES_OF_MOST, ends_at_most=True, on_terminal=on_terminal
+    )
     try:
-        done = subprocess.run(
-            words,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=longest_s,
-            check=False,
-            env={variable: value for variable, value in os.environ.items() if not variable.startswith("CALLBOARD_")},
-            start_new_session=not on_terminal,
-        )
-    except subprocess.TimeoutExpired:
-        # Not raised from it: it holds the words, and what was printed.
-        raise ConfigError(f"{program} took longer than {longest_s:g} s and was ended") from None
+        ended = program.run()
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "its words cannot be used"
-        raise ConfigError(f"{program} cannot be started: {why}") from None
-    if done.returncode:
-        raise ConfigError(f"{program} ended with {done.returncode}: run it yourself to see why")
-    return one_secret(done.stdout, program)
+        raise ConfigError(f"{place} cannot be started: {why}") from None
+    if ended.too_much:
+        raise ConfigError(f"{place} prints more than {MOST} characters, which is no secret, and was ended")
+    if ended.too_long:
+        raise ConfigError(f"{place} took longer than {longest_s:g} s and was ended")
+    if ended.code == -signal.SIGINT:
+        raise KeyboardInterrupt
+    if ended.code:
+        raise ConfigError(f"{place} ended with {ended.code}: run it yourself to see why")
+    return one_secret(ended.output, place)
 
 
 def one_secret(printed: bytes, place: str) -> str:

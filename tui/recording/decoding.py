@@ -1,28 +1,28 @@
 """Lines of a recording back to what they were: read by the same tolerant reader as the wire, and trusted as little."""
 
-from collections.abc import Iterable, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from tui.gws.events import Event, UnreadableEvent, read_message
-from tui.gws.models import Call, Device, User
-from tui.gws.reading import read_data, read_object
-from tui.gws.snapshot import Snapshot, Unreadable, read_call, read_device, read_snapshot
-from tui.gws.text import clean
-from tui.live.asked import Asked
-from tui.live.board import BoardDevice, BoardMemory, Source
-from tui.live.card import BoardCall, CallKey, Sight, Younger
+from tui.codec.decoding import decode_call, decode_source
+from tui.codec.values import Body, count, listed, maybe, moment, object_, text, wall
+from tui.live.board import BoardMemory, Source
+from tui.live.call_reducer import CallReducerMemory
+from tui.live.card import BoardCall, CallKey, Sight
 from tui.live.command import Command, Target
 from tui.live.commands import BY_ID
 from tui.live.history import MINUTES, HistoryMemory, Minute, Seen
-from tui.live.journal import Entry, Kind
-from tui.live.ledger import LedgerMemory
-from tui.live.link import Link, LinkState
+from tui.live.journal import EntryKind, JournalEntry
 from tui.live.operation import Operation, Outcome
 from tui.live.reaching import untold
+from tui.live.requested_operation import RequestedOperation
 from tui.live.supervision import SUPERVISION_BY_ID
 from tui.recording.encoding import Everything
-from tui.recording.values import Body, count, listed, maybe, moment, object_, text, wall
+from tui.source.events import Event, UnreadableEvent
+from tui.source.messages import read_message
+from tui.source.raw import DigitCount, Operand, Raw
+from tui.source.reading import read_object
+from tui.source.snapshot import Snapshot, Unreadable, read_snapshot
+from tui.source.text import clean
 
 
 class Replaced(NamedTuple):
@@ -61,7 +61,8 @@ def read_replaced(body: Body, calls: Sequence[object], events: Sequence[object])
         for item in listed(body.get("unreadable", []))
     )
     snapshot = read.model_copy(update={"unreadable": (*read.unreadable, *unreadable), "raw": None})
-    return Replaced(snapshot, Sight(moment(at_s), maybe(not_before_s)), read_events(events))
+    sight = Sight(moment(at_s), maybe(not_before_s), clean(str(body.get("asked_for") or "")))
+    return Replaced(snapshot, sight, read_events(events))
 
 
 def read_operation(body: Body) -> Operation:
@@ -70,11 +71,11 @@ def read_operation(body: Body) -> Operation:
     Raises:
         ValueError: It cannot be read.
     """
-    parameters = read_object(body.get("parameters")) or {}
+    parameters = _parameters(read_object(body.get("parameters")) or {})
     return Operation(
         number=count(body.get("number")),
         command=_command(body),
-        asked=Asked(text(body, "source"), text(body, "target"), parameters),
+        asked=RequestedOperation(text(body, "source"), text(body, "target"), parameters),
         asked_s=moment(body.get("asked_s")),
         accepted_s=maybe(body.get("accepted_s")),
         done_s=maybe(body.get("done_s")),
@@ -84,10 +85,21 @@ def read_operation(body: Body) -> Operation:
     )
 
 
-def read_kind(body: Body) -> Kind:
+def _parameters(body: Mapping[str, object]) -> dict[str, Operand]:
+    found: dict[str, Operand] = {name: Raw(value) for name, value in body.items() if isinstance(value, str)}
+    destination, digits = body.get("destination"), body.get("digits")
+    if isinstance(destination, Mapping):
+        found["destination"] = {"phoneNumber": Raw(str(destination.get("phoneNumber", "")))}
+    if digits is not None:
+        # Older files hold the digits themselves, which are shown no more.
+        found["digits"] = DigitCount(digits if isinstance(digits, int) else len(str(digits)))
+    return found
+
+
+def read_kind(body: Body) -> EntryKind:
     """Read what a line of the event log is about; what is not known is a problem."""
     kind = text(body, "kind")
-    return Kind(kind) if kind in tuple(Kind) else Kind.PROBLEM
+    return EntryKind(kind) if kind in tuple(EntryKind) else EntryKind.PROBLEM
 
 
 class StateReader:
@@ -98,8 +110,8 @@ class StateReader:
         self._sources: dict[str, Source] = {}
         self._calls: dict[CallKey, BoardCall] = {}
         self._at_look: dict[str, dict[CallKey, BoardCall]] = {}
-        self._ledgers: dict[str, LedgerMemory] = {}
-        self._entries: list[Entry] = []
+        self._ledgers: dict[str, CallReducerMemory] = {}
+        self._entries: list[JournalEntry] = []
         self._operations: list[Operation] = []
         self._history: HistoryMemory | None = None
 
@@ -120,10 +132,10 @@ class StateReader:
         if part == "end":
             return self._everything(revision)
         if part == "source":
-            source = _source(body)
+            source = decode_source(body)
             self._sources[source.name] = source
         elif part in ("call", "at_look"):
-            call = _call(body, revision)
+            call = decode_call(body, revision)
             (self._calls if part == "call" else self._at_look.setdefault(call.key.source, {}))[call.key] = call
         elif part == "ledger":
             self._take_ledger(body)
@@ -134,12 +146,14 @@ class StateReader:
     def _take_ledger(self, body: Body) -> None:
         name = text(body, "source")
         buried = {CallKey(name, clean(id_)): moment(at_s) for id_, at_s in object_(body.get("buried")).items()}
-        self._ledgers[name] = LedgerMemory(buried, self._at_look.get(name, {}) if body.get("looking") is True else None)
+        self._ledgers[name] = CallReducerMemory(
+            buried, self._at_look.get(name, {}) if body.get("looking") is True else None
+        )
 
     def _take_beside(self, part: object, body: Body) -> None:
         if part == "entry":
             at, times = wall(body.get("at")), count(body.get("times"))
-            self._entries.append(Entry(at, text(body, "source"), read_kind(body), text(body, "words"), times))
+            self._entries.append(JournalEntry(at, text(body, "source"), read_kind(body), text(body, "words"), times))
         elif part == "operation":
             self._operations.append(read_operation(body))
         elif part == "history":
@@ -166,52 +180,6 @@ def _command(body: Body) -> Command:
         return known
     # A state of the deployment, or a command of a later version: shown by its words, like the others.
     return Command(text(body, "command"), text(body, "name"), "", text(body, "called"), Target.VOICE, None, untold)
-
-
-def _source(body: Body) -> Source:
-    state, why = listed(body.get("link"))
-    since_s, frozen_s, heard_until_s = listed(body.get("link_s"))
-    devices = [_device(object_(item)) for item in listed(body.get("devices"))]
-    return Source(
-        name=text(body, "source"),
-        link=Link(LinkState(str(state)), moment(since_s), clean(str(why)), maybe(frozen_s), maybe(heard_until_s)),
-        user=User.model_validate(object_(body.get("user"))),
-        devices=MappingProxyType({known.device.id: known for known in devices}),
-        heard_at_s=maybe(body.get("heard_at_s")),
-        encrypted=body.get("encrypted") is not False,
-    )
-
-
-def _device(body: Body) -> BoardDevice:
-    device = read_device(body.get("device"))
-    if not isinstance(device, Device):
-        raise ValueError(device.why)
-    return BoardDevice(device, moment(body.get("first_seen_s")), maybe(body.get("state_since_s")))
-
-
-def _call(body: Body, revision: int) -> BoardCall:
-    call = read_call(body.get("call"))
-    if not isinstance(call, Call):
-        raise ValueError(call.why)
-    younger = body.get("younger")
-    return BoardCall(
-        key=CallKey(text(body, "source"), text(body, "id")),
-        call=call,
-        start_s=maybe(body.get("start_s")),
-        state_since_s=maybe(body.get("state_since_s")),
-        held_s=moment(body.get("held_s")),
-        paused_since_s=maybe(body.get("paused_since_s")),
-        answered_at_s=maybe(body.get("answered_at_s")),
-        younger=None if younger is None else Younger(*(moment(each) for each in listed(younger))),
-        phone_number=text(body, "phone_number"),
-        extensions=read_data(body.get("extensions")),
-        metrics=read_data(body.get("metrics")),
-        ended_at_s=maybe(body.get("ended_at_s")),
-        end_seen_s=moment(body.get("end_seen_s")),
-        ended_how=text(body, "ended_how"),
-        unreadable=text(body, "unreadable"),
-        revision=revision,
-    )
 
 
 def _history(body: Body) -> HistoryMemory:

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from tui.gws.events import Event
-from tui.gws.snapshot import Snapshot
-from tui.live.board import BoardDevice, BoardMemory, Source
-from tui.live.card import BoardCall, Sight
+from tui.codec.cleaning import Body, Cleaner
+from tui.codec.encoding import encode_call, encode_source
+from tui.live.board import BoardMemory, SourcePart
+from tui.live.card import Sight
 from tui.live.history import HistoryMemory
-from tui.live.journal import Entry
+from tui.live.journal import JournalEntry
 from tui.live.operation import Operation
-from tui.recording.cleaning import Body, Cleaner
 from tui.recording.clocks import Anchor
+from tui.source.events import Event
+from tui.source.raw import DigitCount, Operand, Raw
+from tui.source.snapshot import Snapshot
 
 VERSION = 1
 """Of the format; a replay refuses a later one."""
@@ -34,7 +36,7 @@ class Everything:
     """
 
     board: BoardMemory
-    journal: Sequence[Entry] = ()
+    journal: Sequence[JournalEntry] = ()
     operations: Sequence[Operation] = ()
     history: HistoryMemory | None = None
 
@@ -60,7 +62,8 @@ class Encoder:
         """A snapshot, and the messages that came meanwhile; likewise."""
         yield from _more("calls", self._cleaner.calls(snapshot))
         yield from _more("events", map(self._cleaner.event, then))
-        yield {"source": source, "sight": [sight.at_s, sight.not_before_s], **self._cleaner.snapshot(snapshot)}
+        when = {"sight": [sight.at_s, sight.not_before_s], "asked_for": sight.asked_for}
+        yield {"source": source, **when, **self._cleaner.snapshot(snapshot)}
 
     def link(self, source: str, state: str, why: str) -> Body:
         """A change of a link."""
@@ -88,15 +91,21 @@ class Encoder:
             "answered": one.answered,
         }
 
+    def adopt(self, part: SourcePart) -> Iterator[Body]:
+        """A login as another board knew it, in the lines of a whole state; the last one is `end`."""
+        name = part.source.name
+        memory = BoardMemory(0, {call.key: call for call in part.calls}, {name: part.source}, {name: part.ledger})
+        yield from self.everything(Everything(memory))
+
     def everything(self, state: Everything) -> Iterator[Body]:
         """The whole state, a line for each part of it, so that none of them is too long."""
         for source in state.board.sources.values():
-            yield {"part": "source", **self._source(source)}
+            yield {"part": "source", **encode_source(source, self._cleaner)}
         for call in state.board.calls.values():
-            yield {"part": "call", **self._call(call)}
+            yield {"part": "call", **encode_call(call, self._cleaner)}
         for name, ledger in state.board.ledgers.items():
             for call in (ledger.at_look or {}).values():
-                yield {"part": "at_look", **self._call(call)}
+                yield {"part": "at_look", **encode_call(call, self._cleaner)}
             buried = {key.id: at_s for key, at_s in ledger.buried.items()}
             yield {"part": "ledger", "source": name, "buried": buried, "looking": ledger.at_look is not None}
         for entry in state.journal:
@@ -108,51 +117,18 @@ class Encoder:
             yield {"part": "history", **_history(state.history)}
         yield {"part": "end"}
 
-    def _source(self, source: Source) -> Body:
-        link = source.link
-        return {
-            "source": source.name,
-            "link": [link.state.value, self._cleaner.text(link.why)],
-            "link_s": [link.since_s, link.frozen_at_s, link.heard_until_s],
-            "user": self._cleaner.user(source.user),
-            "devices": [self._device(known) for known in source.devices.values()],
-            "heard_at_s": source.heard_at_s,
-            "encrypted": source.encrypted,
-        }
-
-    def _device(self, known: BoardDevice) -> Body:
-        times = {"first_seen_s": known.first_seen_s, "state_since_s": known.state_since_s}
-        return {"device": self._cleaner.device(known.device), **times}
-
-    def _call(self, known: BoardCall) -> Body:
-        return {
-            "source": known.key.source,
-            "id": known.key.id,
-            "call": self._cleaner.call(known.call),
-            "start_s": known.start_s,
-            "state_since_s": known.state_since_s,
-            "held_s": known.held_s,
-            "paused_since_s": known.paused_since_s,
-            "answered_at_s": known.answered_at_s,
-            "younger": None if known.younger is None else list(known.younger),
-            "phone_number": known.phone_number,
-            "extensions": self._cleaner.beside(known.extensions, known.call),
-            "metrics": self._cleaner.beside(known.metrics, known.call),
-            "ended_at_s": known.ended_at_s,
-            "end_seen_s": known.end_seen_s,
-            "ended_how": known.ended_how,
-            "unreadable": self._cleaner.text(known.unreadable),
-        }
-
-    def _parameters(self, parameters: Mapping[str, object]) -> Body:
-        number = self._cleaner.privacy.number
-        destination = parameters.get("destination")
+    def _parameters(self, parameters: Mapping[str, Operand]) -> Body:
+        shown: Body = {name: one for name in ("destination", "participant") if (one := self._number(parameters, name))}
+        destination, key, digits = (parameters.get(name) for name in ("destination", "key", "digits"))
         if isinstance(destination, Mapping):
-            shown: Body = {"destination": {"phoneNumber": number(str(destination.get("phoneNumber", "")))}}
-        else:
-            shown = {"destination": number(destination)} if isinstance(destination, str) else {}
-        shown |= {name: number(str(parameters[name])) for name in ("digits", "participant") if name in parameters}
-        return {**shown, **({"key": self._cleaner.text(str(parameters["key"]))} if "key" in parameters else {})}
+            shown["destination"] = {"phoneNumber": self._number(destination, "phoneNumber")}
+        if isinstance(digits, DigitCount):
+            shown["digits"] = digits.count
+        return {**shown, **({"key": self._cleaner.text(key.shown)} if isinstance(key, Raw) else {})}
+
+    def _number(self, parameters: Mapping[str, Operand], name: str) -> str:
+        number = parameters.get(name)
+        return self._cleaner.privacy.number(number.shown) if isinstance(number, Raw) else ""
 
 
 def _more(what: str, items: Iterable[Body]) -> Iterator[Body]:

@@ -1,13 +1,18 @@
 """The files of a recording: private, compressed, whole up to their last second, and never more than so many."""
 
+import fcntl
 import os
+import stat
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 GZIP = 31
 """`wbits` of zlib for a gzip stream, so that `zcat` reads a recording as well."""
 _LEVEL = 6
-_MAGIC = b"\x1f\x8b"
+MAGIC = b"\x1f\x8b"
+"""How such a stream begins."""
 
 
 class RecordingError(Exception):
@@ -25,13 +30,23 @@ class Files:
             keep: How many files there may be, the one that is written among them.
 
         Raises:
-            RecordingError: Something else than a recording is there, or nothing can be written.
+            RecordingError: Something else than a recording is there, another callboard writes it, or nothing can be
+                written.
         """
         self.path = path
         self.size = 0
         self._keep = keep
         self._file = -1
+        with _alone_in(path.absolute().parent):
+            self._take_place()
+
+    def _take_place(self) -> None:
+        path, keep = self.path, self._keep
+        if is_being_written(path):
+            raise RecordingError(f"{path} is being written by another callboard: a recording needs a file of its own")
         for there in (self._numbered(number) for number in range(keep)):
+            if what := what_else(there):
+                raise RecordingError(f"{there} is {what}: a recording needs a file of its own")
             if there.exists() and not is_recording(there):
                 raise RecordingError(f"{there} is no recording: it is not overwritten")
         try:
@@ -49,6 +64,9 @@ class Files:
         self._shift()
         # Exclusive: nobody else's file is ever written, whatever a link points to.
         self._file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        # Gone with whoever holds it, however that ends; some network file systems have no locks.
+        with suppress(OSError):
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         self._zip = zlib.compressobj(_LEVEL, zlib.DEFLATED, GZIP)
         self.size = 0
 
@@ -104,6 +122,60 @@ class Files:
         return self.path.with_name(f"{self.path.name}.{number}") if number else self.path
 
 
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let one after the other look what is there and begin; where folders cannot be locked, all at once."""
+    handle = -1
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        if handle >= 0:
+            os.close(handle)
+
+
+def what_else(path: Path) -> str:
+    """What stands there that is no file, in words; "" where it is one, or nothing.
+
+    Args:
+        path: Where to look.
+    """
+    is_link = path.is_symlink()
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return "a link that leads nowhere" if is_link else ""
+    if is_link and path.absolute().parts[1] in ("dev", "proc"):
+        # Such as /dev/stdout: a file, but another program's, and the link would be moved away.
+        return "an open file of a program"
+    kinds = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
+    kinds |= dict.fromkeys((stat.S_IFCHR, stat.S_IFBLK), "a device")
+    return kinds.get(stat.S_IFMT(mode), "")
+
+
+def is_being_written(path: Path) -> bool:
+    """Whether another run writes a recording there.
+
+    Args:
+        path: The file.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+    return False
+
+
 def is_recording(path: Path) -> bool:
     """Whether a file looks like a recording, or is empty.
 
@@ -120,7 +192,7 @@ def is_recording(path: Path) -> bool:
     if not begin:
         return True
     try:
-        text = zlib.decompressobj(GZIP).decompress(begin, 4096) if begin.startswith(_MAGIC) else b""
+        text = zlib.decompressobj(GZIP).decompress(begin, 4096) if begin.startswith(MAGIC) else b""
     except zlib.error:
         return False
     return b'"callboard":"recording"' in text

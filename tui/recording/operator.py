@@ -6,6 +6,7 @@ from tui.live.board import Board
 from tui.live.command import Command
 from tui.live.journal import Journal
 from tui.live.operator import NotSentError, Operation, Operator
+from tui.source.raw import Operand
 
 REASON = "a recording"
 """Why nothing can be sent, on every key."""
@@ -27,10 +28,10 @@ class ReplayOperator(Operator):
 
     def why_not(self, command: Command, source: str, target_id: str) -> str:
         """Say why an operation cannot be sent: never can it."""
-        return self._reason or super().why_not(command, source, target_id)
+        return self._reason or self._why_not_now(command, source, target_id)
 
     async def send(
-        self, command: Command, source: str, target_id: str = "", parameters: Mapping[str, object] | None = None
+        self, command: Command, source: str, target_id: str = "", parameters: Mapping[str, Operand] | None = None
     ) -> Operation:
         """Send nothing.
 

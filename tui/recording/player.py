@@ -5,18 +5,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tui.gws.errors import GwsError
+from tui.codec import values
+from tui.codec.values import Body
 from tui.live.board import Board
 from tui.live.history import History
-from tui.live.journal import Journal, Kind
+from tui.live.journal import EntryKind, Journal
 from tui.live.link import LinkState
-from tui.recording import values
 from tui.recording.clocks import Anchor, ReplayClock
 from tui.recording.decoding import StateReader, read_events, read_kind, read_operation, read_replaced
 from tui.recording.encoding import Everything
 from tui.recording.operator import REASON, ReplayOperator
-from tui.recording.tape import Contents, Cut, Line, Mark, Tape, contents_of
-from tui.recording.values import Body
+from tui.recording.tape import Contents, Tape, TapeLine, TapePosition, TruncatedTapeError, contents_of
+from tui.source.errors import GwsError
 
 MOST_PLACES = 120
 """Places that are remembered; where there are more, every second one is forgotten."""
@@ -26,11 +26,11 @@ _APART_S = 10.0
 class ReplayJournal(Journal):
     """The event log as it was: what screens have to say today does not belong there."""
 
-    def note(self, source: str, kind: Kind, words: str) -> None:
+    def note(self, source: str, kind: EntryKind, words: str) -> None:
         """Say nothing: a screen that is shown again would say again what is on record already."""
         del source, kind, words
 
-    def take(self, source: str, kind: Kind, words: str) -> None:
+    def take(self, source: str, kind: EntryKind, words: str) -> None:
         """Add an entry of the recording; see `Journal.note`."""
         super().note(source, kind, words)
 
@@ -40,8 +40,8 @@ class _Place:
     """Everything at one moment, and where the tape was."""
 
     t: float
-    line: Line | None
-    mark: Mark
+    line: TapeLine | None
+    mark: TapePosition
     anchor: Anchor
     state: Everything
 
@@ -75,8 +75,9 @@ class Player:
         self.clock = ReplayClock(begin_s)
         self.damaged = 0
         self._tape = tape
-        self._line: Line | None = None
+        self._line: TapeLine | None = None
         self._state: StateReader | None = None
+        self._adopting: StateReader | None = None
         self._more: dict[str, list[object]] = {}
         self.board = Board(self.clock)
         self.journal = ReplayJournal(self.clock)
@@ -176,7 +177,7 @@ class Player:
         place = bisect_left(self.contents.times, t)
         return self.contents.times[place - 1] if place else None
 
-    def _take(self, line: Line) -> None:
+    def _take(self, line: TapeLine) -> None:
         try:
             take = _TAKES.get(line.do)
             if take is not None:
@@ -191,7 +192,7 @@ class Player:
             while line is not None and line.t < self.clock.seconds:
                 # Another recording begins, and is not shown; any other line like this is none of ours.
                 line = None if line.do == "begin" else self._tape.next()
-        except Cut:
+        except TruncatedTapeError:
             line = None
         self._line = line
 
@@ -210,6 +211,17 @@ class Player:
             self._state = None
             self._recall(state)
 
+    def _take_adopt(self, body: Body) -> None:
+        self._adopting = self._adopting or StateReader()
+        state = self._adopting.take(body, self.board.revision + 1)
+        if state is not None:
+            self._adopting = None
+            for name, part in state.board.parts().items():
+                self.board.adopt(name, part)
+
+    def _take_remove(self, body: Body) -> None:
+        self.board.remove_source(values.text(body, "source"))
+
     def _take_add(self, body: Body) -> None:
         self.board.add_source(values.text(body, "source"), encrypted=body.get("encrypted") is not False)
 
@@ -218,7 +230,9 @@ class Player:
 
     def _take_link(self, body: Body) -> None:
         state = LinkState(values.text(body, "state"))
-        self.board.set_link(values.text(body, "source"), state, values.text(body, "why"))
+        since_s, sure_until_s = values.maybe(body.get("since_s")), values.maybe(body.get("sure_until_s"))
+        name, why = values.text(body, "source"), values.text(body, "why")
+        self.board.set_link(name, state, why, since_s=since_s, sure_until_s=sure_until_s)
 
     def _take_look(self, body: Body) -> None:
         self.board.begin_look(values.text(body, "source"))
@@ -253,9 +267,9 @@ class Player:
 
     # Going back
 
-    def _remember_sometimes(self, line: Line) -> None:
+    def _remember_sometimes(self, line: TapeLine) -> None:
         """Between two moments, never within one, and never in the middle of a state."""
-        if line.t <= self.clock.seconds or self._state is not None:
+        if line.t <= self.clock.seconds or self._state is not None or self._adopting is not None:
             return
         if self._places and self.clock.seconds < self._places[-1].t + self._apart_s:
             return
@@ -275,7 +289,7 @@ class Player:
         number = bisect_right(self._places, wanted_s, key=lambda place: place.t)
         place = self._places[max(0, number - 1)]
         self._tape.wind(place.mark)
-        self._line, self._state, self._more = place.line, None, {}
+        self._line, self._state, self._adopting, self._more = place.line, None, None, {}
         self.clock.seconds, self.clock.anchor = place.t, place.anchor
         self._recall(place.state)
 
@@ -293,6 +307,8 @@ _TAKES: Mapping[str, Callable[[Player, Body], None]] = {
     "clock": Player._take_clock,
     "state": Player._take_state,
     "add": Player._take_add,
+    "adopt": Player._take_adopt,
+    "remove": Player._take_remove,
     "hear": Player._take_hear,
     "link": Player._take_link,
     "look": Player._take_look,

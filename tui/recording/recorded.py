@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from tui.gws.events import Event
-from tui.gws.snapshot import Snapshot
-from tui.live.board import ENDED_FOR_S, Board
+from tui.live.board import ENDED_FOR_S, Board, SourcePart
 from tui.live.card import Sight
-from tui.live.journal import Journal, Kind
+from tui.live.journal import EntryKind, Journal
 from tui.live.link import LinkState
 from tui.recording.recorder import Recorder
+from tui.source.events import Event
+from tui.source.snapshot import Snapshot
 
 
 class RecordedBoard(Board):
@@ -38,11 +38,33 @@ class RecordedBoard(Board):
                 self._recorder.put_step("hear", lambda _: ({"source": name, "at": at_s},))
                 super().hear(name, at_s)
 
-    def set_link(self, name: str, state: LinkState, why: str = "") -> None:
+    def remove_source(self, name: str) -> None:
         """See `Board`."""
         with self._recorder.step():
-            self._recorder.put_step("link", lambda encoder: (encoder.link(name, state.value, why),))
-            super().set_link(name, state, why)
+            self._recorder.put_step("remove", lambda _: ({"source": name},))
+            super().remove_source(name)
+
+    def adopt(self, name: str, part: SourcePart) -> None:
+        """See `Board`."""
+        with self._recorder.step():
+            self._recorder.put_step("adopt", lambda encoder: encoder.adopt(part))
+            super().adopt(name, part)
+
+    def set_link(
+        self,
+        name: str,
+        state: LinkState,
+        why: str = "",
+        *,
+        since_s: float | None = None,
+        sure_until_s: float | None = None,
+    ) -> None:
+        """See `Board`."""
+        with self._recorder.step():
+            times = {"since_s": since_s, "sure_until_s": sure_until_s}
+            told = {key: at_s for key, at_s in times.items() if at_s is not None}
+            self._recorder.put_step("link", lambda encoder: ({**encoder.link(name, state.value, why), **told},))
+            super().set_link(name, state, why, since_s=since_s, sure_until_s=sure_until_s)
 
     def begin_look(self, name: str) -> None:
         """See `Board`."""
@@ -86,7 +108,7 @@ class RecordedJournal(Journal):
         super().__init__(recorder.clock)
         self._recorder = recorder
 
-    def note(self, source: str, kind: Kind, words: str) -> None:
+    def note(self, source: str, kind: EntryKind, words: str) -> None:
         """See `Journal`."""
         with self._recorder.step():
             self._recorder.put_note(source, kind, words)

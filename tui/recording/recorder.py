@@ -9,22 +9,22 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from tui import __version__
+from tui.codec.cleaning import Body, Cleaner
+from tui.codec.secrets import RecordingRedaction
 from tui.live.board import Board
 from tui.live.clock import Clock
 from tui.live.history import History
-from tui.live.journal import Journal, Kind
+from tui.live.journal import EntryKind, Journal
 from tui.live.operator import Operation, Operator
 from tui.live.privacy import Privacy
-from tui.recording.cleaning import Body, Cleaner
 from tui.recording.clocks import Anchor, HeldClock
 from tui.recording.encoding import Encoder, Everything, head, wall_of
 from tui.recording.files import Files
-from tui.recording.secrets import Redaction
-from tui.recording.writing import Line, Writer
+from tui.recording.writing import PendingLine, Writer
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
+class RecordingRequest:
     """What was asked for.
 
     Attributes:
@@ -62,9 +62,10 @@ class Recorder:
         why: Why the recording has ended, "" while it goes on.
         name: Name of the file.
         keeps_raw: Whether what nobody knows the meaning of is written.
+        on_end: Called with words when it ends before its time.
     """
 
-    def __init__(self, wanted: Recording, clock: Clock) -> None:
+    def __init__(self, wanted: RecordingRequest, clock: Clock) -> None:
         """Make the file; nothing is recorded before `start`.
 
         Args:
@@ -78,9 +79,12 @@ class Recorder:
         self.why = ""
         self.name = wanted.path.name
         self.keeps_raw = wanted.privacy.open
+        self.on_end: list[Callable[[str], None]] = []
         self._wanted = wanted
         self._encoder = Encoder(Cleaner(wanted.privacy))
-        self._writer = Writer(Files(wanted.path, wanted.keep), Redaction(wanted.secrets), self._end_from_thread)
+        self._writer = Writer(
+            Files(wanted.path, wanted.keep), RecordingRedaction(wanted.secrets), self._end_from_thread
+        )
         self._attached: _Attached | None = None
         self._on = False
         self._anchor: Anchor | None = None
@@ -120,7 +124,8 @@ class Recorder:
         self._unwatch()
         self._put("end", lambda _: ({},))
         self._on = False
-        self._writer.stop()
+        if why := self._writer.stop():
+            self._end(why)
 
     def draw(self, privacy: Privacy) -> None:
         """Keep more or less from now on; a new file begins with the whole state as it may be kept then.
@@ -148,7 +153,7 @@ class Recorder:
             self._begin_file()
         self._put(do, bodies)
 
-    def put_note(self, source: str, kind: Kind, words: str) -> None:
+    def put_note(self, source: str, kind: EntryKind, words: str) -> None:
         """Write down a line of the event log."""
         self._put("note", lambda encoder: (encoder.note(source, kind.value, words),))
 
@@ -160,7 +165,7 @@ class Recorder:
             # The one that is right now: what waits to be written must not be written by a later, looser policy.
             encoder = self._encoder
             self._watch_wall()
-            self._writer.put(Line(self.clock.now_s(), do, lambda: bodies(encoder)))
+            self._writer.put(PendingLine(self.clock.now_s(), do, lambda: bodies(encoder)))
 
     def _begin_file(self) -> None:
         parts = self._attached
@@ -170,15 +175,15 @@ class Recorder:
         operations = tuple(parts.operator.operations.values())
         state = Everything(parts.board.remember(), tuple(parts.journal), operations, parts.history.remember())
         first = {**head(__version__, self._wanted.run, self._wanted.settings), **wall_of(self._anchor)}
-        self._writer.put(Line(now_s, "begin", lambda: (first,), begins=True))
+        self._writer.put(PendingLine(now_s, "begin", lambda: (first,), begins=True))
         encoder = self._encoder
-        self._writer.put(Line(now_s, "state", lambda: encoder.everything(state)))
+        self._writer.put(PendingLine(now_s, "state", lambda: encoder.everything(state)))
 
     def _watch_wall(self) -> None:
         anchor = self.clock.anchor
         if anchor is not self._anchor:
             self._anchor = anchor
-            self._writer.put(Line(self.clock.now_s(), "clock", lambda: (wall_of(anchor),)))
+            self._writer.put(PendingLine(self.clock.now_s(), "clock", lambda: (wall_of(anchor),)))
 
     def _end_from_thread(self, why: str) -> None:
         # The loop may have ended meanwhile: then there is nobody left to tell.
@@ -187,6 +192,10 @@ class Recorder:
                 self._loop.call_soon_threadsafe(self._end, why)
 
     def _end(self, why: str) -> None:
+        if self.why:
+            return
         self.why = why
+        for tell in self.on_end:
+            tell(why)
         if self._attached is not None:
-            self._attached.journal.note("", Kind.PROBLEM, f"the recording to {self.name} has ended: {why}")
+            self._attached.journal.note("", EntryKind.PROBLEM, f"the recording to {self.name} has ended: {why}")

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self
 
+from tui.codec.values import LATEST_S, Body
 from tui.recording.encoding import MAGIC, VERSION
 from tui.recording.files import GZIP, RecordingError
-from tui.recording.values import LATEST_S, Body
+from tui.recording.opening import open_recording
 
 LONGEST_LINE = 32_000_000
 """Bytes; fifty calls with as much attached data as is kept are shorter."""
@@ -19,19 +20,19 @@ _CHUNK = 32_768
 _MOST_TEXT = 131_072
 """Bytes that are unpacked at once: a small file may hold very much."""
 _LINE = re.compile(rb'\{"t":(-?\d{1,11}(?:\.\d{1,20})?(?:e-?\d{1,2})?),"do":"([a-z]{1,20})"')
-VISIBLE = frozenset({"apply", "replace", "link", "operation"})
+VISIBLE = frozenset({"apply", "replace", "adopt", "remove", "link", "operation"})
 """What somebody who goes through a recording step by step wants to stop at."""
 
 
-class Cut(Exception):  # noqa: N818 - an end, and no error of ours
+class TruncatedTapeError(Exception):
     """The stream ends before its end; the words say how."""
 
 
-class Short(Cut):
+class EndOfTapeError(TruncatedTapeError):
     """Nothing is wrong, but there is no more."""
 
 
-class Line(NamedTuple):
+class TapeLine(NamedTuple):
     """A line, of which only the beginning was read."""
 
     t: float
@@ -53,7 +54,7 @@ class Line(NamedTuple):
         return body
 
 
-class Mark(NamedTuple):
+class TapePosition(NamedTuple):
     """A place on the tape."""
 
     offset: int
@@ -81,34 +82,25 @@ class Tape:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Open a file.
-
-        Raises:
-            RecordingError: It cannot be opened.
-        """
-        try:
-            if not path.is_file():
-                raise RecordingError(f"{path}: no such file")
-            return cls(path.open("rb"))
-        except OSError as error:
-            raise RecordingError(f"{path}: {error.strerror or error}") from error
+        """Open a file or pipe; see `open_recording`."""
+        return cls(open_recording(path))
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
-    def mark(self) -> Mark:
+    def mark(self) -> TapePosition:
         """Remember this place."""
-        return Mark(self._file.tell(), self._zip.copy(), self._packed, tuple(self._lines), tuple(self._pieces))
+        return TapePosition(self._file.tell(), self._zip.copy(), self._packed, tuple(self._lines), tuple(self._pieces))
 
-    def wind(self, mark: Mark) -> None:
+    def wind(self, mark: TapePosition) -> None:
         """Go back, or forward, to a place."""
         self._file.seek(mark.offset)
         self._zip, self._packed = mark.zip.copy(), mark.packed
         self._lines, self._pieces = list(mark.lines), list(mark.pieces)
         self._length = sum(map(len, mark.pieces))
 
-    def next(self) -> Line | None:
+    def next(self) -> TapeLine | None:
         """Read one line.
 
         Returns:
@@ -123,7 +115,7 @@ class Tape:
                 found = _LINE.match(raw)
                 t = float(found[1]) if found is not None else LATEST_S
                 if found is not None and abs(t) < LATEST_S:
-                    return Line(t, found[2].decode("ascii"), raw)
+                    return TapeLine(t, found[2].decode("ascii"), raw)
             if not self._read():
                 return None
 
@@ -133,7 +125,7 @@ class Tape:
             self._packed = self._file.read(_CHUNK)
         if not self._packed:
             if not self._zip.eof:
-                raise Short("it ends in the middle: the program was killed, or is still writing")
+                raise EndOfTapeError("it ends in the middle: the program was killed, or is still writing")
             return False
         self._unpack()
         return True
@@ -146,13 +138,13 @@ class Tape:
             text = self._zip.decompress(self._packed, _MOST_TEXT)
         except zlib.error:
             self._packed = b""
-            raise Cut("it is damaged") from None
+            raise TruncatedTapeError("it is damaged") from None
         self._packed = self._zip.unconsumed_tail or self._zip.unused_data
         first, *others = text.split(b"\n")
         self._pieces.append(first)
         self._length += len(first)
         if self._length > LONGEST_LINE:
-            raise Cut("it is damaged: a line has no end")
+            raise TruncatedTapeError("it is damaged: a line has no end")
         if others:
             # Not before there is an end: putting the pieces together for each new one would take ever longer.
             *lines, rest = (b"".join(self._pieces), *others)
@@ -199,31 +191,31 @@ def contents_of(tape: Tape, name: str) -> Contents:
             end_s = line.t
             if line.do in VISIBLE:
                 times.append(line.t)
-    except Cut as cut:
+    except TruncatedTapeError as cut:
         problem = str(cut)
     tape.wind(mark)
     return Contents(first.body(), first.t, end_s, times, problem)
 
 
-def _forward(tape: Tape, begin_s: float) -> Iterator[Line]:
+def _forward(tape: Tape, begin_s: float) -> Iterator[TapeLine]:
     at_s = begin_s
     while (line := tape.next()) is not None:
         if line.do == "begin" and line.t < at_s:
-            raise Cut("what follows is another recording")
+            raise TruncatedTapeError("what follows is another recording")
         # Time does not run back: such a line is none of ours.
         if line.t >= at_s:
             at_s = line.t
             yield line
 
 
-def _first(tape: Tape, name: str) -> Line:
-    foreign = RecordingError(f"{name} is not a recording of callboard")
+def _first(tape: Tape, name: str) -> TapeLine:
+    foreign = RecordingError(f"{name} is not a recording of callboard, or is damaged from its beginning on")
     try:
         first = tape.next()
         body = first.body() if first is not None else {}
-    except Short:
+    except EndOfTapeError:
         raise RecordingError(f"{name} holds nothing that could be replayed") from None
-    except (Cut, ValueError):
+    except (TruncatedTapeError, ValueError):
         raise foreign from None
     if first is None or first.do != "begin" or body.get("callboard") != MAGIC:
         raise foreign

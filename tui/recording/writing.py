@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from time import monotonic, sleep
 
-from tui.recording.cleaning import Body
+from tui.codec.cleaning import Body
 from tui.recording.files import Files
 
 EVERY_S = 0.5
@@ -26,7 +26,7 @@ _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PendingLine:
     """One line to come: made of JSON values in the thread, since that is half of the work.
 
     Attributes:
@@ -56,9 +56,9 @@ class Writer:
         self._files = files
         self._redact = redact
         self._on_end = on_end
-        self._lines: deque[Line] = deque()
+        self._lines: deque[PendingLine] = deque()
         self._stop = threading.Event()
-        self._ended = False
+        self._why = ""
         self._asked = self._begun = 0
         self._thread = threading.Thread(target=self._run, name="recording", daemon=True)
 
@@ -74,13 +74,13 @@ class Writer:
         """
         return self._asked == self._begun and self._files.size > longest_bytes
 
-    def put(self, line: Line) -> None:
+    def put(self, line: PendingLine) -> None:
         """Let a line be written, soon.
 
         Args:
             line: The line.
         """
-        if self._ended:
+        if self._why:
             return
         self._asked += line.begins
         if len(self._lines) >= LONGEST_QUEUE:
@@ -88,12 +88,19 @@ class Writer:
             return
         self._lines.append(line)
 
-    def stop(self) -> None:
-        """Write what waits, and end the file."""
+    def stop(self) -> str:
+        """Write what waits, and end the file.
+
+        Returns:
+            Why not everything was written, "" where it was.
+        """
         self._stop.set()
         if self._thread.is_alive():
             # A disk that does not answer must not keep the program from ending.
             self._thread.join(LAST_WORDS_S)
+            if self._thread.is_alive():
+                return "the disk does not answer"
+        return self._why
 
     def _run(self) -> None:
         try:
@@ -110,7 +117,7 @@ class Writer:
     def _write_all(self) -> None:
         synced_s = monotonic()
         stopping = False
-        while not self._ended:
+        while not self._why:
             self._write_waiting()
             if stopping and not self._lines:
                 return
@@ -121,7 +128,7 @@ class Writer:
 
     def _write_waiting(self) -> None:
         text: list[str] = []
-        while self._lines and not self._ended:
+        while self._lines and not self._why:
             line = self._lines.popleft()
             if line.begins:
                 self._flush(text)
@@ -145,13 +152,13 @@ class Writer:
             self._files.write("".join(text))
             text.clear()
 
-    def _texts(self, line: Line) -> Iterator[str]:
+    def _texts(self, line: PendingLine) -> Iterator[str]:
         for body in line.bodies():
             cleaned = self._redact(body)
             rest = cleaned if isinstance(cleaned, dict) else {}
             yield json.dumps({"t": line.t, "do": line.do, **rest}, separators=(",", ":")) + "\n"
 
     def _end(self, why: str) -> None:
-        if not self._ended:
-            self._ended = True
+        if not self._why:
+            self._why = why
             self._on_end(why)

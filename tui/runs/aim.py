@@ -8,6 +8,8 @@ from tui.live.card import CallKey
 from tui.live.command import Ask, Command, Target
 from tui.live.filling import Given, Parameters
 from tui.live.operator import Operator
+from tui.live.permission import NOT_OFFERED
+from tui.source.raw import Raw
 
 NOT_NOW = 6
 UNCLEAR = 2
@@ -27,7 +29,7 @@ class AimError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedTarget:
     """What was said about the target; "" is nothing.
 
     Attributes:
@@ -40,7 +42,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
+class CommandTarget:
     """Where an operation goes: name of a source, and id of a call or device, "" for the agent."""
 
     source: str
@@ -51,7 +53,7 @@ class Aim:
         return f"{self.id} ({self.source})" if self.id else self.source
 
 
-def aim_at(command: Command, board: Board, operator: Operator, wanted: Wanted) -> Aim:
+def aim_at(command: Command, board: Board, operator: Operator, wanted: WantedTarget) -> CommandTarget:
     """Find the target: what was said, or the only one that allows it.
 
     Args:
@@ -67,19 +69,21 @@ def aim_at(command: Command, board: Board, operator: Operator, wanted: Wanted) -
         AimError: There is none, or more than one.
     """
     if command.target is Target.CALL:
-        found = [Aim(key.source, key.id) for key, known in board.calls.items() if not known.ended]
-        named = [aim for aim in found if aim.id == wanted.call] if wanted.call else None
+        found = [CommandTarget(key.source, key.id) for key, known in board.calls.items() if not known.ended]
+        named = [aim for aim in found if wanted.call in _ids(aim, board)] if wanted.call else None
     elif command.target is Target.DEVICE:
-        found = [Aim(name, device_id) for name, source in board.sources.items() for device_id in source.devices]
+        found = [
+            CommandTarget(name, device_id) for name, source in board.sources.items() for device_id in source.devices
+        ]
         named = [aim for aim in found if wanted.device in _names(aim, board)] if wanted.device else None
     else:
-        found, named = [Aim(name) for name in board.sources], None
+        found, named = [CommandTarget(name) for name in board.sources], None
     if named is None:
         return _only(command, _able(command, found, board, operator), "or say which one", len(found))
     return _only(command, named, "or name its --source", len(named))
 
 
-def fill(command: Command, given: Given, aim: Aim, board: Board) -> Parameters:
+def fill(command: Command, given: Given, aim: CommandTarget, board: Board) -> Parameters:
     """Make the parameters; for a swap the other call is found here.
 
     Args:
@@ -100,28 +104,34 @@ def fill(command: Command, given: Given, aim: Aim, board: Board) -> Parameters:
     return command.fill(given)
 
 
-def _names(aim: Aim, board: Board) -> tuple[str, str]:
-    return aim.id, board.sources[aim.source].devices[aim.id].device.phone_number
+def _ids(aim: CommandTarget, board: Board) -> tuple[str, str]:
+    """The id as it is shown, and as it is."""
+    return aim.id, board.calls[CallKey(aim.source, aim.id)].call.raw_id.text
 
 
-def _able(command: Command, found: Sequence[Aim], board: Board, operator: Operator) -> list[Aim]:
+def _names(aim: CommandTarget, board: Board) -> tuple[str, str, str]:
+    device = board.sources[aim.source].devices[aim.id].device
+    return aim.id, device.raw_id.text, device.phone_number
+
+
+def _able(command: Command, found: Sequence[CommandTarget], board: Board, operator: Operator) -> list[CommandTarget]:
     able = [aim for aim in found if not operator.why_not(command, aim.source, aim.id)]
     if not command.either_leg:
         return able
-    # The samples send it to the consultation (gws-api.md 6.1).
+    # The samples send it to the consultation (API.md 6.1).
     parents = {(aim.source, board.calls[CallKey(aim.source, aim.id)].call.parent_id) for aim in able}
     return [aim for aim in able if (aim.source, aim.id) not in parents]
 
 
-def _only(command: Command, aims: Sequence[Aim], advice: str, known: int) -> Aim:
+def _only(command: Command, aims: Sequence[CommandTarget], advice: str, known: int) -> CommandTarget:
     if not aims:
-        raise AimError(NOT_NOW, f"{command.words}: not now" if known else f"{command.words}: nothing to do it with")
+        raise AimError(NOT_NOW, f"{command.words}: {NOT_OFFERED if known else 'nothing to do it with'}")
     if len(aims) > 1:
         raise AimError(UNCLEAR, f"{command.words}: more than one allows it, {advice}: {', '.join(map(str, aims))}")
     return aims[0]
 
 
-def _other_uri(command: Command, aim: Aim, board: Board) -> str:
+def _other_uri(command: Command, aim: CommandTarget, board: Board) -> Raw:
     target = board.calls[CallKey(aim.source, aim.id)].call
     others = [
         known.call
@@ -132,4 +142,4 @@ def _other_uri(command: Command, aim: Aim, board: Board) -> str:
     able = kin or [call for call in others if command.gate in call.capabilities]
     if len(able) != 1 or not able[0].uri:
         raise AimError(NOT_NOW, f"{command.words}: there is no single other call")
-    return able[0].uri
+    return able[0].raw_uri

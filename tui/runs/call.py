@@ -2,27 +2,31 @@
 
 import argparse
 import asyncio
-import sys
 from dataclasses import replace
 from difflib import get_close_matches
 
-from tui.config import ConfigError, Settings, load
-from tui.gws.errors import GwsError
-from tui.headless import print_line, wait_until_live
+from tui.config import ConfigError, Settings
+from tui.headless import wait_until_live
 from tui.live.command import Ask, Command
 from tui.live.commands import BY_ID
 from tui.live.filling import Given
 from tui.live.operation import Outcome
 from tui.live.operator import NotSentError
 from tui.live.privacy import OPEN
-from tui.logfile import start_logging
 from tui.passwords import open_secrets
-from tui.runs.aim import NOT_NOW, AimError, Wanted, aim_at, fill
+from tui.printing.json_line import Line, json_line
+from tui.printing.output import OutputError, ReaderGoneError, complain
+from tui.printing.printer import Printer
+from tui.runs.aim import NOT_NOW, AimError, WantedTarget, aim_at, fill
+from tui.runs.audited import begin_audit, end_audit
 from tui.runs.call_lines import operation_line, refusal_line, state_line
-from tui.runs.connected import CONNECTION, parts_of, said
-from tui.runs.recorded import recording
-from tui.runs.signals import until_told
-from tui.wiring import Parts
+from tui.runs.connected import first_reading, parts_of
+from tui.runs.logged import begin_log
+from tui.runs.recorded import complain_of_end, recording
+from tui.runs.signals import TERMINATED, until_told
+from tui.source.errors import GwsError
+from tui.source.raw import Digits, Raw, RawObject
+from tui.wiring import RunParts
 
 LIST = "list"
 _CODES = {Outcome.CONFIRMED: 0, Outcome.FAILED: 1, Outcome.TIMED_OUT: 5}
@@ -40,23 +44,26 @@ def call(options: argparse.Namespace) -> int:
     Raises:
         ConfigError: What was said cannot be used; nothing was sent.
     """
-    settings = _only_source(load(said(options, *CONNECTION)), options.source)
+    settings = _only_source(first_reading(options).settings, options.source)
     given = replace(
         settings.desk.session,
-        number=options.number or "",
-        digits=options.digits or "",
-        key=options.key or "",
-        data=dict(options.data),
+        number=Raw(options.number or ""),
+        digits=options.digits or Digits(),
+        key=Raw(options.key or ""),
+        data=RawObject(dict(options.data)),
     )
     _check(options.what, given)
     secrets = open_secrets(settings.sources)
-    start_logging(secrets.known, level=settings.log_level)
+    begin_log(secrets.known, settings.log_level)
 
     async def run() -> int:
         codes: list[int] = []
-        parts = parts_of(settings, secrets, recording(options, settings, OPEN, secrets.known))
+        audit = begin_audit("call", wanted=settings.audit and options.what != LIST)
+        parts = parts_of(settings, secrets, recording(options, settings, OPEN, secrets.known), audit, acts=True)
+        complain_of_end(parts)
         with parts.recording():
-            told = await until_told(_keep(codes, parts, options, given))
+            told = await until_told(_keep(codes, parts, options, given), terminated=TERMINATED)
+        end_audit(audit)
         return codes[0] if codes else told
 
     return asyncio.run(run())
@@ -82,7 +89,7 @@ def _check(what: str, given: Given) -> None:
         raise ConfigError(f"{what}: {error}") from error
 
 
-async def _keep(codes: list[int], parts: Parts, options: argparse.Namespace, given: Given) -> None:
+async def _keep(codes: list[int], parts: RunParts, options: argparse.Namespace, given: Given) -> None:
     running = asyncio.create_task(parts.feeds.run())
     try:
         codes.append(await wait_until_live(parts.board) or await _do(parts, options, given))
@@ -91,30 +98,42 @@ async def _keep(codes: list[int], parts: Parts, options: argparse.Namespace, giv
         await asyncio.gather(running, return_exceptions=True)
 
 
-async def _do(parts: Parts, options: argparse.Namespace, given: Given) -> int:
+async def _do(parts: RunParts, options: argparse.Namespace, given: Given) -> int:
     if options.what == LIST:
-        print_line(state_line(parts.board, parts.operator))
+        with Printer() as printer:
+            await printer.say(json_line(state_line(parts.board, parts.operator)))
         return 0
     command = await _command(parts, options.what)
     try:
-        return await _send(parts, command, Wanted(options.call or "", options.device or ""), given)
+        return await _send(parts, command, WantedTarget(options.call or "", options.device or ""), given)
     except (AimError, NotSentError) as error:
-        sys.stderr.write(f"callboard: {error}\n")
+        complain(str(error))
         code = error.code if isinstance(error, AimError) else NOT_NOW
         if code == NOT_NOW:
-            print_line(refusal_line(command, str(error)))
+            await _tell(refusal_line(command, str(error)))
         return code
 
 
-async def _send(parts: Parts, command: Command, wanted: Wanted, given: Given) -> int:
+async def _send(parts: RunParts, command: Command, wanted: WantedTarget, given: Given) -> int:
     aim = aim_at(command, parts.board, parts.operator, wanted)
     parameters = fill(command, given, aim, parts.board)
     one = await parts.operator.send(command, aim.source, aim.id, parameters)
-    print_line(operation_line(one, parts.board))
+    await _tell(operation_line(one, parts.board))
     return _CODES[one.outcome]
 
 
-async def _command(parts: Parts, what: str) -> Command:
+async def _tell(line: Line) -> None:
+    """Print how it ended. The exit code says so too, and must stay true where that cannot be printed."""
+    with Printer() as printer:
+        try:
+            await printer.say(json_line(line))
+        except ReaderGoneError:
+            return
+        except OutputError as error:
+            complain(f"{error}; the operation: {line['outcome']}")
+
+
+async def _command(parts: RunParts, what: str) -> Command:
     if _id(what) in BY_ID:
         return BY_ID[_id(what)]
     states: dict[str, Command] = {}
@@ -122,7 +141,7 @@ async def _command(parts: Parts, what: str) -> Command:
         try:
             states |= {state.id: state for state in await parts.directory.states(source)}
         except (GwsError, NotSentError) as error:
-            sys.stderr.write(f"callboard: {source}: the agent states cannot be read: {error}\n")
+            complain(f"{source}: the agent states cannot be read: {error}")
     if _id(what) in states:
         return states[_id(what)]
     near = get_close_matches(_id(what), [*BY_ID, *states], n=1)

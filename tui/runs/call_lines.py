@@ -3,12 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from tui.headless import Line, whole
+from tui.headless import whole
 from tui.live.board import Board
 from tui.live.command import Command, Target
 from tui.live.commands import COMMANDS
 from tui.live.operation import Operation
 from tui.live.operator import Operator
+from tui.printing.json_line import Line
 
 
 def dashed(command: Command) -> str:
@@ -55,15 +56,17 @@ def state_line(board: Board, operator: Operator) -> Line:
         As `callboard watch --once`, with `can` in each call and device.
     """
     state = whole(board)
+    going = [key.id for key, known in board.calls.items() if not known.ended]
+    devices = [device_id for source in board.sources.values() for device_id in source.devices]
     return {
-        "calls": [_able(call, Target.CALL, operator) for call in state["calls"]],
-        "devices": [_able(device, Target.DEVICE, operator) for device in state["devices"]],
+        "calls": [_able(*one, Target.CALL, operator) for one in zip(state["calls"], going, strict=True)],
+        "devices": [_able(*one, Target.DEVICE, operator) for one in zip(state["devices"], devices, strict=True)],
     }
 
 
-def _able(resource: dict[str, Any], target: Target, operator: Operator) -> dict[str, Any]:
+def _able(resource: dict[str, Any], id_: str, target: Target, operator: Operator) -> dict[str, Any]:
     mine = [command for command in COMMANDS if command.target is target]
-    can = [dashed(one) for one in mine if not operator.why_not(one, resource["source"], resource["id"])]
+    can = [dashed(one) for one in mine if not operator.why_not(one, resource["source"], id_)]
     return {**resource, "can": can}
 
 

@@ -1,14 +1,16 @@
 """`callboard config init`: a few questions, and a file with every key explained."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
 from tui.config import ConfigError, default_path
 from tui.config.private_file import write_private
+from tui.config.reading import named_path
 from tui.config.template import template
-from tui.runs.config_questions import USUAL_PRIVACY, Questions
+from tui.folders import NO_HOME
+from tui.printing.output import write
+from tui.runs.config_questions import USUAL_PRIVACY, ConfigQuestions
 
 
 def target(named: str | None) -> Path:
@@ -16,9 +18,14 @@ def target(named: str | None) -> Path:
 
     Args:
         named: What `--config` says.
+
+    Raises:
+        ConfigError: Nobody can tell.
     """
-    said = named or os.environ.get("CALLBOARD_CONFIG")
-    return Path(said).expanduser() if said else default_path()
+    path = named_path(named) or default_path()
+    if path is None:
+        raise ConfigError(f"{NO_HOME}, or name a file with --config")
+    return path
 
 
 def init(options: argparse.Namespace) -> int:
@@ -37,7 +44,7 @@ def init(options: argparse.Namespace) -> int:
     if path.exists() and not options.force:
         raise ConfigError(f"{path} is there already: --force replaces it")
     asks = not options.no_input and sys.stdin is not None and sys.stdin.isatty()
-    answers = Questions(options, asks=asks).ask()
+    answers = ConfigQuestions(options, asks=asks).ask()
     top = {"title": options.title} if options.title else {}
     # The usual is left to the default: written down, it would hold on a desk as well.
     show = answers.privacy
@@ -46,7 +53,7 @@ def init(options: argparse.Namespace) -> int:
         write_private(path, template(answers.source, top, {"privacy": privacy}))
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from error
-    sys.stdout.write(f"Written: {path}\n{_next(answers.way, str(answers.source['name']))}")
+    write(f"Written: {path}\n{_next(answers.way, str(answers.source['name']))}")
     return 0
 
 
@@ -56,5 +63,5 @@ def _next(way: str, name: str) -> str:
         "file": "callboard login     write the password there",
         "environment": f"export CALLBOARD_PASSWORD=...   (or CALLBOARD_PASSWORD_<NAME> for {name} alone)",
     }.get(way, "")
-    steps = [first, "callboard wall      show all calls", "callboard desk      take calls"]
+    steps = [first, "callboard wall      show the calls of this login", "callboard desk      take calls"]
     return "Next:\n" + "".join(f"  {step}\n" for step in steps if step)

@@ -2,7 +2,6 @@
 
 import argparse
 import shlex
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,6 +11,8 @@ from pydantic import ValidationError
 
 from tui.config import ConfigError, SourceSettings, default_path
 from tui.passwords.keyrings import is_there
+from tui.printing.asking import ask
+from tui.printing.output import write
 
 WAYS = {
     "keyring": "the system's keyring, by callboard login",
@@ -30,7 +31,7 @@ PRIVACY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class ConfigAnswers:
     """What was answered.
 
     Attributes:
@@ -45,7 +46,7 @@ class Answers:
 
 
 @dataclass
-class Questions:
+class ConfigQuestions:
     """Asks what the options do not say.
 
     Attributes:
@@ -56,7 +57,7 @@ class Questions:
     options: argparse.Namespace
     asks: bool
 
-    def ask(self) -> Answers:
+    def ask(self) -> ConfigAnswers:
         """Ask.
 
         Raises:
@@ -73,7 +74,7 @@ class Questions:
         show = self._choice("privacy", "What is shown of numbers and names", PRIVACY, USUAL_PRIVACY)
         way = self._way(source)
         _check(source)
-        return Answers(source, way, show)
+        return ConfigAnswers(source, way, show)
 
     def _must_allow(self, url: str) -> bool:
         with suppress(ValidationError):
@@ -95,13 +96,13 @@ class Questions:
             source["password_command"] = self._one("password_command", "Command, such as pass show gws", _words)
         elif way == "file":
             source["password_file"] = self._one(
-                "password_file", "File with the password (mode 0600)", str, str(default_path().with_name("password"))
+                "password_file", "File with the password (mode 0600)", str, _usual_file()
             )
         return way
 
     def _choice(self, name: str, words: str, choices: dict[str, str], usual: str) -> str:
         if self.asks and getattr(self.options, name) is None:
-            sys.stdout.writelines(f"  {choice:<12} {meaning}\n" for choice, meaning in choices.items())
+            write("".join(f"  {choice:<12} {meaning}\n" for choice, meaning in choices.items()))
         chosen = self._one(name, words, _chosen(tuple(choices)), usual)
         return str(chosen)
 
@@ -116,12 +117,17 @@ class Questions:
                 if text := _typed(words, usual):
                     return read(text)
             except ConfigError as error:
-                sys.stdout.write(f"{error}\n")
+                write(f"{error}\n")
+
+
+def _usual_file() -> str:
+    path = default_path()
+    return "" if path is None else str(path.with_name("password"))
 
 
 def _typed(words: str, usual: str) -> str:
     try:
-        return input(f"{words}{f' [{usual}]' if usual else ''}: ").strip() or usual
+        return ask(f"{words}{f' [{usual}]' if usual else ''}: ").strip() or usual
     except EOFError:
         raise ConfigError("nothing was written") from None
 

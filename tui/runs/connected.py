@@ -2,22 +2,35 @@
 
 import argparse
 import asyncio
+import os
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.config import ConfigError, Settings, load, read
+from tui.config import ConfigError, LoadedSettings, Settings, read
+from tui.config.environment import misspelt
 from tui.config.watching import ConfigWatch
+from tui.live.journal import EntryKind
 from tui.live.privacy import OPEN, WALL
 from tui.logfile import start_logging
 from tui.passwords import Secrets, open_secrets
-from tui.runs.recorded import recording
-from tui.runs.signals import told_within, until_told
+from tui.printing.output import complain
+from tui.runs.audited import begin_audit
+from tui.runs.logged import begin_log
+from tui.runs.recorded import complain_of_end, recording
+from tui.runs.screen_terminal import require_terminal
+from tui.runs.signals import TERMINATED, told_within, until_told
+from tui.sd_notify import Notifier, take_notifier
+from tui.source.text import clean
 
 if TYPE_CHECKING:
-    from tui.recording.recorder import Recording
-    from tui.screens.tour import Tour
-    from tui.wiring import Parts
+    from collections.abc import Callable
+
+    from tui.audit.log import AuditLog
+    from tui.recording.recorder import RecordingRequest
+    from tui.screens.wall.tour import Tour
+    from tui.wiring import RunParts
 
 AGAIN_S = 5.0
 """How long the reason is to be read before a wall that no new screen could mend is built anew."""
@@ -26,52 +39,106 @@ CONNECTION = ("config", "profile", "url", "user", "log_level")
 LOOK = ("title", "density", "order", "group", "conversations", "theme", "page_s", "time_zone", "kiosk")
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What goes on beside a screen.
+
+    Attributes:
+        kept: What is recorded; None for nothing.
+        audit: Where it is written what is done; None for nowhere.
+        notifier: The way to systemd; None where it has not started this.
+    """
+
+    kept: "RecordingRequest | None" = None
+    audit: "AuditLog | None" = None
+    notifier: Notifier | None = None
+
+
+ALONE = Beside()
+
+
 def wall(options: argparse.Namespace) -> int:
     """Show the wall; see `callboard wall --help`."""
+    notifier = take_notifier(os.environ, os.getpid())
     again = partial(read, said(options, *CONNECTION, *LOOK))
-    reading = again()
+    reading = first_reading(options, *LOOK)
+    require_terminal()
     secrets = open_secrets(reading.settings.sources)
     watch = ConfigWatch(reading, again)
     kept = recording(options, reading.settings, WALL, secrets.known)
-    return asyncio.run(show(reading.settings, secrets, supervise=options.supervise, watch=watch, kept=kept))
+    audit = begin_audit("wall", wanted=options.supervise and reading.settings.audit)
+    beside = Beside(kept, audit, notifier)
+    return asyncio.run(show(reading.settings, secrets, supervise=options.supervise, watch=watch, beside=beside))
 
 
 def desk(options: argparse.Namespace) -> int:
     """Show the desk; see `callboard desk --help`."""
+    notifier = take_notifier(os.environ, os.getpid())
     again = partial(read, said(options, *CONNECTION, "title", "theme"))
-    reading = again()
+    reading = first_reading(options, "title", "theme")
     if len(reading.settings.sources) > 1:
         raise ConfigError("a desk is one agent's: give --url and --user, or a configuration with one source")
+    require_terminal()
     secrets = open_secrets(reading.settings.sources)
     kept = recording(options, reading.settings, OPEN, secrets.known)
-    return asyncio.run(show(reading.settings, secrets, desk=True, watch=ConfigWatch(reading, again), kept=kept))
+    beside = Beside(kept, begin_audit("desk", wanted=reading.settings.audit), notifier)
+    watch = ConfigWatch(reading, again)
+    return asyncio.run(show(reading.settings, secrets, desk=True, watch=watch, beside=beside))
 
 
 def watch(options: argparse.Namespace) -> int:
     """Print JSON lines or sentences; see `callboard watch --help`."""
-    settings = load(said(options, *CONNECTION))
+    notifier = take_notifier(os.environ, os.getpid())
+    settings = first_reading(options).settings
     secrets = open_secrets(settings.sources)
-    start_logging(secrets.known, level=settings.log_level)
+    begin_log(secrets.known, settings.log_level)
 
     async def run() -> int:
-        from tui.wiring import veil
+        from tui.wiring import mask
 
         kept = recording(options, settings, OPEN, secrets.known)
-        parts = veil(parts_of(settings, secrets, kept), settings.policy(OPEN))
+        parts = mask(parts_of(settings, secrets, kept), settings.policy(OPEN))
+        complain_of_end(parts)
         with parts.recording():
-            return await _print(parts, options)
+            return await _print(parts, options, settings, notifier)
 
     return asyncio.run(run())
 
 
-async def _print(parts: "Parts", options: argparse.Namespace) -> int:
-    from tui.aloud import read_aloud, read_aloud_once
+async def _print(parts: "RunParts", options: argparse.Namespace, settings: Settings, notifier: Notifier) -> int:
+    from tui.alarm_limits import thresholds_of
+    from tui.aloud import read_aloud
     from tui.headless import watch as follow
-    from tui.headless import watch_once
+    from tui.heartbeat import Heartbeat
+    from tui.live.health import HealthWatch
+    from tui.views.attention.alarm_changes import AlarmChanges
 
-    if options.format == "text":
-        return await (read_aloud_once(parts) if options.once else until_told(read_aloud(parts, options.per_minute)))
-    return await (watch_once(parts) if options.once else until_told(follow(parts)))
+    if options.once:
+        return await _print_once(parts, options)
+    alarms = AlarmChanges(parts.board, thresholds_of(settings), settings.attention.stale_s)
+    health = HealthWatch(parts.board, lambda: settings.health_stale_s)
+    heart = asyncio.create_task(Heartbeat(notifier, health.look, lambda: parts.feeds.ticked_s).run())
+    try:
+        if options.format == "text":
+            return await until_told(read_aloud(parts, options.per_minute, alarms))
+        return await until_told(follow(parts, health=health, health_s=settings.health_s, alarms=alarms))
+    finally:
+        heart.cancel()
+
+
+async def _print_once(parts: "RunParts", options: argparse.Namespace) -> int:
+    from tui.aloud import sentences_of
+    from tui.headless import watch_once, whole
+    from tui.printing.json_line import json_line
+
+    codes: list[int] = []
+
+    async def once() -> None:
+        write = sentences_of if options.format == "text" else lambda board: json_line(whole(board))
+        codes.append(await watch_once(parts, write))
+
+    told = await until_told(once(), terminated=TERMINATED)
+    return codes[0] if codes else told
 
 
 async def show(
@@ -82,7 +149,7 @@ async def show(
     supervise: bool = False,
     watch: ConfigWatch | None = None,
     tour: "Tour | None" = None,
-    kept: "Recording | None" = None,
+    beside: Beside = ALONE,
 ) -> int:
     """Run the wall or the desk until it is left; a wall that no new screen can mend is built anew as a whole.
 
@@ -93,20 +160,23 @@ async def show(
         supervise: Whether the wall has a supervisor's keys.
         watch: Tells when the configuration was changed; None where there is no file.
         tour: The tour that the wall is shown with.
-        kept: What is recorded; nothing if not given.
+        beside: What goes on beside the screen.
 
     Returns:
         The exit code.
     """
     # Textual takes its time to import; the headless runs do without.
     from tui.app import CallBoard
-    from tui.steady import BROKEN
+    from tui.fault_tolerant_app import BROKEN
 
-    start_logging(secrets.known, level=settings.log_level)
+    no_log = start_logging(secrets.known, level=settings.log_level)
     while True:
         with ExitStack() as running:
-            make = partial(_recorded, running, settings, secrets, kept)
-            app = CallBoard(settings, make, desk=desk, supervise=supervise, watch=watch, tour=tour)
+            make = partial(parts_of, settings, secrets, beside.kept, beside.audit, acts=desk or supervise)
+            make = partial(_recorded, running, make, no_log)
+            app = CallBoard(
+                settings, make, desk=desk, supervise=supervise, watch=watch, tour=tour, notifier=beside.notifier
+            )
             await app.run_async()
         if app.refused is not None:
             raise app.refused
@@ -118,11 +188,29 @@ async def show(
             return told
 
 
-def _recorded(running: ExitStack, settings: Settings, secrets: Secrets, kept: "Recording | None") -> "Parts":
-    """Make the parts, which are recorded for as long as it runs."""
-    parts = parts_of(settings, secrets, kept)
+def _recorded(running: ExitStack, make: "Callable[[], RunParts]", no_log: str) -> "RunParts":
+    """Make the parts, which are recorded for as long as it runs; that there is no log is told in the event log."""
+    parts = make()
+    if no_log:
+        parts.journal.note("", EntryKind.PROBLEM, clean(no_log))
     running.enter_context(parts.recording())
     return parts
+
+
+def first_reading(options: argparse.Namespace, *more: str) -> LoadedSettings:
+    """Put the settings of a run together; variables that were probably meant to be ours are named on standard error.
+
+    Args:
+        options: The parsed options.
+        more: Names of options that are settings, beside those of the connection.
+
+    Raises:
+        ConfigError: Something that was said cannot be used.
+    """
+    reading = read(said(options, *CONNECTION, *more))
+    for fault in misspelt(os.environ):
+        complain(str(fault))
+    return reading
 
 
 def said(options: argparse.Namespace, *names: str) -> dict[str, object]:
@@ -138,15 +226,32 @@ def said(options: argparse.Namespace, *names: str) -> dict[str, object]:
     return {name: getattr(options, name, None) for name in names}
 
 
-def parts_of(settings: Settings, secrets: Secrets, kept: "Recording | None" = None) -> "Parts":
+def parts_of(
+    settings: Settings,
+    secrets: Secrets,
+    kept: "RecordingRequest | None" = None,
+    audit: "AuditLog | None" = None,
+    *,
+    acts: bool = False,
+) -> "RunParts":
     """Make the parts of a run; see `build` for what it raises.
 
     Args:
         settings: The sources, and how patient to be.
         secrets: Those of the sources.
         kept: What is recorded; nothing if not given.
+        audit: Where it is written what is done; nowhere if not given.
+        acts: Whether anything may be done; without it there is no way to.
     """
     # What is not imported before the first picture cannot delay it.
     from tui.wiring import build
 
-    return build(settings, secrets.passwords, passphrases=secrets.passphrases, renew=secrets.renew, recording=kept)
+    return build(
+        settings,
+        secrets.passwords,
+        passphrases=secrets.passphrases,
+        renew=secrets.renew,
+        recording=kept,
+        audit=audit,
+        acts=acts,
+    )

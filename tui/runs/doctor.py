@@ -9,18 +9,23 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tui.config import ConfigError, Settings, SourceSettings, load
+from tui.config import ConfigError, Settings, SourceSettings
 from tui.doctor.course import examine
-from tui.doctor.printing import WIDEST, line_of, report, summary, write
-from tui.doctor.step import FAILED, Step, exit_code, fail
+from tui.doctor.ground import look_at_ground
+from tui.doctor.printing import WIDEST, line_of, report, summary
+from tui.doctor.step import FAILED, DoctorStep, exit_code, fail
 from tui.doctor.terminal import look_at_terminal
 from tui.doctor.visit import Visit
-from tui.headless import print_line
 from tui.live.privacy import WALL
 from tui.logfile import start_logging
 from tui.passwords import Secrets, open_secrets
-from tui.runs.connected import CONNECTION, said
-from tui.runs.signals import until_told
+from tui.passwords.keyrings import WAITING
+from tui.passwords.limit import TellWaiting
+from tui.printing.json_line import json_line
+from tui.printing.output import write
+from tui.printing.printer import Printer
+from tui.runs.connected import first_reading
+from tui.runs.signals import TERMINATED, until_told
 from tui.tls import tls_of
 
 _AT_ONCE = 8
@@ -28,15 +33,15 @@ _AT_ONCE = 8
 
 
 @dataclass(slots=True)
-class Told:
+class DoctorProgress:
     """What is known of a source so far; `None` in the queue is the end."""
 
     name: str
     url: str
-    steps: list[Step] = field(default_factory=list)
-    queue: "asyncio.Queue[Step | None]" = field(default_factory=asyncio.Queue)
+    steps: list[DoctorStep] = field(default_factory=list)
+    queue: "asyncio.Queue[DoctorStep | None]" = field(default_factory=asyncio.Queue)
 
-    def tell(self, step: Step) -> None:
+    def tell(self, step: DoctorStep) -> None:
         """Take a step."""
         self.steps.append(step)
         self.queue.put_nowait(step)
@@ -54,18 +59,43 @@ def doctor(options: argparse.Namespace) -> int:
     Raises:
         ConfigError: What was said cannot be used; nothing was sent.
     """
-    settings = load(said(options, *CONNECTION))
+    settings = first_reading(options).settings
     sources = _chosen(settings, options.source)
+    ground = _look_at_ground(len(settings.sources), as_json=options.json)
     secrets = {source.label: _secrets_of(source) for source in sources}
     known = [one for found in secrets.values() if isinstance(found, Secrets) for one in found.known]
+    # Whether there is a log is one of the steps.
     start_logging(known, level=settings.log_level)
     codes: list[int] = []
 
     async def run() -> None:
-        codes.append(await _examine_all(sources, settings, secrets, as_json=options.json))
+        codes.append(await _examine_all(sources, settings, secrets, ground, as_json=options.json))
 
-    told = asyncio.run(until_told(run()))
+    told = asyncio.run(until_told(run(), terminated=TERMINATED))
     return codes[0] if codes else told
+
+
+def _look_at_ground(sources: int, *, as_json: bool) -> list[DoctorStep]:
+    """What callboard stands on, before anything else: in what follows it may be the reason."""
+    if not as_json:
+        write("this machine\n")
+    steps = []
+    with TellWaiting(WAITING):
+        for step in look_at_ground(sources):
+            steps.append(step)
+            if not as_json:
+                write(f"{line_of(step, _columns(), colour=_has_colour())}\n")
+    if not as_json:
+        write(f"this machine: {summary(steps)}\n\n")
+    return steps
+
+
+def _columns() -> int:
+    return min(shutil.get_terminal_size().columns, WIDEST) if sys.stdout.isatty() else WIDEST
+
+
+def _has_colour() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
 def _chosen(settings: Settings, names: Sequence[str]) -> list[SourceSettings]:
@@ -85,53 +115,73 @@ def _secrets_of(source: SourceSettings) -> Secrets | str:
 
 
 async def _examine_all(
-    sources: Sequence[SourceSettings], settings: Settings, secrets: Mapping[str, Secrets | str], *, as_json: bool
+    sources: Sequence[SourceSettings],
+    settings: Settings,
+    secrets: Mapping[str, Secrets | str],
+    ground: Sequence[DoctorStep],
+    *,
+    as_json: bool,
 ) -> int:
     terminal = look_at_terminal()
     limit = asyncio.Semaphore(_AT_ONCE)
-    all_told = [Told(source.label, source.url) for source in sources]
+    all_told = [DoctorProgress(source.label, source.url) for source in sources]
 
-    async def one(source: SourceSettings, told: Told) -> None:
+    async def one(source: SourceSettings, told: DoctorProgress) -> None:
         try:
             async with limit:
                 await _examine_one(source, settings, secrets[source.label], told)
         finally:
             told.queue.put_nowait(None)
 
-    async with asyncio.TaskGroup() as group:
-        for source, told in zip(sources, all_told, strict=True):
-            group.create_task(one(source, told))
-        for told in all_told:
-            await _print(told, terminal, as_json=as_json, last=told is all_told[-1])
-    return exit_code([*(step for told in all_told for step in told.steps), terminal])
+    tasks = [asyncio.create_task(one(source, told)) for source, told in zip(sources, all_told, strict=True)]
+    # Not a TaskGroup: it would wrap the fault of an output that cannot be written.
+    try:
+        with Printer() as printer:
+            for told in all_told:
+                await _print(printer, told, ground, terminal, as_json=as_json, last=told is all_told[-1])
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return exit_code([*ground, *(step for told in all_told for step in told.steps), terminal])
 
 
-async def _examine_one(source: SourceSettings, settings: Settings, secrets: Secrets | str, told: Told) -> None:
+async def _examine_one(
+    source: SourceSettings, settings: Settings, secrets: Secrets | str, told: DoctorProgress
+) -> None:
     known, missing = (secrets, "") if isinstance(secrets, Secrets) else (Secrets(), secrets)
     password, passphrase = known.passwords.get(source.label), known.passphrases.get(source.label)
     try:
         context = tls_of(source, passphrase)
     except ConfigError as error:
-        told.tell(Step("tls", fail(str(error), "Mend ca_bundle, client_cert or client_key.", FAILED)))
+        told.tell(DoctorStep("tls", fail(str(error), "Mend ca_bundle, client_cert or client_key.", FAILED)))
         return
-    visit = Visit(source, context, _trust(source), password, missing, settings.policy(WALL))
+    visit = Visit(source, context, _trust(source), password, missing, settings.policy(WALL), settings.limits)
     await examine(visit, told.tell)
 
 
-async def _print(told: Told, terminal: Step, *, as_json: bool, last: bool) -> None:
-    columns = min(shutil.get_terminal_size().columns, WIDEST) if sys.stdout.isatty() else WIDEST
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+async def _print(
+    printer: Printer,
+    told: DoctorProgress,
+    ground: Sequence[DoctorStep],
+    terminal: DoctorStep,
+    *,
+    as_json: bool,
+    last: bool,
+) -> None:
+    columns, colour = _columns(), _has_colour()
     if not as_json:
-        write(f"{told.name} at {told.url}")
+        await printer.say(f"{told.name} at {told.url}\n")
     while (step := await told.queue.get()) is not None:
         if not as_json:
-            write(line_of(step, columns, colour=colour))
+            await printer.say(f"{line_of(step, columns, colour=colour)}\n")
     if as_json:
-        print_line(report(told.name, [*told.steps, terminal]))
+        await printer.say(json_line(report(told.name, [*ground, *told.steps, terminal])))
         return
-    write(f"{told.name}: {summary(told.steps)}\n")
+    await printer.say(f"{told.name}: {summary(told.steps)}\n\n")
     if last:
-        write(line_of(terminal, columns, colour=colour))
+        await printer.say(f"{line_of(terminal, columns, colour=colour)}\n")
 
 
 def _trust(source: SourceSettings) -> str:

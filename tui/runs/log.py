@@ -1,13 +1,17 @@
 """`callboard log`: where the log is, and its end."""
 
 import argparse
-import sys
 from collections import deque
 from collections.abc import Iterator
+from io import TextIOWrapper
 from pathlib import Path
 
-from tui.gws.text import clean
+from tui.config.strict import ConfigError
+from tui.folders import NO_HOME
 from tui.logfile import LEVELS, OLDER, log_path
+from tui.pipes import open_file
+from tui.printing.output import write
+from tui.source.text import clean
 
 _LONGEST = 1_000
 
@@ -15,17 +19,22 @@ _LONGEST = 1_000
 def path(options: argparse.Namespace) -> int:
     """Print where the log is; see `callboard log path --help`."""
     del options
-    sys.stdout.write(f"{log_path()}\n")
+    write(f"{_path()}\n")
     return 0
 
 
 def show(options: argparse.Namespace) -> int:
     """Print the end of the log; see `callboard log show --help`."""
-    last = deque(_lines(log_path()), maxlen=options.lines)
+    last = deque(_lines(_path()), maxlen=options.lines)
     kept = _fit(last, options.level) if options.level else iter(last)
-    for line in kept:
-        sys.stdout.write(f"{clean(line, _LONGEST)}\n")
+    write("".join(f"{clean(line, _LONGEST)}\n" for line in kept))
     return 0
+
+
+def _path() -> Path:
+    if (path := log_path()) is None:
+        raise ConfigError(f"there is no log: {NO_HOME}, or XDG_STATE_HOME")
+    return path
 
 
 def _lines(file: Path) -> Iterator[str]:
@@ -33,11 +42,13 @@ def _lines(file: Path) -> Iterator[str]:
     for number in range(OLDER, -1, -1):
         one = file.with_name(f"{file.name}.{number}") if number else file
         try:
-            with one.open(encoding="utf-8", errors="replace") as opened:
+            with TextIOWrapper(open_file(one), encoding="utf-8", errors="replace") as opened:
                 for line in opened:
                     yield line.rstrip("\n")
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             continue
+        except OSError as error:
+            raise ConfigError(f"{one}: {error.strerror}") from None
 
 
 def _fit(lines: "deque[str]", level: str) -> Iterator[str]:

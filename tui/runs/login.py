@@ -2,25 +2,29 @@
 
 import argparse
 import asyncio
-import getpass
 import os
 import sys
 
 from pydantic import SecretStr
 
-from tui.config import ConfigError, SourceSettings, read
-from tui.config.private_file import write_private
-from tui.gws.errors import GwsError, RefusedError
+from tui.config import ConfigError, SourceSettings
+from tui.config.private_file import remove_half_written, write_private
 from tui.gws.line import line_to
 from tui.gws.login import Login
 from tui.passwords.finding import alternatives, search
-from tui.passwords.keyrings import KeyringError, forget, store
-from tui.passwords.places import Kind, Wanted, passphrase_wanted, password_wanted
+from tui.passwords.keyrings import WAITING, KeyringError, UnsureKeyringError, forget, store
+from tui.passwords.limit import TellWaiting
+from tui.passwords.places import SecretKind, WantedSecret, passphrase_wanted, password_wanted
 from tui.passwords.programs import one_secret
-from tui.runs.connected import CONNECTION, said
+from tui.printing.asking import ask_secret
+from tui.printing.output import complain, write
+from tui.runs.connected import first_reading
+from tui.source.errors import GwsError, RefusedError
 from tui.tls import tls_of
 
 REFUSED, NOT_REACHABLE = 3, 4
+_LONGEST = 65_536
+"""Bytes of a first line that are read, of which no password has so many."""
 
 
 def login(options: argparse.Namespace) -> int:
@@ -41,9 +45,9 @@ def login(options: argparse.Namespace) -> int:
     if not options.no_check and (code := asyncio.run(_check(source, wanted, secret))):
         return code
     where = _store(wanted, secret.get_secret_value())
-    sys.stdout.write(f"Stored: {wanted} ({where})\n")
+    write(f"Stored: {wanted} ({where})\n")
     if stronger := _stronger(wanted):
-        sys.stdout.write(f"Note: {stronger} has one too, which counts as long as it is there\n")
+        write(f"Note: {stronger} has one too, which counts as long as it is there\n")
     return 0
 
 
@@ -61,32 +65,40 @@ def logout(options: argparse.Namespace) -> int:
     """
     wanted = _wanted(_source(options), options)
     was_there = _forget(wanted)
-    sys.stdout.write(f"Forgotten: {wanted}\n" if was_there else f"Nothing was stored: {wanted}\n")
+    write(f"Forgotten: {wanted}\n" if was_there else f"Nothing was stored: {wanted}\n")
     if stronger := _stronger(wanted):
-        sys.stdout.write(f"Note: {stronger} still has one\n")
+        write(f"Note: {stronger} still has one\n")
     return 0
 
 
-def _store(wanted: Wanted, secret: str) -> str:
+def _store(wanted: WantedSecret, secret: str) -> str:
     """A file that the source names counts before the keyring, so the secret goes there."""
     try:
         if not wanted.file:
-            return store(wanted, secret)
+            with TellWaiting(WAITING):
+                return store(wanted, secret)
         write_private(wanted.file, f"{secret}\n")
         return str(wanted.file)
+    except UnsureKeyringError as error:
+        words = f"{error}: whether it was stored is not known. Instead: {alternatives(wanted)}"
+        raise ConfigError(words) from None
     except KeyringError as error:
         raise ConfigError(f"{error}: nothing was stored. Instead: {alternatives(wanted)}") from None
     except OSError as error:
         raise ConfigError(f"{wanted.file}: {error.strerror}: nothing was stored") from None
 
 
-def _forget(wanted: Wanted) -> bool:
+def _forget(wanted: WantedSecret) -> bool:
     try:
         if not wanted.file:
-            return forget(wanted)
+            with TellWaiting(WAITING):
+                return forget(wanted)
         was_there = wanted.file.exists()
         wanted.file.unlink(missing_ok=True)
+        remove_half_written(wanted.file)
         return was_there
+    except UnsureKeyringError as error:
+        raise ConfigError(f"{error}: whether it was forgotten is not known") from None
     except KeyringError as error:
         raise ConfigError(f"{error}: nothing is stored there") from None
     except OSError as error:
@@ -94,7 +106,7 @@ def _forget(wanted: Wanted) -> bool:
 
 
 def _source(options: argparse.Namespace) -> SourceSettings:
-    sources = read(said(options, *CONNECTION)).settings.sources
+    sources = first_reading(options).settings.sources
     if options.source is None and len(sources) == 1:
         return sources[0]
     names = ", ".join(source.label for source in sources)
@@ -106,7 +118,7 @@ def _source(options: argparse.Namespace) -> SourceSettings:
     return found
 
 
-def _wanted(source: SourceSettings, options: argparse.Namespace) -> Wanted:
+def _wanted(source: SourceSettings, options: argparse.Namespace) -> WantedSecret:
     if not options.passphrase:
         return password_wanted(source)
     wanted = passphrase_wanted(source)
@@ -115,22 +127,22 @@ def _wanted(source: SourceSettings, options: argparse.Namespace) -> Wanted:
     return wanted
 
 
-def _stronger(wanted: Wanted) -> str:
+def _stronger(wanted: WantedSecret) -> str:
     return wanted.variable(os.environ) or (f"{wanted.kind}_command" if wanted.command else "")
 
 
-def _read(wanted: Wanted, *, stdin: bool) -> SecretStr:
+def _read(wanted: WantedSecret, *, stdin: bool) -> SecretStr:
     if stdin:
-        return SecretStr(one_secret(sys.stdin.buffer.readline(), "the standard input"))
+        return SecretStr(one_secret(sys.stdin.buffer.readline(_LONGEST), "the standard input"))
     if sys.stdin is None or not sys.stdin.isatty():
         raise ConfigError("nobody to ask: use --stdin")
-    if typed := getpass.getpass(f"The {wanted}: "):
+    if typed := ask_secret(f"The {wanted}: "):
         return SecretStr(typed)
     raise ConfigError("nothing was typed, nothing was stored")
 
 
-async def _check(source: SourceSettings, wanted: Wanted, secret: SecretStr) -> int:
-    if wanted.kind is Kind.PASSPHRASE:
+async def _check(source: SourceSettings, wanted: WantedSecret, secret: SecretStr) -> int:
+    if wanted.kind is SecretKind.PASSPHRASE:
         tls_of(source, secret)
         return 0
     passphrase = passphrase_wanted(source)
@@ -141,6 +153,6 @@ async def _check(source: SourceSettings, wanted: Wanted, secret: SecretStr) -> i
     except GwsError as error:
         refused = isinstance(error, RefusedError)
         what = "refused" if refused else "not reachable"
-        sys.stderr.write(f"callboard: {source.label}: {what}: {error}: nothing was stored (--no-check stores it)\n")
+        complain(f"{source.label}: {what}: {error}: nothing was stored (--no-check stores it)")
         return REFUSED if refused else NOT_REACHABLE
     return 0

@@ -9,13 +9,15 @@ from pydantic import SecretStr, ValidationError
 
 from tui.config import Settings
 from tui.live.privacy import Privacy
+from tui.printing.output import complain
 
 if TYPE_CHECKING:
-    from tui.recording.recorder import Recording
+    from tui.recording.recorder import RecordingRequest
+    from tui.wiring import RunParts
 
 _DRAWN_OF_ATTENTION = ("stale_s", "stale_warn_s")
 _DRAWN = ("title", "density", "order", "theme", "time_zone", "page_s", "ended_s", "thresholds")
-_DRAWN_OF_DESK = ("disposition_key", "show_data", "hide_data", "keys", "second_press_s", "flash")
+_DRAWN_OF_DESK = ("disposition_key", "dispositions", "show_data", "hide_data", "keys", "second_press_s", "flash")
 """What a picture depends on. Addresses, logins, files and programs are none of it, and are not recorded."""
 
 
@@ -24,7 +26,7 @@ def recording(
     settings: Settings,
     default: Privacy,
     secrets: Collection[SecretStr],
-) -> "Recording | None":
+) -> "RecordingRequest | None":
     """Say what is to be recorded.
 
     Args:
@@ -38,9 +40,9 @@ def recording(
     """
     if not options.record:
         return None
-    from tui.recording.recorder import Recording
+    from tui.recording.recorder import RecordingRequest
 
-    return Recording(
+    return RecordingRequest(
         path=Path(options.record),
         privacy=settings.policy(default),
         run=options.command,
@@ -49,6 +51,17 @@ def recording(
         longest_bytes=int(settings.record_mb * 1_000_000),
         keep=settings.record_files,
     )
+
+
+def complain_of_end(parts: "RunParts") -> None:
+    """Let a recording that ends before its run be told on standard error.
+
+    Args:
+        parts: Of a run without a screen.
+    """
+    recorder = parts.recorder
+    if recorder is not None:
+        parts.on_recording_end(lambda why: complain(f"the recording to {recorder.name} has ended: {why}"))
 
 
 def drawn(settings: Settings) -> dict[str, object]:

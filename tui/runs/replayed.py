@@ -2,33 +2,35 @@
 
 import argparse
 import asyncio
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from tui.aloud import print_sentence
 from tui.config import ConfigError
-from tui.headless import Line, Reporter, print_line
+from tui.headless import Reporter
 from tui.live.board import Changes
 from tui.live.sentences import Narrator
-from tui.logfile import start_logging
+from tui.printing.json_line import Line, json_line
+from tui.printing.output import complain, write
 from tui.recording.files import RecordingError
 from tui.recording.moments import moment_of
 from tui.recording.player import Player
+from tui.runs.logged import begin_log
 from tui.runs.recorded import drawn_settings
+from tui.runs.screen_terminal import require_terminal
 
 
 def replay(options: argparse.Namespace) -> int:
     """Show a recording; see `callboard replay --help`."""
-    start_logging(())
+    begin_log(())
     with _opened(options) as player:
         if options.format == "jsonl":
-            print_lines(player)
+            print_lines(player, lambda line: write(json_line(line)))
         elif options.format == "text":
-            print_sentences(player)
+            print_sentences(player, lambda sentence: write(f"{sentence}\n"))
         else:
+            require_terminal()
             return asyncio.run(_show(player, options))
     return 0
 
@@ -46,7 +48,7 @@ async def _show(player: Player, options: argparse.Namespace) -> int:
 @contextmanager
 def _opened(options: argparse.Namespace) -> Iterator[Player]:
     try:
-        player = Player.open(Path(options.file))
+        player = Player.open(Path("/dev/stdin" if options.file == "-" else options.file))
     except RecordingError as error:
         raise ConfigError(str(error)) from error
     try:
@@ -76,12 +78,12 @@ def _play(player: Player, said: list[Said], write: Callable[[Said], None]) -> No
         said.clear()
         going = player.advance(player.contents.end_s)
     if player.contents.problem:
-        sys.stderr.write(f"callboard: the recording ends before its end: {player.contents.problem}\n")
+        complain(f"the recording ends before its end: {player.contents.problem}")
     if player.damaged:
-        sys.stderr.write(f"callboard: {player.damaged} lines of the recording could not be read\n")
+        complain(f"{player.damaged} lines of the recording could not be read")
 
 
-def print_lines(player: Player, write: Callable[[Line], None] = print_line) -> None:
+def print_lines(player: Player, write: Callable[[Line], None]) -> None:
     """Print what `callboard watch` would have printed, from where the player is to the end.
 
     Args:
@@ -89,7 +91,7 @@ def print_lines(player: Player, write: Callable[[Line], None] = print_line) -> N
         write: Takes each line.
 
     Raises:
-        BrokenPipeError: The reader of standard output is gone.
+        OutputError: What `write` raises.
     """
     lines: list[Line] = []
     reporter = Reporter(player.board, lines.append)
@@ -97,7 +99,7 @@ def print_lines(player: Player, write: Callable[[Line], None] = print_line) -> N
     _play(player, lines, write)
 
 
-def print_sentences(player: Player, write: Callable[[str], None] = print_sentence) -> None:
+def print_sentences(player: Player, write: Callable[[str], None]) -> None:
     """Say all that happened in plain sentences, none left out; arguments and errors as for `print_lines`."""
     sentences: list[str] = []
     narrator = Narrator(player.board)

@@ -3,18 +3,23 @@
 import argparse
 import asyncio
 import os
-import sys
 
-from tui.config import ConfigError, load
-from tui.logfile import start_logging
+from tui.config import ConfigError, Settings
+from tui.config.file_text import is_readable_again
+from tui.heartbeat import keep_alive
 from tui.passwords import open_secrets
-from tui.runs.connected import CONNECTION, said
+from tui.printing.output import complain
+from tui.printing.printer import Printer
+from tui.runs.audited import begin_audit
+from tui.runs.connected import first_reading
+from tui.runs.logged import begin_log
 from tui.runs.signals import until_told
+from tui.sd_notify import Notifier, take_notifier
 from tui.serve.child import Program
 from tui.serve.messages import Size
 from tui.serve.server import serve as serve_pages
 from tui.serve.settings import Serving
-from tui.serve.token import NEW, VARIABLE, TokenError, find_token, is_loopback
+from tui.serve.tokens import NEW, VARIABLE, TokenError, find_tokens, is_loopback
 
 WALL_STAYS_S = 90 * 86_400
 """How long the log-in of a page holds after it was last loaded or connected: nobody stands at a wall."""
@@ -32,35 +37,64 @@ def serve(options: argparse.Namespace, words: tuple[str, ...]) -> int:
     Raises:
         ConfigError: There is no token but one is needed, something to be shown is missing, or the port is taken.
     """
+    notifier = take_notifier(os.environ, os.getpid())
     serving = _serving(options, words)
-    start_logging([serving.token] if serving.token else [])
+    begin_log(serving.tokens.secrets if serving.tokens else [])
     try:
-        return asyncio.run(until_told(serve_pages(serving, lambda address: _tell(options, serving, address))))
+        return asyncio.run(until_told(_serve(options, serving, notifier)))
     except OSError as error:
         raise ConfigError(f"{serving.host} port {serving.port} cannot be used: {error.strerror or error}") from error
+    except OverflowError:
+        raise ConfigError(f"port {serving.port} cannot be used: it is a number up to 65535") from None
+
+
+async def _serve(options: argparse.Namespace, serving: Serving, notifier: Notifier) -> None:
+    with Printer() as printer:
+
+        def ready(address: str) -> None:
+            printer.put(_words(options, serving, address))
+            running.append(asyncio.create_task(keep_alive(notifier, f"pages at {address}/"), name="heartbeat"))
+
+        running = [
+            asyncio.create_task(serve_pages(serving, ready)),
+            # Without its address, and perhaps a new token, nobody can look.
+            asyncio.create_task(printer.fail()),
+        ]
+        try:
+            await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in running:
+                task.cancel()
+            outcomes = await asyncio.gather(*running, return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, Exception):
+                raise outcome
 
 
 def _serving(options: argparse.Namespace, words: tuple[str, ...]) -> Serving:
     try:
-        token = find_token(options.token_from)
+        tokens = find_tokens(options.token_from)
     except TokenError as error:
         raise ConfigError(str(error)) from error
-    if token is None and _needs_token(options):
+    if tokens is None and _needs_token(options):
         raise ConfigError(f"a token is needed: set {VARIABLE}, or give --token-from FILE or --token-from {NEW}")
     acts = _acts(options)
+    settings = None if options.screen == "demo" else _settings(options)
     return Serving(
-        program=Program(words, _environment(options)),
+        program=Program(words, _environment(settings)),
         host=options.host,
         port=options.port,
-        token=token,
+        tokens=tokens,
         names=tuple(name.lower() for name in options.name),
         proxies=tuple(options.trusted_proxy),
-        max_viewers=1 if acts else options.max_viewers,
+        max_viewers=options.max_viewers,
+        alone=acts,
         again=not acts,
         size=Size(*options.size) if options.size else None,
         font_px=options.font_size,
         stay_s=DESK_STAYS_S if acts else WALL_STAYS_S,
         title=f"callboard {options.screen}",
+        audit=begin_audit("serve", wanted=settings is not None and settings.audit),
     )
 
 
@@ -74,19 +108,26 @@ def _needs_token(options: argparse.Namespace) -> bool:
     return bool(reached) or (options.screen != "demo" and _acts(options))
 
 
-def _environment(options: argparse.Namespace) -> dict[str, str]:
+def _settings(options: argparse.Namespace) -> Settings:
+    reading = first_reading(options)
+    if reading.path is not None and reading.path.exists() and not is_readable_again(reading.path):
+        raise ConfigError(f"{reading.path} can be read only once, and what is shown reads it as well: name a file")
+    return reading.settings
+
+
+def _environment(settings: Settings | None) -> dict[str, str]:
     ours = {name: value for name, value in os.environ.items() if name != VARIABLE}
-    if options.screen == "demo":
+    if settings is None:
         return ours
     # What is shown has no terminal, so a person is asked here. All else it finds itself, and again after a change.
-    asked = open_secrets(load(said(options, *CONNECTION)).sources).asked
+    asked = open_secrets(settings.sources).asked
     return {**ours, **{variable: secret.get_secret_value() for variable, secret in asked.items()}}
 
 
-def _tell(options: argparse.Namespace, serving: Serving, address: str) -> None:
-    sys.stdout.write(f"{address}/\n")
-    if options.token_from == NEW and serving.token is not None:
-        sys.stdout.write(f"token: {serving.token.get_secret_value()}\n")
+def _words(options: argparse.Namespace, serving: Serving, address: str) -> str:
     if not is_loopback(serving.host) and not serving.proxies:
-        sys.stderr.write("callboard: plain http: others on the way can read token and picture; see --trusted-proxy\n")
-    sys.stdout.flush()
+        complain("plain http: others on the way can read token and picture; see --trusted-proxy")
+    is_new = options.token_from == NEW
+    tokens = serving.tokens.secrets if is_new and serving.tokens is not None else []
+    token = "".join(f"token: {one.get_secret_value()}\n" for one in tokens)
+    return f"{address}/\n{token}"

@@ -5,17 +5,22 @@ import signal
 from collections.abc import Coroutine
 from typing import Any
 
-from tui.collector import calm_collector
+from tui.patches.garbage import calm_collector
 
 INTERRUPTED = 130
 
 
-async def until_told(work: Coroutine[Any, Any, object], interrupted: int = INTERRUPTED) -> int:
-    """Run until the work ends, or SIGINT or SIGTERM comes.
+TERMINATED = 143
+"""Exit code of a run that was to come to a result, and was told to end before; as of a program that SIGTERM killed."""
+
+
+async def until_told(work: Coroutine[Any, Any, object], interrupted: int = INTERRUPTED, terminated: int = 0) -> int:
+    """Run until the work ends, or SIGINT, SIGTERM or SIGHUP comes.
 
     Args:
         work: What to run; cancelled and awaited when the signal comes.
-        interrupted: Exit code after SIGINT; after SIGTERM it is 0.
+        interrupted: Exit code after SIGINT.
+        terminated: Exit code after the other two.
 
     Returns:
         The exit code.
@@ -26,7 +31,11 @@ async def until_told(work: Coroutine[Any, Any, object], interrupted: int = INTER
     calm_collector()
     loop = asyncio.get_running_loop()
     told: asyncio.Future[int] = loop.create_future()
-    for number, code in ((signal.SIGINT, interrupted), (signal.SIGTERM, 0)):
+    codes = {signal.SIGINT: interrupted, signal.SIGTERM: terminated}
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        # With `nohup` the run goes on when the terminal is gone.
+        codes[signal.SIGHUP] = terminated
+    for number, code in codes.items():
         loop.add_signal_handler(number, _settle, told, code)
     running = asyncio.ensure_future(work)
     either: set[asyncio.Future[Any]] = {running, told}
@@ -54,8 +63,6 @@ async def told_within(seconds: float) -> int | None:
         await asyncio.sleep(seconds)
         waited = True
 
-    # A screen that is gone would still be told of this one.
-    asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)
     code = await until_told(wait())
     return None if waited else code
 

@@ -2,8 +2,6 @@
 
 import argparse
 import asyncio
-import json
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,16 +10,20 @@ from typing import Any
 from pydantic import SecretStr
 
 from tui.config import ConfigError, Settings
-from tui.demo.config_file import write_config
+from tui.demo.config_file import config_for
 from tui.demo.faults import FaultKind
 from tui.demo.options import Options
 from tui.demo.server import Simulator
 from tui.live.privacy import OPEN
 from tui.passwords import Secrets
-from tui.runs.connected import LOOK, said, show
+from tui.pipes import open_to_write
+from tui.printing.json_line import json_line
+from tui.printing.printer import Printer
+from tui.runs.connected import LOOK, Beside, said, show
 from tui.runs.recorded import recording
+from tui.runs.screen_terminal import require_terminal
 from tui.runs.signals import until_told
-from tui.screens.tour import Tour
+from tui.screens.wall.tour import Tour
 
 _DESK = "5001"
 _EVERY = 1_000_000_000
@@ -32,6 +34,7 @@ _SHOWN = {"numbers": "show", "names": "show", "data": "show"}
 
 def demo(options: argparse.Namespace) -> int:
     """Show the wall or a desk on a simulated contact centre; see `callboard demo --help`."""
+    require_terminal()
 
     async def run() -> int:
         # A person sits at the desk, or a caller is to wait there: nothing is done on behalf of that agent.
@@ -44,11 +47,13 @@ def demo(options: argparse.Namespace) -> int:
             settings = Settings.model_validate(
                 {"title": "demo", "queue_key": "Queue", "privacy": _SHOWN, **look, "sources": sources}
             )
-            passwords = {login.name: SecretStr(login.password) for login in shown}
-            secrets = Secrets(passwords, known=list(passwords.values()))
+            secrets = Secrets({login.name: SecretStr(login.password) for login in shown})
+            for name, password in secrets.passwords.items():
+                secrets.known.add(name, password)
             tour = tour_of(simulator) if toured else None
-            kept = recording(options, settings, OPEN, secrets.known)
-            return await show(settings, secrets, desk=options.desk, supervise=options.supervise, tour=tour, kept=kept)
+            beside = Beside(recording(options, settings, OPEN, secrets.known))
+            desk, supervise = options.desk, options.supervise
+            return await show(settings, secrets, desk=desk, supervise=supervise, tour=tour, beside=beside)
 
     return asyncio.run(run())
 
@@ -83,18 +88,26 @@ def simulate(options: argparse.Namespace) -> int:
         logins = "each" if options.agents else "one"
         async with _simulator(options, agents=options.agents or 24, port=options.port, logins=logins) as simulator:
             if options.config_out:
-                write_config(simulator, Path(options.config_out))
+                _write_config(simulator, Path(options.config_out))
             return await until_told(_tell_and_wait(simulator), interrupted=0)
 
     return asyncio.run(run())
 
 
+def _write_config(simulator: Simulator, path: Path) -> None:
+    try:
+        with open_to_write(path) as file:
+            file.write(config_for(simulator).encode())
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror}") from None
+
+
 async def _tell_and_wait(simulator: Simulator) -> None:
     first = simulator.logins[0]
     ready = {"url": simulator.url, "user": first.user, "password": first.password}
-    sys.stdout.write(json.dumps(ready) + "\n")
-    sys.stdout.flush()
-    await asyncio.Event().wait()
+    with Printer() as printer:
+        printer.put(json_line(ready))
+        await printer.fail()
 
 
 @asynccontextmanager

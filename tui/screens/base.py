@@ -9,7 +9,8 @@ from textual.message import Message
 from textual.screen import Screen
 
 from tui.live.board import Board, Changes
-from tui.screens.tight import TightCompositor
+from tui.patches.cell_widths import count_vowel_signs
+from tui.patches.changed_cells import send_changed_cells
 
 _LATE_S = 0.004
 """A tick comes a little after the full second, never before."""
@@ -36,11 +37,17 @@ class BoardScreen(Screen[None], inherit_bindings=False):
             board: What is known now.
         """
         super().__init__()
-        self._compositor = TightCompositor()
+        send_changed_cells(self)
+        count_vowel_signs()
         self.board = board
         self._waiting: list[Changes] = []
         self._unwatch: Callable[[], None] = lambda: None
         self._next_s = 0.0
+
+    @property
+    def changes_wait(self) -> bool:
+        """Whether something has changed that `take` was not told of yet."""
+        return len(self._waiting) > 0
 
     def tick(self) -> None:
         """A second has passed; screens say what then."""
@@ -109,4 +116,5 @@ def _joined(waiting: list[Changes]) -> Changes:
         removed=tuple(dict.fromkeys(key for changes in waiting for key in changes.removed)),
         devices=tuple(dict.fromkeys(device for changes in waiting for device in changes.devices)),
         links=tuple(dict.fromkeys(name for changes in waiting for name in changes.links)),
+        anew=any(changes.anew for changes in waiting),
     )

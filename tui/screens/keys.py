@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from textual.binding import Binding, BindingType
 
-from widgets.key_footer import FooterKey
+from widgets.bars.key_footer import FooterKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +42,30 @@ WALL = (
         "acknowledge",
         ("a",),
         "a",
-        "acknowledge an alarm: of the selected call, or the worst",
+        "acknowledge the alarm of the selected call, or the worst alarm",
         "Calls",
         "acknowledge",
         4,
     ),
-    Deed("filter", "filter", ("slash",), "/", "show only calls with some words", "Calls", "filter", 3),
+    Deed("filter", "filter", ("slash",), "/", "show only calls that match some words", "Calls", "filter", 3),
     Deed("unfilter", "unfilter", ("escape",), "esc", "end the filter and show all calls", "Calls"),
     Deed("order", "order", ("s",), "s", "order by attention, state, agent or duration", "View", "order", 5),
     Deed("group", "group", ("g",), "g", "group by agent, team, state or queue", "View", "group", 5),
     Deed("fold", "fold", ("space", "z"), "space z", "collapse or expand a group", "View"),
     Deed("fold_all", "fold_all", ("G",), "G", "collapse or expand all groups", "View"),
-    Deed("legs", "legs", ("c",), "c", "show the legs of a conversation as one card, or as many", "View"),
+    Deed("legs", "legs", ("c",), "c", "show a conversation as one card, or as one for each call", "View"),
     Deed("larger", "larger", ("plus", "equals_sign"), "+", "show more of each call", "View", "larger", 6),
     Deed("denser", "denser", ("minus",), "-", "show more calls at once", "View", "denser", 7),
-    Deed("fit", "fit", ("0",), "0", "let the number of calls choose the density", "View"),
+    Deed("fit", "fit", ("0",), "0", "let the number of calls choose the size of the cards", "View"),
     Deed("theme", "theme", ("t",), "t", "change between dark and light", "View"),
     Deed("events", "events", ("e",), "e", "show what arrived, was sent, went wrong", "Program", "events", 8),
     Deed("agents", "agents", ("v",), "v", "show the agents of my groups", "Program", "agents", 8),
     Deed("numbers", "numbers", ("n",), "n", "show numbers: now, the last hour, since the start", "Program"),
-    Deed("retry", "retry", ("R",), "R", "connect refused and stale sources again now", "Program"),
+    Deed("retry", "retry", ("R",), "R", "reconnect refused and stale sources now", "Program"),
     Deed("help", "help", ("question_mark",), "?", "show all keys, words and marks", "Program", "help", 0),
     Deed("palette", "app.command_palette", ("ctrl+p",), "^p", "find a command", "Program", "commands", 9, listed=False),
     Deed("quit", "app.quit", ("q",), "q", "leave callboard", "Program", "quit", 2),
-    Deed("left", "move(-1, 0)", ("left", "h"), "← h", "go to the call before", "Moving", listed=False),
+    Deed("left", "move(-1, 0)", ("left", "h"), "← h", "go to the previous call", "Moving", listed=False),
     Deed("right", "move(1, 0)", ("right", "l"), "→ l", "go to the next call", "Moving", listed=False),
     Deed("up", "move(0, -1)", ("up", "k"), "↑ k", "go one row up", "Moving", listed=False),
     Deed("down", "move(0, 1)", ("down", "j"), "↓ j", "go one row down", "Moving", listed=False),
@@ -95,13 +95,13 @@ EVENTS = (
 TRANSPORT = (
     Deed("play", "play", ("space",), "space", "play, or pause", "Replay", "play", 0),
     Deed("step", "step(1)", ("full_stop",), ".", "go to the next event", "Replay", "event", 3),
-    Deed("step_back", "step(-1)", ("comma",), ",", "go to the event before", "Replay"),
+    Deed("step_back", "step(-1)", ("comma",), ",", "go to the previous event", "Replay"),
     Deed("next_alarm", "next_alarm", ("N",), "N", "go to the next alarm", "Replay", "alarm", 2),
     Deed("faster", "speed(1)", ("right_square_bracket",), "]", "play faster", "Replay", "faster", 4),
     Deed("slower", "speed(-1)", ("left_square_bracket",), "[", "play slower", "Replay"),
-    Deed("seconds_on", "seek(10)", ("greater_than_sign",), ">", "go on by 10 seconds", "Replay", "10 s", 5),
+    Deed("seconds_on", "seek(10)", ("greater_than_sign",), ">", "go forward by 10 seconds", "Replay", "10 s", 5),
     Deed("seconds_back", "seek(-10)", ("less_than_sign",), "<", "go back by 10 seconds", "Replay"),
-    Deed("minute_on", "seek(60)", ("right_curly_bracket",), "}", "go on by a minute", "Replay", "1 min", 6),
+    Deed("minute_on", "seek(60)", ("right_curly_bracket",), "}", "go forward by a minute", "Replay", "1 min", 6),
     Deed("minute_back", "seek(-60)", ("left_curly_bracket",), "{", "go back by a minute", "Replay"),
     Deed("begin", "seek_edge(False)", ("home",), "Home", "go to the beginning", "Replay"),
     Deed("finish", "seek_edge(True)", ("end",), "End", "go to the end", "Replay"),

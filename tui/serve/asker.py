@@ -19,10 +19,12 @@ def address_of(request: web.Request, proxies: Sequence[Network]) -> str:
     Returns:
         An address; the last one that a trusted proxy has seen, never one that the browser made up itself.
     """
-    peer = request.remote or ""
-    seen = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",") if one.strip()]
-    while seen and _is_one_of(peer, proxies):
-        peer = seen.pop()
+    peer = _plain(request.remote or "")
+    # A proxy may add a line of its own behind that of the browser: all lines are one list.
+    lines = ",".join(request.headers.getall("X-Forwarded-For", []))
+    seen = [one.strip() for one in lines.split(",") if one.strip()]
+    while seen and is_one_of(peer, proxies):
+        peer = _plain(seen.pop())
     return peer
 
 
@@ -33,8 +35,8 @@ def is_secure(request: web.Request, proxies: Sequence[Network]) -> bool:
         request: Its request.
         proxies: Whose word counts.
     """
-    said = request.headers.get("X-Forwarded-Proto", "")
-    return request.secure or (said == "https" and _is_one_of(request.remote or "", proxies))
+    said = ",".join(request.headers.getall("X-Forwarded-Proto", [])).rpartition(",")[2].strip().lower()
+    return request.secure or (said == "https" and is_one_of(request.remote or "", proxies))
 
 
 def is_served_name(host: str, names: Sequence[str]) -> bool:
@@ -73,9 +75,30 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def _is_one_of(peer: str, proxies: Sequence[Network]) -> bool:
+def is_one_of(peer: str, proxies: Sequence[Network]) -> bool:
+    """Whether an address is that of a trusted proxy.
+
+    Args:
+        peer: An address, or anything.
+        proxies: Whose word counts.
+    """
     try:
-        address = ipaddress.ip_address(peer)
+        address = ipaddress.ip_address(_plain(peer))
     except ValueError:
         return False
     return any(address in network for network in proxies)
+
+
+def _plain(peer: str) -> str:
+    """Without a port behind it, and as the version that it is of: `::ffff:192.0.2.1` is `192.0.2.1`."""
+    host = peer
+    if peer.startswith("["):
+        host = peer[1:].partition("]")[0]
+    elif peer.count(":") == 1:
+        host = peer.partition(":")[0]
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return peer
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return str(mapped or address)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 
 from tui.serve.packets import META, Packet, packets
+from tui.terminal.description import PAGE_DRIVER
 
 END_S = 5.0
 """How long a run may take to end in order before it is ended."""
@@ -113,14 +114,14 @@ def said_by(packet: Packet) -> dict[str, object]:
         return {}
     try:
         said = json.loads(payload)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}
 
 
 def _terminal(columns: int, rows: int) -> dict[str, str]:
     return {
-        "TEXTUAL_DRIVER": "tui.page_driver:PageDriver",
+        "TEXTUAL_DRIVER": PAGE_DRIVER,
         "TEXTUAL_COLOR_SYSTEM": "truecolor",
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",

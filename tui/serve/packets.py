@@ -25,11 +25,11 @@ def data_packet(keys: str) -> bytes:
     return _packet(DATA, keys.encode("utf-8", "replace"))
 
 
-def meta_packet(kind: str, **more: int) -> bytes:
+def meta_packet(kind: str, **more: int | str) -> bytes:
     """What a run is told beside keys.
 
     Args:
-        kind: `resize`, `beat` or `repaint`.
+        kind: `resize`, `beat`, `repaint` or `asker`.
         more: What belongs to it.
     """
     return _packet(META, json.dumps({"type": kind, **more}).encode())

@@ -4,10 +4,10 @@ import ipaddress
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from pydantic import SecretStr
-
+from tui.audit.log import AuditLog
 from tui.serve.child import Program
 from tui.serve.messages import Size
+from tui.serve.tokens import Tokens
 
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -20,22 +20,23 @@ class Serving:
         program: What is shown.
         host: Address to listen on.
         port: Port to listen on; 0 is a free one.
-        token: What a browser must know; None is nothing, which is for loopback alone.
+        tokens: What a browser must know; None is nothing, which is for loopback alone.
         names: Names of this server that a browser may use, beside addresses and `localhost`.
         proxies: Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
         max_viewers: So many pages at once.
-        alone: Whether only one page at a time may look, because its keys act.
+        alone: Whether the keys of only one page at a time reach the run, because they act.
         again: Whether a run that was left is started again by itself.
         size: Columns and rows of what is shown; None is what fits into all windows.
         font_px: Size of the letters that the size of the terminal is counted with.
         stay_s: How long a log-in holds.
         title: What the pages are called.
+        audit: Where it is written who logged in and out; nowhere if not given.
     """
 
     program: Program
     host: str = "127.0.0.1"
     port: int = 8080
-    token: SecretStr | None = None
+    tokens: Tokens | None = None
     names: tuple[str, ...] = ()
     proxies: tuple[Network, ...] = ()
     max_viewers: int = 10
@@ -45,3 +46,4 @@ class Serving:
     font_px: int = 16
     stay_s: int = 86_400
     title: str = "callboard"
+    audit: AuditLog | None = None

@@ -20,19 +20,31 @@ class Parted(IntEnum):
     FULL = 4002
     SLOW = 4003
     STOPPED = 4004
+    ELSEWHERE = 4005
+    LOGGED_OUT = 4006
 
 
 class Viewer:
     """A page, its size, and its outgoing messages."""
 
-    def __init__(self, socket: web.WebSocketResponse, size: Size) -> None:
+    def __init__(
+        self, socket: web.WebSocketResponse, size: Size, *, acts: bool = True, address: str = "", token: str = ""
+    ) -> None:
         """Look through a socket.
 
         Args:
             socket: Already open.
             size: What fits into its window.
+            acts: Whether its keys count.
+            address: Where the page is.
+            token: Name of the token that it logged in with.
         """
+        self.acts = acts
+        self.address = address
+        self.token = token
         self.size = size
+        self.told_size: Size | None = None
+        """What it was told that the size of the picture is."""
         self.looks = False
         """Whether it has a whole picture, so that changes of it make sense."""
         self._socket = socket

@@ -8,9 +8,9 @@ import sys
 from pydantic import SecretStr
 
 from tests.bench.programs.counting import Counter
-from tui.collector import calm_collector
 from tui.config import Settings
-from tui.gws.events import CallEvent
+from tui.patches.garbage import calm_collector
+from tui.source.events import CallEvent
 from tui.wiring import build
 
 
@@ -22,7 +22,7 @@ async def follow(url: str, user: str, password: str) -> None:
     counter = Counter()
     live = asyncio.Event()
     parts.board.watch(lambda changes: live.set() if changes.links and parts.board.sources["one"].link.live else None)
-    (feed,) = parts.feeds.feeds
+    (feed,) = parts.logins.values()
     feed.listen(lambda _, event: counter.add() if isinstance(event, CallEvent) else None)
     running = asyncio.create_task(parts.feeds.run())
     await live.wait()

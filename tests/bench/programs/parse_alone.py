@@ -9,7 +9,7 @@ import time
 import httpx
 
 from tests.bench.programs.counting import say
-from tui.gws.snapshot import read_snapshot
+from tui.source.snapshot import read_snapshot
 
 
 def main() -> None:

@@ -30,6 +30,8 @@ export class Fit {
   // The server decided on a size, which fits into the windows of all who look.
   take(columns, rows) {
     this.decided = { columns, rows };
+    // xterm.js keeps what stood right of the new last column, unseen, where it could be copied. A whole picture follows.
+    if (columns < this.terminal.cols) this.terminal.write("\x1b[2J");
     this.terminal.resize(columns, rows);
     this.fill();
   }

@@ -31,7 +31,13 @@ export class Freshness {
     this.show();
   }
 
+  // Its keys act in another page: a press brings them here.
+  elsewhere() {
+    document.getElementById("take").hidden = false;
+  }
+
   lost(words, more) {
+    document.getElementById("take").hidden = true;
     this.asked = [];
     this.words = words;
     this.more = more;

@@ -6,6 +6,8 @@ const SILENCE_MS = 8_000;
 // The codes of tui/serve/viewer.py.
 const LEFT = 4000;
 const FULL = 4002;
+const ELSEWHERE = 4005;
+const LOGGED_OUT = 4006;
 
 export class Link {
   // version: of the server that made this page; size: how large the window is; on: what happens when.
@@ -16,12 +18,26 @@ export class Link {
     this.socket = null;
     this.delay = FIRST_MS;
     this.heard = 0;
+    this.takes = "";
+    this.attempt = 0;
+    this.inside = false;
+    this.takenOver = "";
+  }
+
+  // Open it here although its keys act somewhere else; that page is parted with.
+  takeOver() {
+    this.takes = "&take=1";
+    clearTimeout(this.waiting);
+    this.open();
   }
 
   open() {
+    this.attempt += 1;
+    this.silence();
     const { columns, rows } = this.size();
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const socket = new WebSocket(`${scheme}://${location.host}/look?columns=${columns}&rows=${rows}`);
+    const socket = new WebSocket(`${scheme}://${location.host}/look?columns=${columns}&rows=${rows}${this.takes}`);
+    this.takes = "";
     socket.binaryType = "arraybuffer";
     socket.onopen = () => (this.heard = performance.now());
     socket.onmessage = (event) => this.take(event.data);
@@ -38,11 +54,17 @@ export class Link {
   }
 
   drop(words) {
-    const socket = this.socket;
-    socket.onopen = socket.onmessage = socket.onclose = null;
-    socket.close();
+    this.silence();
     this.closed({ code: 1006, reason: words });
     return false;
+  }
+
+  silence() {
+    const socket = this.socket;
+    if (!socket) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+    this.socket = null;
   }
 
   // Whether it was sent.
@@ -59,13 +81,28 @@ export class Link {
     if (typeof data !== "string") return this.on.picture(new Uint8Array(data));
     const [kind, ...more] = JSON.parse(data);
     if (kind === "beat") this.delay = FIRST_MS;
-    if (kind === "enter") this.on.entered();
+    if (kind === "enter") this.entered();
     if (kind === "size" || kind === "beat") this.on[kind](...more);
   }
 
+  entered() {
+    this.inside = true;
+    this.takenOver = "";
+    this.on.entered();
+  }
+
   closed({ code, reason }) {
+    const wasInside = this.inside;
+    this.inside = false;
     this.socket = null;
     if (code === LEFT) return this.on.left(reason);
+    if (code === LOGGED_OUT) return location.assign("/login");
+    if (code === ELSEWHERE) {
+      // Who took it over would be gone with the next try, half a second later.
+      if (wasInside) this.takenOver = reason;
+      this.retry(this.takenOver || reason, "OPEN ELSEWHERE");
+      return this.on.elsewhere();
+    }
     if (code === FULL) return this.retry(reason, "WAITING");
     this.retry(reason || "the server does not answer");
   }
@@ -74,20 +111,27 @@ export class Link {
     const ms = this.delay * (0.5 + Math.random());
     this.delay = Math.min(this.delay * 2, LONGEST_MS);
     this.on.lost(words, why);
-    setTimeout(() => this.back(), ms);
+    this.waiting = setTimeout(() => this.back(), ms);
   }
 
-  // A socket does not say why it was refused, an ordinary answer does.
   async back() {
+    const attempt = this.attempt;
+    const next = await this.found();
+    // Who has taken over here meanwhile must not be disturbed by the answer.
+    if (attempt === this.attempt) next();
+  }
+
+  // What to do next. A socket does not say why it was refused, an ordinary answer does.
+  async found() {
     try {
       const signal = AbortSignal.timeout(PATIENCE_MS);
       const answer = await fetch("/alive", { cache: "no-store", signal });
-      if (answer.status === 401) return location.assign("/login");
+      if (answer.status === 401) return () => location.assign("/login");
       // Another version has another page.
-      if (answer.ok && (await answer.json()).version !== this.version) return location.reload();
-      return answer.ok ? this.open() : this.retry(`the server answers with ${answer.status}`);
+      if (answer.ok && (await answer.json()).version !== this.version) return () => location.reload();
+      return () => (answer.ok ? this.open() : this.retry(`the server answers with ${answer.status}`));
     } catch {
-      return this.retry("the server does not answer");
+      return () => this.retry("the server does not answer");
     }
   }
 }

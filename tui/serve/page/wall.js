@@ -31,6 +31,7 @@ const link = new Link(document.body.dataset.version, () => fit.wanted(), {
   // Only when all that came before is drawn, the picture is as new as the answer says.
   beat: (number) => terminal.write("", () => freshness.answered(number)),
   lost: (words, more) => freshness.lost(words, more),
+  elsewhere: () => freshness.elsewhere(),
   left: (words) => {
     // What an agent has left is not for whoever comes next.
     clear();
@@ -51,6 +52,7 @@ terminal.onTitleChange((title) => (document.title = title));
 terminal.onBell(beep);
 window.addEventListener("resize", () => link.say("size", ...Object.values(fit.wanted())));
 document.addEventListener("visibilitychange", () => freshness.look());
+document.getElementById("take").addEventListener("click", () => link.takeOver());
 document.getElementById("again").addEventListener("click", () => location.reload());
 window.addEventListener("focus", () => terminal.focus());
 link.open();

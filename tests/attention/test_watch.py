@@ -1,0 +1,84 @@
+"""Alarms of `callboard watch` as its user meets them: the limits of the configuration, masked as all else is."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from pathlib import Path
+from typing import Any
+
+from tests.project.test_commands import end, environment, line_of, run, start
+from tests.waiting import PATIENCE_S
+from tui.demo.options import Options
+from tui.demo.server import Simulator
+
+FILE = """
+[[sources]]
+name = "floor"
+url = "{url}"
+user = "{user}"
+
+[[thresholds]]
+what = "ringing"
+alarm_s = 1
+
+[attention]
+stale_s = 1
+
+[privacy]
+numbers = "last4"
+"""
+
+
+async def alarm(process: asyncio.subprocess.Process) -> dict[str, Any]:
+    while (line := await line_of(process))["type"] != "alarm":
+        pass
+    return {key: value for key, value in line.items() if key not in ("seconds", "at")}
+
+
+async def sentence(process: asyncio.subprocess.Process, words: str) -> str:
+    assert process.stdout is not None
+    async with asyncio.timeout(PATIENCE_S):
+        while words not in (line := (await process.stdout.readline()).decode()):
+            assert line, "it ended"
+    return line
+
+
+async def test_a_call_that_rings_and_a_source_that_is_lost(tmp_path: Path) -> None:
+    tape = str(tmp_path / "floor.callrec")
+    async with Simulator(Options(agents=2, calls=0, rate_per_s=0, logins="one", poll_timeout_ms=300)) as simulator:
+        first = simulator.logins[0]
+        file = tmp_path / "floor.toml"
+        file.write_text(FILE.format(url=simulator.url, user=first.user), encoding="utf-8")
+        env = environment(CALLBOARD_PASSWORD=first.password)
+        lines = await start("watch", "--config", str(file), "--record", tape, env=env)
+        said = await start("watch", "--config", str(file), "--format", "text", env=env)
+        while (await line_of(lines)).get("state") != "live":
+            pass
+        await sentence(said, "connected.")
+        call_id = simulator.control.start(first.user, number="+12025550143")["id"]
+
+        rings = {"type": "alarm", "source": "floor", "call": call_id, "what": "ringing", "who": "•••• 0143"}
+        assert await alarm(lines) == {**rings, "change": "begun"}
+        told = await sentence(said, "alarm")
+        assert told.startswith("5001: alarm, ringing for ")
+        assert told.endswith(", •••• 0143.\n")
+
+        simulator.control.end_unseen()
+        simulator.control.cut()
+        assert await alarm(lines) == {**rings, "change": "ended"}
+        assert await sentence(said, "over") == "5001: the alarm is over, ringing, •••• 0143.\n"
+
+        await simulator.stop()
+        lost = await alarm(lines)
+        assert (lost["source"], lost["call"], lost["what"], lost["change"]) == ("floor", None, "stale", "begun")
+        assert (await sentence(said, "alarm")).startswith("floor: alarm, stale for ")
+        await simulator.start()
+        assert (await alarm(lines))["change"] == "ended"
+        assert await end(lines, signal.SIGINT) == (130, "")
+        assert await end(said, signal.SIGINT) == (130, "")
+
+    for form in ("jsonl", "text"):
+        code, out, _ = await run("replay", tape, "--format", form, env=environment())
+        # The limits of today are not those of the day of the recording.
+        assert (code, "ringing" in out.lower(), "alarm" in out) == (0, True, False)

@@ -1,0 +1,63 @@
+"""Masked walls on which every call needs somebody: keys, groups, filter and conversations, and what the masks cost."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+
+from tests.bench.rows import Row
+from tests.pseudo_terminal import ROOT
+
+SIZES = (100, 1_500, 10_000)
+ACTS = {
+    "group": "grouped by agent",
+    "group_team": "grouped by team",
+    "group_state": "grouped by state",
+    "ungroup": "grouped no more",
+    "conversations": "conversations",
+    "calls": "conversations no more",
+    "filter": "first letter of a filter",
+    "esc": "filter no more",
+}
+_BLOCK_MS, _ACT_MS = 50.0, 100.0
+
+Found = dict[str, float]
+
+
+async def measure(rounds: int, *, short: bool = False) -> list[Row]:
+    """Processor time in milliseconds, and share of a core in percent."""
+    sizes = SIZES[:2] if short else SIZES
+    masked: dict[int, list[Found]] = {size: [] for size in sizes}
+    bare: list[Found] = []
+    for _ in range(rounds):
+        for size in sizes:
+            masked[size].append(await _wall(size, "masked"))
+        bare.append(await _wall(sizes[-1], "open"))
+    least, most = masked[sizes[0]], masked[sizes[-1]]
+    rows = [
+        Row(f"key answered, {size:,} calls, all alarmed and masked", _of(found, "key"), "CPU ms")
+        for size, found in masked.items()
+    ]
+    name, peer = f"key answered, {sizes[-1]:,} alarmed masked calls against {sizes[0]}", f"the same with {sizes[0]}"
+    rows.append(Row(name, _of(most, "key"), "CPU ms", peer, _of(least, "key"), budget=1.3, is_ratio=True))
+    for act, words in ACTS.items():
+        name = f"{sizes[-1]:,} masked calls, {words}"
+        rows.append(Row(name, _of(most, act), "CPU ms", budget=_ACT_MS))
+        rows.append(Row(f"{name}, longest wait of a key", _of(most, f"{act}_block"), "CPU ms", budget=_BLOCK_MS))
+    name = f"{sizes[-1]:,} calls, 50/s, alarms and monitoring on, masked"
+    changes = _of(most, "changes"), _of(bare, "changes")
+    rows.append(Row(name, changes[0], "% of a core", "the same unmasked", changes[1], budget=1.2, is_ratio=True))
+    return rows
+
+
+def _of(found: list[Found], name: str) -> list[float]:
+    return [one[name] for one in found]
+
+
+async def _wall(size: int, policy: str) -> Found:
+    words = (sys.executable, "-m", "tests.bench.programs.whole_board", f"{size}", policy)
+    process = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.PIPE, cwd=ROOT)
+    out, _ = await process.communicate()
+    found: Found = json.loads(out)
+    return found

@@ -1,0 +1,149 @@
+"""A kind of source that is nothing like GWS plugs in with a package, a row of the wiring, and a value of a setting."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import pytest
+from pydantic import SecretStr
+
+from tests.kinds.boards.origin import BoardsOrigin, Letter
+from tests.live.resources import call, device, snapshot
+from tests.waiting import until
+from tui import wiring
+from tui.app import CallBoard
+from tui.config import Settings, SourceSettings
+from tui.kinds.kind import Made, SharedParts
+from tui.live.board import Board
+from tui.live.card import CallKey, Sight
+from tui.live.clock import FixedClock
+from tui.live.commands import BY_ID
+from tui.live.link import LinkState
+from tui.live.operator import NotSentError
+from tui.wiring import RunParts
+
+FAR_S, NEAR_S = 500.0, 90_000.0
+
+
+class Floor:
+    """Somebody else's board of three logins on a clock of its own, and a run that is sent what it knows."""
+
+    def __init__(self) -> None:
+        self.far = Board(FixedClock(FAR_S))
+        self.clock = FixedClock(NEAR_S)
+        self.letters: asyncio.Queue[Letter | None] = asyncio.Queue()
+        self.origins: list[BoardsOrigin] = []
+        for number in (1, 2, 3):
+            name = f"500{number}"
+            self.far.add_source(name)
+            found = snapshot(call(f"c{number}", "Established", 40), devices=(device(f"d{number}", number=name),))
+            self.far.replace(name, found, Sight(FAR_S, FAR_S))
+        self.settings = self._settings()
+
+    def send(self) -> None:
+        self.letters.put_nowait(Letter(self.far.clock.now_s(), self.far.remember()))
+
+    def make(self, sources: Sequence[SourceSettings], ground: SharedParts) -> Made:
+        """The row of the wiring."""
+        self.origins = [BoardsOrigin(source.label, ground.board, self.letters) for source in sources]
+        return Made(self.origins)
+
+    @staticmethod
+    def _settings() -> Settings:
+        entry = {"name": "far", "url": "https://floor.example.com", "user": "wall"}
+        settings = Settings.model_validate({"sources": [entry]})
+        # The field of the settings lists the kinds that the product has.
+        boards = settings.sources[0].model_copy(update={"kind": "boards"})
+        return settings.model_copy(update={"sources": (boards,)})
+
+
+@pytest.fixture
+def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
+    made = Floor()
+    monkeypatch.setitem(wiring.KINDS, "boards", made.make)
+    return made
+
+
+@asynccontextmanager
+async def running(floor: Floor) -> AsyncIterator[RunParts]:
+    parts = wiring.build(floor.settings, {"far": SecretStr("x")}, floor.clock)
+    feeds = asyncio.create_task(parts.feeds.run())
+    try:
+        yield parts
+    finally:
+        feeds.cancel()
+        await asyncio.gather(feeds, return_exceptions=True)
+
+
+async def test_boards_come_with_their_own_links_and_ages(floor: Floor) -> None:
+    floor.far.set_link("5002", LinkState.STALE, "GWS cut", since_s=FAR_S - 3, sure_until_s=FAR_S - 7)
+    async with running(floor) as parts:
+        floor.send()
+        await until(lambda: len(parts.board.calls) == 3)
+        live, cut = parts.board.sources["5001"].link, parts.board.sources["5002"].link
+        assert (live.state, live.since_s) == (LinkState.LIVE, NEAR_S)
+        assert (cut.state, cut.why, cut.since_s, cut.frozen_at_s) == ("stale", "GWS cut", NEAR_S - 3, NEAR_S - 7)
+        assert parts.board.calls[CallKey("5001", "c1")].start_s == NEAR_S - 40
+        parts.feeds.retry()
+        assert floor.origins[0].retried == 1
+
+        floor.far.remove_source("5003")
+        floor.send()
+        await until(lambda: set(parts.board.sources) == {"5001", "5002"})
+        assert CallKey("5003", "c3") not in parts.board.calls
+
+
+async def test_when_nothing_comes_all_its_logins_are_stale_since_the_last_word(floor: Floor) -> None:
+    async with running(floor) as parts:
+        floor.send()
+        await until(lambda: len(parts.board.calls) == 3)
+        floor.clock.advance(6.0)
+        for origin in parts.feeds.feeds:
+            origin.check_silence()
+        links = [source.link for source in parts.board.sources.values()]
+        assert {(link.state, link.why, link.frozen_at_s) for link in links} == {
+            (LinkState.STALE, "nothing heard of far", NEAR_S)
+        }
+
+
+@pytest.mark.filterwarnings("default")
+async def test_a_fault_of_ours_makes_all_its_logins_stale_and_it_starts_again(floor: Floor) -> None:
+    async with running(floor) as parts:
+        floor.send()
+        await until(lambda: len(parts.board.calls) == 3)
+        floor.letters.put_nowait(None)
+        await until(lambda: not any(one.link.live for one in parts.board.sources.values()))
+        assert all(one.link.why.startswith("internal fault") for one in parts.board.sources.values())
+        floor.send()
+        await until(lambda: all(one.link.live for one in parts.board.sources.values()))
+
+
+async def test_nothing_can_be_sent_or_asked_where_a_kind_has_no_way_to(floor: Floor) -> None:
+    async with running(floor) as parts:
+        floor.send()
+        await until(lambda: len(parts.board.calls) == 3)
+        with pytest.raises(NotSentError, match="only looks"):
+            await parts.operator.send(BY_ID["ready"], "5001", "d1")
+        assert await parts.directory.states("5001") == ()
+        assert await parts.directory.search("5001", "a") == ()
+        await parts.roster.look()
+        assert parts.roster.why == "no login is live"
+
+
+async def test_a_wall_shows_it_as_any_other(floor: Floor) -> None:
+    parts = wiring.build(floor.settings, {"far": SecretStr("x")}, floor.clock)
+    app = CallBoard(floor.settings, parts)
+    async with app.run_test(size=(120, 35)) as pilot:
+        floor.send()
+        await until(lambda: len(parts.board.calls) == 3)
+        floor.far.remove_source("5002")
+        floor.send()
+        await until(lambda: len(parts.board.sources) == 2)
+
+        def text() -> str:
+            return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+        await pilot.pause()
+        await until(lambda: "5001" in text() and "5003" in text() and "5002" not in text())

@@ -1,0 +1,29 @@
+"""Waiting in tests: for a condition, never for a time, and patiently.
+
+No test is about speed. A busy machine may be many times slower than ours, so the limit is the same everywhere and far
+off: it only ends what would never end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+PATIENCE_S = 60.0
+"""How long a test waits for what should come soon, before it fails."""
+_LOOK_S = 0.005
+
+
+async def until(condition: Callable[[], object], patience_s: float = PATIENCE_S) -> None:
+    """Return as soon as ``condition()`` is true.
+
+    Time is counted in looks: a machine that lets this process wait accuses nobody.
+
+    Raises:
+        TimeoutError: It was not, within ``patience_s``.
+    """
+    for _ in range(int(patience_s / _LOOK_S)):
+        if condition():
+            return
+        await asyncio.sleep(_LOOK_S)
+    raise TimeoutError(f"not within {patience_s} s")

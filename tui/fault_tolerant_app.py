@@ -1,0 +1,131 @@
+"""An application that goes on when a screen of it fails: the fault is told by its code, and the screen built anew."""
+
+import asyncio
+import logging
+import os
+from collections import deque
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import constants
+from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.driver import Driver
+from textual.screen import Screen
+
+from tui.live.fault import fault_code
+from tui.patches.fault_catching import FaultCatchingApp
+from tui.patches.screen_driver import ScreenDriver, stop_job_of
+from tui.screens.wall.kiosk import GuardedApp
+from widgets.drawing.theme import ansi_color, register, toggle
+
+_LOG = logging.getLogger(__name__)
+
+RESTART_S = 1.0
+"""How long after a fault its screen is built anew."""
+FAULTS = 5
+"""So many faults within `FAULTS_WITHIN_S` are more than a new screen can mend."""
+FAULTS_WITHIN_S = 30.0
+BROKEN = 1
+"""Exit code after that."""
+
+
+class FaultTolerantApp(FaultCatchingApp[int], GuardedApp[int]):
+    """Shows one screen; subclasses say which, and where a fault is noted."""
+
+    TITLE = "callboard"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "stop_job", show=False, priority=True)]
+
+    def __init__(self, *, light: bool = False) -> None:
+        """Show nothing yet.
+
+        Args:
+            light: Whether it begins with light colours.
+        """
+        super().__init__(ansi_color=ansi_color(os.environ))
+        # Before it runs: a theme that is chosen later has all styles read again.
+        register(self)
+        if light:
+            toggle(self)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._faults: deque[float] = deque(maxlen=FAULTS)
+
+    def first_screen(self) -> Screen[None]:
+        """Build the screen; subclasses say how."""
+        raise NotImplementedError
+
+    def note_fault(self, words: str) -> None:
+        """Tell of a fault in the event log; subclasses say where that is.
+
+        Args:
+            words: What happened.
+        """
+
+    async def begin(self) -> None:
+        """Let everything run, once the screen is shown; subclasses say what."""
+
+    def get_driver_class(self) -> type[Driver]:
+        """Ours for terminals; another only where the environment names one, as `serve` does for what it shows."""
+        return super().get_driver_class() if constants.DRIVER else ScreenDriver
+
+    def action_stop_job(self) -> None:
+        """Let the shell have the terminal; a page has none."""
+        stop_job_of(self)
+
+    async def on_mount(self) -> None:
+        """Start."""
+        await self.start()
+
+    async def start(self) -> None:
+        """Open; subclasses may have something to do before."""
+        await self.open()
+
+    async def open(self) -> None:
+        """Show the first screen, then begin."""
+        screen = self.first_screen()
+        for path in screen.css_path:
+            # Pushed with styles that are not known yet, it would have all others read again.
+            self.stylesheet.read(path)
+        await self.push_screen(screen)
+        await self.begin()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """None of Textual's own: its themes know nothing of our contrast, and ours are a key away."""
+        del screen
+        return ()
+
+    def take_fault(self, error: Exception) -> None:
+        """Write it to the log, tell its code, and build the screen anew; or end, where that does not help.
+
+        Args:
+            error: What nobody caught.
+        """
+        # Textual's way would be to print a traceback and to leave; a wall has to go on. This is the one place where
+        # a fault of a screen ends: it is logged, told by its code, and the screen is built anew.
+        code = fault_code(error)
+        _LOG.error("fault %s on a screen", code, exc_info=error)
+        self.note_fault(f"internal fault {code} on a screen, see the log: built anew")
+        loop = asyncio.get_running_loop()
+        self._faults.append(loop.time())
+        if len(self._faults) == FAULTS and self._faults[-1] - self._faults[0] < FAULTS_WITHIN_S:
+            self.give_up(f"internal fault {code} again and again: see the log")
+            return
+        loop.call_later(RESTART_S, self._build_anew, code)
+
+    def give_up(self, words: str) -> None:
+        """End, since no new screen can mend it.
+
+        Args:
+            words: Why, without the name of the program.
+        """
+        self.exit(BROKEN, BROKEN, f"callboard: {words}")
+
+    def _build_anew(self, code: str) -> None:
+        async def build() -> None:
+            while len(self.screen_stack) > 2:
+                await self.pop_screen()
+            await self.switch_screen(self.first_screen())
+            words = f"Something went wrong inside callboard and was started again. Fault {code}, see the log."
+            self.notify(words, severity="error", timeout=30, markup=False)
+
+        self.call_later(build)

@@ -1,0 +1,34 @@
+"""Parties of a call for operations that name one: the exact number beside what is shown of it."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tui.live.board import Board
+from tui.live.card import CallKey
+from tui.live.unmasked import unmasked_call
+from tui.source.models import Participant
+from tui.source.raw import Raw
+
+
+class NamedParty(NamedTuple):
+    """A party that an operation can name: its number as it came, and the party as it may be shown."""
+
+    raw_number: Raw
+    shown: Participant
+
+
+def named_parties(board: Board, key: CallKey) -> Iterator[NamedParty]:
+    """The parties of a call that an operation can name.
+
+    Args:
+        board: Tells what may be shown.
+        key: Which call.
+
+    Yields:
+        Each, in order.
+    """
+    known = unmasked_call(board, key)
+    if known is not None:
+        for exact, shown in zip(known.call.parties, board.shown(key).call.parties, strict=True):
+            if exact.sendable:
+                yield NamedParty(exact.raw_number, shown)

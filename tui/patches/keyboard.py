@@ -1,0 +1,70 @@
+"""What comes in from the keyboard need not be text: rubbish that is pasted neither ends the run nor presses keys."""
+
+import codecs
+
+from textual.drivers import web_driver
+
+PASTE_BEGINS = "\x1b[200~"
+PASTE_ENDS = "\x1b[201~"
+
+
+def forgive_rubbish() -> None:
+    """Let Textual's driver for pages read the keyboard through `KeyboardDecoder`; our own for screens does anyway.
+
+    It decodes strictly, and the first wrong byte ends the whole application; and an escape character inside a paste
+    makes its parser take what follows for keys, which on a desk might send something. There is no setting for either.
+    """
+    setattr(web_driver, "getincrementaldecoder", lambda _: KeyboardDecoder)  # noqa: B010 - no public name of that module
+
+
+class KeyboardDecoder(codecs.IncrementalDecoder):
+    """Reads text with U+FFFD for wrong bytes, and takes control characters out of what is pasted."""
+
+    def __init__(self, errors: str = "replace", encoding: str = "utf-8") -> None:
+        """Begin outside a paste; wrong bytes are replaced whatever `errors` says."""
+        super().__init__(errors)
+        self._bytes = codecs.getincrementaldecoder(encoding)(errors="replace")
+        self._pasting = False
+        self._before = ""
+        self._held = ""
+
+    def decode(self, data: object, final: bool = False) -> str:
+        """Read some bytes.
+
+        Args:
+            data: Bytes as the terminal sent them; sequences may be cut anywhere.
+            final: Whether these are the last.
+
+        Returns:
+            Text; what may be the beginning of the end of a paste is kept back until the rest has come.
+        """
+        text = self._held + self._bytes.decode(bytes(data), final)  # type: ignore[call-overload]  # Textual gives bytes
+        self._held = ""
+        read: list[str] = []
+        while text:
+            taken, text = self._take_pasted(text) if self._pasting else self._take_typed(text)
+            read.append(taken)
+        return "".join(read)
+
+    def _take_typed(self, text: str) -> tuple[str, str]:
+        seen = self._before + text
+        found = seen.find(PASTE_BEGINS)
+        self._before = "" if found >= 0 else seen[1 - len(PASTE_BEGINS) :]
+        if found < 0:
+            return text, ""
+        self._pasting = True
+        end = found + len(PASTE_BEGINS) - (len(seen) - len(text))
+        return text[:end], text[end:]
+
+    def _take_pasted(self, text: str) -> tuple[str, str]:
+        found = text.find(PASTE_ENDS)
+        if found >= 0:
+            self._pasting = False
+            return _plain(text[:found]) + PASTE_ENDS, text[found + len(PASTE_ENDS) :]
+        kept = next((size for size in range(len(PASTE_ENDS) - 1, 0, -1) if text.endswith(PASTE_ENDS[:size])), 0)
+        self._held = text[len(text) - kept :]
+        return _plain(text[: len(text) - kept]), ""
+
+
+def _plain(text: str) -> str:
+    return "".join(character for character in text if character.isprintable() or character in "\n\t")

@@ -1,0 +1,1 @@
+"""The desk: the calls and devices of one agent, and every operation."""

@@ -1,0 +1,146 @@
+"""The desk's sheets: which sections there are, and in which order."""
+
+from collections.abc import Callable, Sequence
+
+from tui.live.activity import Activity
+from tui.live.journal import Journal
+from tui.screens.desk.data_rows import data_rows
+from tui.screens.desk.desk_keys import DISPOSITION, STATES
+from tui.screens.desk.desk_parts import DeskParts
+from tui.screens.desk.happenings import happenings
+from tui.views.words.role import Role
+from widgets.cards.detail_face import detail_face
+from widgets.desk.data_face import data_face
+from widgets.desk.desk_calls_face import calls_face
+from widgets.desk.device_face import device_face
+from widgets.desk.happened_face import happened_face
+from widgets.desk.operations_face import (
+    OperationView,
+    impossible_operations_face,
+    operations_face,
+    possible_operations_face,
+)
+from widgets.drawing.palette import Ground, Palette
+from widgets.drawing.pen import pen_of
+from widgets.drawing.sections import MARGIN, air, heading
+from widgets.drawing.spots import SheetLine, SheetSpan, indented, lay_pieces
+
+_LEAST_HAPPENED = 5
+_MOST_HAPPENED = 14
+_MARGIN = 1
+
+
+class DeskSheets:
+    """Draws; remembers only where the selected call is, and what happened."""
+
+    def __init__(self, parts: DeskParts, journal: Journal, palette: Callable[[], Palette]) -> None:
+        """Draw from these.
+
+        Args:
+            parts: What is known, and can be done.
+            journal: What happened.
+            palette: The colours now.
+        """
+        self.selected = range(0)
+        self._board = parts.board
+        self._activity = Activity(parts.board)
+        self._journal = journal
+        self._operator = parts.operator
+        self._calls = parts.calls
+        self._sight = parts.sight
+        self._options = parts.options
+        self._palette = palette
+
+    def stop(self) -> None:
+        """Listen to the board no more."""
+        self._activity.stop()
+
+    def left(self, width: int, height: int) -> list[SheetLine]:
+        """Phones and calls.
+
+        Args:
+            width: Cells.
+            height: Lines; the sheet may be longer.
+        """
+        del height
+        return self._around(width, small=False)
+
+    def right(self, width: int, height: int) -> list[SheetLine]:
+        """The selected call, what can be done, what happened; arguments as for `left`."""
+        palette = self._palette()
+        lines = [*self._details(palette, width), *self._deeds(palette, width)]
+        room = height - len(lines) - 2
+        return [*lines, air(palette, width), *self._happened(palette, width, max(_LEAST_HAPPENED, room))]
+
+    def only(self, width: int, height: int) -> list[SheetLine]:
+        """Everything below each other, what is needed most first; arguments as for `left`."""
+        del height
+        palette = self._palette()
+        (title, calls), (other_title, others) = self._titled()
+        lines = self._around(width, small=True)
+        if self._calls.placed:
+            lines += [heading(title, palette, width), *possible_operations_face(calls, palette, width)]
+            lines += [air(palette, width), *self._details(palette, width, small=True)]
+        lines += [heading(other_title, palette, width), *possible_operations_face(others, palette, width)]
+        lines += [air(palette, width), *self._happened(palette, width, _LEAST_HAPPENED), air(palette, width)]
+        return [
+            *lines,
+            heading("not now", palette, width),
+            *impossible_operations_face([*calls, *others], palette, width),
+        ]
+
+    def _around(self, width: int, *, small: bool) -> list[SheetLine]:
+        palette = self._palette()
+        views = self._sight.devices()
+        lines = [line for view in views for line in device_face(view, palette, width)]
+        lines += [] if small and self._calls.placed else [air(palette, width)]
+        cards, selected = calls_face(self._sight.cards(palette), palette, width - 2 * _MARGIN, small=small)
+        self.selected = range(len(lines) + selected.start, len(lines) + selected.stop)
+        margin = air(palette, _MARGIN).strip
+        lines += [indented(card, margin) for card in cards]
+        return lines if cards else [*lines, self._nothing(palette, width)]
+
+    def _nothing(self, palette: Palette, width: int) -> SheetLine:
+        pen = pen_of(palette, Ground.BACKGROUND)
+        links = [source.link for source in self._board.sources.values()]
+        words = "no calls" if all(link.live for link in links) else "no calls known, and not sure"
+        words = next((f"no call can be seen: {link.why}" for link in links if link.blind), words)
+        return lay_pieces(width, pen.style(), [SheetSpan(f"{MARGIN}{words}", pen.style(Role.DIM))])
+
+    def _details(self, palette: Palette, width: int, *, small: bool = False) -> list[SheetLine]:
+        call = self._calls.call
+        if call is None:
+            return []
+        sight, options = self._sight, self._options
+        now_s, legs = sight.now_s(call), sight.legs_words(call)
+        lines = detail_face(call, now_s, legs, palette, width, stale=sight.stale(call), small=small)
+        wanted = "" if call.ended else options.disposition_key
+        rows, hidden = data_rows(call.call, options.show_data, options.hide_data, wanted)
+        deed = next((one for one in sight.call_deeds() if one.meaning == ("command", "update_data")), None)
+        key = deed.key if deed and not deed.why else ""
+        return [*lines, air(palette, width), *data_face(rows, hidden, key, palette, width), air(palette, width)]
+
+    def _deeds(self, palette: Palette, width: int) -> list[SheetLine]:
+        lines: list[SheetLine] = []
+        for title, deeds in self._titled():
+            why = _same(deeds)
+            lines += [] if not lines else [air(palette, width)]
+            lines.append(heading(title, palette, width, why))
+            lines += operations_face(deeds, palette, width, why)
+        return lines
+
+    def _titled(self) -> list[tuple[str, list[OperationView]]]:
+        calls = self._sight.call_deeds(own_keys=[("o", "disposition", DISPOSITION)])
+        others = self._sight.other_deeds(own_keys=[("Y", "agent state, reason", STATES)])
+        return [("what I can do", calls), ("phone and agent", others)]
+
+    def _happened(self, palette: Palette, width: int, room: int) -> list[SheetLine]:
+        most = min(room, _MOST_HAPPENED)
+        happened = happenings(self._operator.operations.values(), self._activity, self._journal, self._board, most)
+        return [heading("just now", palette, width), *happened_face(happened, palette, width)]
+
+
+def _same(deeds: Sequence[OperationView]) -> str:
+    """The reason that greys all of them, "" where there is none."""
+    reasons = {deed.why for deed in deeds}
+    return reasons.pop() if len(reasons) == 1 else ""

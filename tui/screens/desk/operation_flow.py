@@ -1,0 +1,200 @@
+"""From a key to an operation: is it possible, does it want confirming, what has to be asked, then send it once."""
+
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any, Protocol
+
+from tui.live.card import BoardCall, CallKey
+from tui.live.commands import Ask, Command, Target
+from tui.live.filling import Given
+from tui.live.operator import NotSentError, Operation, Outcome
+from tui.screens.desk.controls import OperationTarget
+from tui.screens.desk.desk_parts import DeskParts
+from tui.screens.desk.dtmf import Dtmf, until_answered
+from tui.screens.desk.prompting import Prompting
+from tui.screens.desk.questions import PromptStep, Question
+from tui.source.raw import Digits, Raw
+from tui.views.words.call_words import who_of
+from tui.views.words.role import Role
+from widgets.lists.choice_lines import ListChoice
+
+_SOURCE = "agent state"
+
+
+class OperationScreen(Protocol):
+    """What the screen does for it."""
+
+    def say(self, words: str, role: Role) -> None:
+        """Say something for a moment."""
+        ...
+
+    def work(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Let something go on."""
+        ...
+
+    def confirm(self, title: str, then: Callable[[], None]) -> None:
+        """Ask whether it is really meant."""
+        ...
+
+    def await_second_press(self) -> None:
+        """Show that a second press is waited for, and no longer than that."""
+        ...
+
+    def present(self) -> None:
+        """Show how things are."""
+        ...
+
+
+class OperationFlow:
+    """Does what keys, clicks and the palette ask for."""
+
+    def __init__(self, parts: DeskParts, stage: OperationScreen, prompting: Prompting, dtmf: Dtmf) -> None:
+        """Take these.
+
+        Args:
+            parts: What can be done now.
+            stage: The screen.
+            prompting: Where it is asked.
+            dtmf: The pad.
+        """
+        self._parts = parts
+        self._stage = stage
+        self._prompting = prompting
+        self._dtmf = dtmf
+
+    def press(self, key: str) -> None:
+        """A key was pressed.
+
+        Args:
+            key: As Textual names it; one of the table.
+        """
+        self._start(self._parts.controls.on(key), by_key=True)
+
+    def command(self, command_id: str, *, by_click: bool = False) -> None:
+        """A command was chosen from the palette, or clicked.
+
+        Args:
+            command_id: Which.
+            by_click: Whether it was clicked: then a second click confirms, as a second press does.
+        """
+        command = self._parts.controls.command(command_id)
+        if command is not None:
+            self._start(command, by_key=by_click)
+
+    def answer(self) -> None:
+        """Answer what rings."""
+        self.command("answer")
+
+    def disposition(self) -> None:
+        """Ask for the disposition of the selected call."""
+        self.data(self._parts.options.disposition_key)
+
+    def data(self, key: str) -> None:
+        """Ask for the value of one key of the attached data.
+
+        Args:
+            key: Which; "" asks for the key as well.
+        """
+        command, call = self._parts.controls.command("update_data"), self._parts.calls.call
+        if command is None or not self._may(command) or call is None:
+            return
+        if not key:
+            self._start(command, by_key=True)
+            return
+        aim, question = OperationTarget(call.key.source, call.key.id), self._parts.questions.value_of(call, key)
+        if refused := question.steps[0].draft.refused:
+            self._stage.say(f"{command.words}: {key}: {refused}", Role.ALARM)
+        else:
+            self._ask(command, aim, question)
+
+    def states(self) -> None:
+        """Offer all agent states."""
+        rows = [row for slot in self._parts.keys.slots for row in slot if row.target is Target.VOICE]
+        # The reasons of the deployment first: the others have keys of their own.
+        commands = {row.id: row for row in (*self._parts.controls.states, *rows)}
+        choices = tuple(ListChoice(Raw(row.id), row.words, self._parts.keys.shown(row)) for row in commands.values())
+        step = PromptStep("state", _SOURCE, choices=choices, must_choose=True, numbered=True)
+        question = Question((step,), lambda answers: Given(key=answers["state"]))
+        self._prompting.ask(_SOURCE, question, lambda given: self._start(commands[given.key.text], by_key=False))
+
+    async def send(self, command: Command, aim: OperationTarget, given: Given) -> Operation | None:
+        """Send once, and say what became of it if that is not plain.
+
+        Args:
+            command: What.
+            aim: Where to.
+            given: What was asked for.
+
+        Returns:
+            The operation; None where nothing was sent.
+        """
+        try:
+            parameters = command.fill(given)
+            operation = await self._parts.operator.send(command, aim.source, aim.id, parameters)
+        except (NotSentError, ValueError) as error:
+            self._stage.say(str(error), Role.ALARM)
+            return None
+        if operation.outcome is not Outcome.CONFIRMED:
+            self._stage.say(f"{command.words}: {operation.words or operation.outcome}", _ROLES[operation.outcome])
+        elif operation.words and command.ask is Ask.SESSION:
+            # Partial success (API.md 1.5): the session is there, a channel is not.
+            self._stage.say(f"{command.words}: {operation.words}", Role.RINGING)
+        return operation
+
+    def _start(self, command: Command, *, by_key: bool) -> None:
+        aim = self._parts.controls.aim(command)
+        if not self._may(command) or aim is None:
+            return
+        if not command.confirm:
+            self._go_on(command, aim)
+        elif not by_key:
+            self._stage.confirm(self._sentence(command, aim), lambda: self._go_on(command, aim))
+        elif self._parts.second.press(command, aim):
+            self._go_on(command, aim)
+        else:
+            self._stage.await_second_press()
+
+    def _may(self, command: Command) -> bool:
+        why = self._parts.controls.why_not(command)
+        if why:
+            self._stage.say(f"{command.words}: {why}", Role.ALARM)
+        return not why
+
+    def _go_on(self, command: Command, aim: OperationTarget) -> None:
+        call = self._call(aim)
+        if command.ask is Ask.DIGITS and call is not None:
+            self._prompting.close()
+            self._dtmf.start(who_of(call), lambda digits: self._send_digits(command, aim, digits))
+            return
+        question = self._parts.questions.about(command, call)
+        if question is not None:
+            self._ask(command, aim, question)
+            return
+        if command.id == "answer":
+            self._parts.calls.select(CallKey(aim.source, aim.id))
+        self._stage.work(partial(self._send, command, aim, self._parts.questions.unasked(command, call)))
+
+    def _ask(self, command: Command, aim: OperationTarget, question: Question) -> None:
+        self._dtmf.close()
+        self._prompting.ask(
+            command.words, question, lambda given: self._stage.work(partial(self._send, command, aim, given))
+        )
+        self._stage.present()
+
+    async def _send(self, command: Command, aim: OperationTarget, given: Given) -> None:
+        await self.send(command, aim, given)
+
+    async def _send_digits(self, command: Command, aim: OperationTarget, digits: Digits) -> Operation:
+        parameters = command.fill(Given(digits=digits))
+        operator = self._parts.operator
+        return await until_answered(operator, operator.send(command, aim.source, aim.id, parameters))
+
+    def _call(self, aim: OperationTarget) -> BoardCall | None:
+        return self._parts.board.calls.get(CallKey(aim.source, aim.id))
+
+    def _sentence(self, command: Command, aim: OperationTarget) -> str:
+        call = self._call(aim)
+        return f"{command.words} {who_of(call)}?" if call else f"{command.words}?"
+
+
+_ROLES = {Outcome.FAILED: Role.ALARM, Outcome.TIMED_OUT: Role.RINGING, Outcome.PENDING: Role.DIM}

@@ -1,0 +1,51 @@
+"""What every screen shares that is only read: scrolling and going back."""
+
+from textual.screen import Screen
+from textual.widget import Widget
+
+from widgets.bars.key_footer import KeyFooter
+
+
+class ReadingActions(Screen[None], inherit_bindings=False):
+    """Actions of `keys.READING`, on the one scrolling part of the screen."""
+
+    @property
+    def _read(self) -> Widget:
+        return self.query_one(".read")
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by lines.
+
+        Args:
+            lines: Downward.
+        """
+        self._read.scroll_relative(y=lines, animate=False)
+
+    def action_scroll_page(self, pages: int) -> None:
+        """Scroll by pages.
+
+        Args:
+            pages: Downward.
+        """
+        part = self._read
+        part.scroll_relative(y=pages * max(1, part.size.height - 1), animate=False)
+
+    def action_scroll_edge(self, last: bool) -> None:
+        """Scroll to an end.
+
+        Args:
+            last: Which one.
+        """
+        part = self._read
+        if last:
+            part.scroll_end(animate=False)
+        else:
+            part.scroll_home(animate=False)
+
+    async def on_key_footer_clicked(self, event: KeyFooter.Clicked) -> None:
+        """Do what the clicked key does.
+
+        Args:
+            event: Which.
+        """
+        await self.run_action(event.action)

@@ -1,0 +1,1 @@
+"""A recording shown again, with the keys that move through it."""

@@ -1,0 +1,1 @@
+"""What a supervisor's wall adds: listen in, coach, barge in."""

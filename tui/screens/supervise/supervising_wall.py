@@ -1,0 +1,91 @@
+"""The wall and the agents view of a supervisor: `callboard wall --supervise`. No other screen of the wall can write."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from tui.live.board import Board
+from tui.live.journal import Journal
+from tui.live.operator import Operator
+from tui.live.roster import Roster
+from tui.screens import keys
+from tui.screens.keys import Deed
+from tui.screens.overlays.agents import AGENTS, AgentsScreen
+from tui.screens.supervise.supervise_keys import SUPERVISE
+from tui.screens.supervise.supervising import Chosen, Supervising
+from tui.screens.supervise.supervising_actions import NOTHING, SupervisingActions
+from tui.screens.wall.options import WallOptions
+from tui.screens.wall.wall_screen import WallScreen
+from tui.views.words.role import Role
+
+
+class SupervisingAgents(AgentsScreen, SupervisingActions):
+    """The agents view with a supervisor's keys."""
+
+    DEEDS: ClassVar[tuple[Deed, ...]] = (*AGENTS, *SUPERVISE)
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("agents", DEEDS)
+    said: tuple[str, Role] = NOTHING
+
+    def __init__(self, board: Board, supervising: Supervising) -> None:
+        """Show the agents.
+
+        Args:
+            board: What this wall's logins tell live.
+            supervising: Does what the keys ask for.
+        """
+        super().__init__(board, supervising.roster)
+        self.supervising = supervising
+
+    def chosen(self) -> Chosen | None:
+        """The agent under the cursor."""
+        line = self.agents.selected
+        return self.supervising.chosen_agent(line) if line is not None else None
+
+    def show_said(self) -> None:
+        """Show it above the agents."""
+        self.tick()
+
+
+class SupervisingWall(WallScreen, SupervisingActions):
+    """The wall with a supervisor's keys."""
+
+    DEEDS: ClassVar[tuple[Deed, ...]] = (*keys.WALL, *SUPERVISE)
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("wall", DEEDS)
+    said: tuple[str, Role] = NOTHING
+
+    def __init__(
+        self,
+        board: Board,
+        journal: Journal,
+        options: WallOptions,
+        on_retry: Callable[[], None],
+        roster: Roster,
+        operator: Operator,
+    ) -> None:
+        """Make a wall.
+
+        Args:
+            board: What is known now.
+            journal: What happened.
+            options: How the wall starts.
+            on_retry: Connects refused and stale sources again at once.
+            roster: Asks for the agents.
+            operator: Sends what a supervisor asks for.
+        """
+        super().__init__(board, journal, options, on_retry, roster)
+        self.supervising = Supervising(board, operator, roster)
+
+    def chosen(self) -> Chosen | None:
+        """The call under the cursor."""
+        key = self.calls.selected
+        call = self.board.calls.get(key) if key is not None else None
+        return self.supervising.chosen_call(call) if call is not None else None
+
+    def show_said(self) -> None:
+        """Show it above the calls."""
+        self.present_monitoring()
+
+    def agents_screen(self) -> AgentsScreen:
+        """The agents view with the same keys."""
+        return SupervisingAgents(self.board, self.supervising)

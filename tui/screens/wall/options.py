@@ -1,0 +1,44 @@
+"""What can be chosen about a wall."""
+
+from dataclasses import dataclass, field
+
+from tui.live.history import History
+from tui.screens.wall.alarm_telling import AlarmDelivery
+from tui.views.arrangement.choices import Grouping, GroupRules, Order
+from tui.views.attention.thresholds import Thresholds
+from widgets.cards.density import Density
+
+
+@dataclass(frozen=True, slots=True)
+class WallOptions:
+    """How a wall starts.
+
+    Attributes:
+        title: What it is about; "" names the sources.
+        density: How much of each call is shown; None lets the number of calls decide.
+        order: Which calls come first.
+        group: What the calls of a group have in common.
+        group_rules: How that is known.
+        conversations: Whether the legs of a conversation share a card.
+        thresholds: From when on a call needs somebody.
+        attention: How somebody is called then.
+        page_s: How long a page is shown before the next one is; 0 shows no pages.
+        unlock_key: The key that unlocks a kiosk; "" where nothing is locked.
+        history: What was seen so far; None begins to count with the wall.
+        remark: What a wall nobody stands at says about itself in place of keys.
+        names_zone: Whether the clock names its time zone: one was chosen.
+    """
+
+    title: str = ""
+    density: Density | None = None
+    order: Order = Order.ATTENTION
+    group: Grouping = Grouping.NONE
+    group_rules: GroupRules = field(default_factory=GroupRules)
+    conversations: bool = False
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    attention: AlarmDelivery = field(default_factory=AlarmDelivery)
+    page_s: float = 0.0
+    unlock_key: str = ""
+    history: History | None = None
+    remark: str = ""
+    names_zone: bool = False

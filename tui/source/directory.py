@@ -1,0 +1,155 @@
+"""What a server tells beside calls: the deployment's agent states and its directory (API.md 2.3 and 8.1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+
+from pydantic import AliasChoices, Field, PlainValidator
+
+from tui.source.models import UserState, Wire
+from tui.source.raw import NOTHING, Raw
+from tui.source.reading import Exactly, Flag, OptionalKey, Text
+
+MOST = 500
+"""Entries of a list that are kept."""
+
+Part = TypeVar("Part", bound=Wire)
+
+
+class AgentStateOption(Wire):
+    """An agent state that this deployment knows; the exact fields are unknown (API.md 2.3)."""
+
+    id: Text = Field("", description="id of the state")
+    display_name: Text = Field(
+        "", validation_alias=AliasChoices("displayName", "name"), description="what people call it"
+    )
+    raw_operation: Exactly = Field(
+        NOTHING,
+        validation_alias=AliasChoices("operationName", "operation"),
+        description="the operation that asks for it, as it came",
+    )
+
+    @property
+    def operation_name(self) -> str:
+        """The operation as it may be shown."""
+        return self.raw_operation.shown
+
+
+class Number(Wire):
+    """A number of a contact."""
+
+    phone_number: Text = Field("", description="number as it is dialled")
+    raw_number: Exactly = Field(NOTHING, validation_alias="phoneNumber", exclude=True, repr=False)
+    description: Text = Field("", description="free text")
+
+
+class Availability(Wire):
+    """A contact on one channel; missing where they are not logged in."""
+
+    channel: Text = Field("", description="voice, or a multimedia channel")
+    available: Flag = Field(False, description="whether they could take a call")
+    phone_number: Text = Field("", description="number of their device")
+    raw_number: Exactly = Field(NOTHING, validation_alias="phoneNumber", exclude=True, repr=False)
+    user_activity: Text = Field("", description="Idle, or another word")
+    user_state: Annotated[UserState, PlainValidator(lambda raw: UserState.model_validate(_object(raw)))] = UserState()
+
+
+class Contact(Wire):
+    """An entry of the directory (API.md 8.1)."""
+
+    id: OptionalKey = ""
+    raw_id: Exactly = Field(NOTHING, validation_alias="id", exclude=True, repr=False)
+    name: Text = ""
+    first_name: Text = ""
+    last_name: Text = ""
+    phone_numbers: Annotated[tuple[Number, ...], PlainValidator(lambda raw: _each(Number, raw))] = ()
+    voice: Annotated[Availability | None, PlainValidator(lambda raw: _voice(raw))] = Field(
+        None, validation_alias="availability"
+    )
+
+    @property
+    def shown_name(self) -> str:
+        """First and last name, else what the directory calls them."""
+        return f"{self.first_name} {self.last_name}".strip() or self.name
+
+    @property
+    def number(self) -> str:
+        """The number to call: where they are logged in, else their first; "" where there is none."""
+        return self._number.phone_number if self._number is not None else ""
+
+    @property
+    def raw_number(self) -> Raw:
+        """The same as it came."""
+        return self._number.raw_number if self._number is not None else NOTHING
+
+    @property
+    def _number(self) -> "Number | Availability | None":
+        if self.voice is not None and self.voice.phone_number:
+            return self.voice
+        return next((one for one in self.phone_numbers if one.phone_number), None)
+
+    @property
+    def state_words(self) -> str:
+        """The state on voice in words, such as `Ready, Idle`; "" where they are not logged in."""
+        if self.voice is None:
+            return ""
+        state = self.voice.user_state
+        return ", ".join(word for word in (state.display_name or state.state, self.voice.user_activity) if word)
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryPage:
+    """Part of a directory: who is in it, and how many there are in all, None where the server does not say."""
+
+    contacts: tuple[Contact, ...]
+    total: int | None
+
+
+def read_agent_states(answer: Mapping[str, object]) -> tuple[AgentStateOption, ...]:
+    """Read the answer to `GET /settings/agent-states`.
+
+    Args:
+        answer: The decoded body.
+
+    Returns:
+        The states that can be asked for, in the server's order.
+    """
+    return tuple(state for state in _each(AgentStateOption, answer.get("settings")) if state.raw_operation)
+
+
+def read_contacts(answer: Mapping[str, object]) -> tuple[Contact, ...]:
+    """Read the answer to `GET /contacts`.
+
+    Args:
+        answer: The decoded body.
+
+    Returns:
+        The contacts that have a number, in the server's order.
+    """
+    return tuple(contact for contact in read_people(answer) if contact.number)
+
+
+def read_people(answer: Mapping[str, object]) -> tuple[Contact, ...]:
+    """Read the answer to `GET /contacts`, also those without a number.
+
+    Args:
+        answer: The decoded body.
+
+    Returns:
+        The contacts that have an id or a number, in the server's order.
+    """
+    return tuple(contact for contact in _each(Contact, answer.get("contacts")) if contact.id or contact.number)
+
+
+def _voice(raw: object) -> Availability | None:
+    channels = _each(Availability, _object(raw).get("channels"))
+    return next((one for one in channels if one.channel == "voice"), None)
+
+
+def _each(kind: type[Part], raw: object) -> tuple[Part, ...]:
+    items = raw[:MOST] if isinstance(raw, list) else []
+    return tuple(kind.model_validate(item) for item in items if isinstance(item, dict))
+
+
+def _object(raw: object) -> dict[str, object]:
+    return raw if isinstance(raw, dict) else {}

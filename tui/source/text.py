@@ -1,0 +1,153 @@
+"""Hostile text made harmless: what leaves here can be written to a terminal as it is."""
+
+import re
+import unicodedata
+
+TEXT_LIMIT = 256
+"""Longest ordinary value, characters; what is longer ends in an ellipsis."""
+
+REPLACEMENT = "\ufffd"
+
+_MARKS_PER_BASE = 3
+"""As many as a pointed Hebrew letter has; a pile of them reaches into other rows."""
+# Invisible or width-changing although Unicode calls them letters, marks or symbols.
+_SLY = frozenset(
+    [
+        *(0x115F, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0),
+        # Jamo that composition left over take no cell.
+        *(*range(0x1160, 0x1200), *range(0xD7B0, 0xD7FC)),
+    ]
+)
+# What people write to join or part letters, to choose a glyph or a direction, and never see. Terminals disagree about
+# the width of what follows from it, so that each letter and each picture stands for itself.
+_GONE = dict.fromkeys(
+    [
+        *(0x00AD, 0x034F, 0x061C, 0x2060, 0xFEFF),
+        *(0x200B, 0x200D, 0x200E, 0x200F),
+        *(*range(0x180E, 0x1810), *range(0xFE03, 0xFE10)),
+        *range(0x1F3FB, 0x1F400),
+    ]
+)
+_NON_JOINER = "\u200c"
+_JOINING = (
+    *(range(0x0600, 0x0860), range(0x08A0, 0x0E00), range(0x1000, 0x10A0), range(0x1780, 0x18B0)),
+    *(range(0xFB50, 0xFE00), range(0xFE70, 0xFF00)),
+)
+"""Scripts whose letters join: there a non-joiner spells a word, and takes no cell in any terminal."""
+_IDEOGRAPHS = (range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x32000))
+_CHOSEN = (
+    ((range(0xFE00, 0xFE03), range(0xE0100, 0xE01F0)), _IDEOGRAPHS),
+    ((range(0x180B, 0x180E),), (range(0x1820, 0x18AB),)),
+)
+"""Selectors that choose among the forms of a letter, and its scripts: there they spell a name, and take no cell."""
+_SELECTORS = frozenset(code for selectors, _ in _CHOSEN for part in selectors for code in part)
+_UNSEEN = dict.fromkeys([*_SELECTORS, 0x200C])
+# Composing takes them for others, which are written otherwise in names.
+_COMPATIBLE = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f])")
+_FLAG_LETTERS = range(0x1F1E6, 0x1F200)
+_BLACK_FLAG = "\U0001f3f4"
+_TAGS = range(0xE0020, 0xE0080)
+"""After a black flag they name a region; elsewhere they hide a text."""
+_KEYCAP = "\u20e3"
+_MARKS = frozenset({"Mn", "Mc", "Me"})
+_REPLACED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def clean(text: str, limit: int = TEXT_LIMIT) -> str:
+    """Make text from outside safe to show.
+
+    C0 controls and DEL become their control pictures, every other control, format, surrogate, private or
+    unassigned character U+FFFD, odd spaces a space; marks are composed and at most three stay on a letter. What a
+    language or a picture needs and nobody sees goes without a trace: joiners, selectors, soft hyphens, direction marks,
+    skin tones, since terminals disagree about the cells of what they join. The non-joiner of Persian and Indic words
+    stays between letters, and so does what chooses the form of an ideograph or a Mongolian letter. A flag becomes the
+    two letters of its country.
+
+    Args:
+        text: Any string at all, lone surrogates included.
+        limit: Longest result, characters; at least 1.
+
+    Returns:
+        One line of visible characters, at most `limit` of them.
+    """
+    shown = text[:limit]
+    if not (shown.isascii() and shown.isprintable()):
+        shown = "".join(_visible(_composed(shown.translate(_GONE))))
+    # Some characters are longer when composed.
+    cut = len(text) > limit or len(shown) > limit
+    return shown[: limit - 1].rstrip(_NON_JOINER) + "…" if cut else shown
+
+
+def folded(text: str) -> str:
+    """Make of shown text what words are looked for in: one case, and nothing in it that nobody types.
+
+    Args:
+        text: Clean.
+    """
+    return text.casefold() if text.isascii() else text.translate(_UNSEEN).casefold()
+
+
+def _composed(text: str) -> str:
+    parts = enumerate(_COMPATIBLE.split(text))
+    return "".join(part if index % 2 else unicodedata.normalize("NFC", part) for index, part in parts)
+
+
+def _visible(text: str) -> list[str]:
+    shown: list[str] = []
+    marks = _MARKS_PER_BASE
+    flagged = False
+    for character, following in zip(text, f"{text[1:]} ", strict=False):
+        category = unicodedata.category(character)
+        code = ord(character)
+        flagged = character == _BLACK_FLAG or (flagged and code in _TAGS)
+        if flagged and code in _TAGS:
+            continue
+        if character == _NON_JOINER:
+            # Anywhere else nobody would see it, and a row of them would hide a text.
+            shown += [character] if _joins(following) and shown and _joins(shown[-1]) else []
+            continue
+        if code in _SELECTORS:
+            shown += [character] if shown and _chooses(code, ord(shown[-1])) else []
+            continue
+        if category in _MARKS and code not in _SLY:
+            if marks < _MARKS_PER_BASE:
+                shown.append(character)
+            elif not _is_on_something(character, shown):
+                shown.append(REPLACEMENT)
+            marks += 1
+            continue
+        replaced = _replacement(character, category)
+        marks = 0 if replaced == character and category.startswith("L") else _MARKS_PER_BASE
+        shown.append(replaced)
+    return shown
+
+
+def _chooses(selector: int, letter: int) -> bool:
+    return any(
+        any(selector in part for part in selectors) and any(letter in script for script in scripts)
+        for selectors, scripts in _CHOSEN
+    )
+
+
+def _joins(character: str) -> bool:
+    return any(ord(character) in script for script in _JOINING) and unicodedata.category(character)[0] in "LM"
+
+
+def _is_on_something(mark: str, shown: list[str]) -> bool:
+    """Whether a mark that is left out is one too many on a letter, or the frame of a key."""
+    last = shown[-1] if shown else ""
+    keycap = mark == _KEYCAP and last in tuple("0123456789#*")
+    return keycap or unicodedata.category(last or " ") in _MARKS
+
+
+def _replacement(character: str, category: str) -> str:
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "␡"
+    if code in _FLAG_LETTERS:
+        return chr(ord("A") + code - _FLAG_LETTERS.start)
+    if category in _REPLACED or code in _SLY:
+        return REPLACEMENT
+    return " " if category == "Zs" else character

@@ -1,0 +1,1 @@
+"""What is worth saying about calls, as values that screens, lines and sentences share."""

@@ -1,0 +1,1 @@
+"""Which calls stand where: filter, order, groups, conversations."""

@@ -1,0 +1,183 @@
+"""The cards of a wall for one choice of order, groups and filter, kept by looking only at the calls that changed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tui.live.bare import BareCall
+from tui.live.board import Board
+from tui.live.card import CallKey
+from tui.views.arrangement.choices import Grouping, GroupRules, Order
+from tui.views.arrangement.conversation_lead import Leading
+from tui.views.arrangement.folding import Folding
+from tui.views.arrangement.group import CallGroup, Heading
+from tui.views.arrangement.grouping import EVERYTHING, GroupKey, beside, group_of
+from tui.views.arrangement.groups_in_order import CardPlace, GroupedCalls, OrderedGroup
+from tui.views.arrangement.ordering import SortKey, sort_key
+from tui.views.arrangement.search import finds, words_of
+from tui.views.arrangement.search_texts import SearchTexts
+from tui.views.attention.census import Census
+from tui.views.slices import More, PendingCalls
+from tui.views.words.places import own_of
+
+
+@dataclass(frozen=True, slots=True)
+class CardChoice:
+    """What a person chose.
+
+    Attributes:
+        order: Which cards come first within a group.
+        grouping: What the calls of a group have in common.
+        query: The filter, as typed.
+        together: Whether the legs of a conversation share a card.
+    """
+
+    order: Order
+    grouping: Grouping = Grouping.NONE
+    query: str = ""
+    together: bool = False
+
+
+class Cards:
+    """One for each call, or one for each conversation.
+
+    Calls that changed wait until `work` has looked at them; before it has looked at all that waited at one moment,
+    everything stands where it stood.
+
+    Attributes:
+        keys: Of all cards in order, those of collapsed groups too; another list whenever it differs.
+        groups: The same in groups; one without a heading where calls are not grouped.
+        choice: What they are made for.
+        folding: Which groups are collapsed.
+    """
+
+    def __init__(
+        self, board: Board, census: Census, choice: CardChoice, rules: GroupRules, texts: SearchTexts, folding: Folding
+    ) -> None:
+        """Make no card yet.
+
+        Args:
+            board: Where the calls are.
+            census: Which calls need somebody.
+            choice: What is chosen.
+            rules: How it is known to which group a call belongs.
+            texts: What calls are found by.
+            folding: Which groups are collapsed.
+        """
+        self.keys: list[CallKey] = []
+        self.groups: Sequence[CallGroup] = ()
+        self.choice = choice
+        self.folding = folding
+        self._board = board
+        self._calls, self._sources = board.bare
+        self._census = census
+        self._rules = rules
+        self._texts = texts
+        self._words = words_of(choice.query)
+        self._leading = Leading(board, census, together=choice.together)
+        self._shelves = GroupedCalls()
+        self._waiting = PendingCalls()
+        self._round = 0
+
+    @property
+    def together(self) -> Mapping[CallKey, tuple[CallKey, ...]]:
+        """The legs of each card that has several, the one that leads first."""
+        return self._leading.together
+
+    @property
+    def waiting(self) -> int:
+        """How many calls wait to be looked at."""
+        return len(self._waiting)
+
+    def take(self, keys: Iterable[CallKey]) -> None:
+        """Let some calls wait to be looked at.
+
+        Args:
+            keys: Calls that came, changed or went.
+        """
+        self._waiting.add(keys)
+        self._round = self._round or len(self._waiting)
+
+    def work(self, more: More) -> bool:
+        """Look at calls that wait.
+
+        Args:
+            more: Whether there is time for more.
+
+        Returns:
+            Whether all that waited at one moment was looked at, so that `keys` and `groups` are as of then. What came
+            meanwhile may wait still: with changes without end this comes to an end all the same.
+        """
+        for step in self._waiting.steps(more):
+            for key in self._leading.take(step):
+                self._shelves.put(key, self._find(key))
+            self._round -= len(step)
+            if self._round <= 0:
+                break
+        if self._round > 0:
+            return False
+        self._round = len(self._waiting)
+        return True
+
+    def settle(self) -> bool:
+        """Show where everything stands after `work`.
+
+        Returns:
+            Whether other cards are there than before, or in another order.
+        """
+        moved = self._shelves.settle()
+        if moved:
+            self._present()
+        return moved
+
+    def fold(self, group: tuple[int, str] | None) -> None:
+        """Collapse what is expanded, or the other way round.
+
+        Args:
+            group: Which group; None for all: they are collapsed unless all of them are already.
+        """
+        if group is not None:
+            self.folding.turn(GroupKey(*group))
+        else:
+            self.folding.turn_all(self._shelves.shelves)
+        self._present()
+
+    def _find(self, key: CallKey) -> CardPlace | None:
+        """Where a card belongs among those that are shown; None for one that is not shown."""
+        legs = self._leading.legs(key)
+        if not legs or (self._words and not any(finds(self._words, self._texts.text(leg)) for leg in legs)):
+            return None
+        calls, grouping = self._calls, self.choice.grouping
+        owner = calls[key]
+        leader = owner if len(legs) == 1 else calls[legs[0]]
+        sort = self._sort_key(owner, leader)
+        if grouping is Grouping.NONE:
+            return CardPlace(EVERYTHING, sort)
+        chief = leader if grouping is Grouping.STATE else owner
+        return CardPlace(group_of(grouping, self._rules, self._board, chief), sort, self._leading.counted(legs))
+
+    def _sort_key(self, owner: BareCall, leader: BareCall) -> SortKey:
+        """By what the card shows: the state of the leg that leads, but the agent and the time of the first leg."""
+        order = self.choice.order
+        call = owner if order in (Order.AGENT, Order.DURATION) else leader
+        source = self._sources[call.key.source]
+        alarmed, sure = self._census.needs_somebody(call.key), source.link.live
+        own = own_of(source, call) if order is Order.AGENT else ""
+        return sort_key(order, call, own, alarmed=alarmed, sure=sure)
+
+    def _present(self) -> None:
+        shelves = sorted(self._shelves.shelves.items(), key=self._group_order)
+        self.groups = [self._group(key, shelf) for key, shelf in shelves]
+        self.keys = shelves[0][1].keys if len(shelves) == 1 else [key for _, shelf in shelves for key in shelf.keys]
+
+    def _group_order(self, item: tuple[GroupKey, OrderedGroup]) -> tuple[bool, int, str, str]:
+        """By attention the groups come first in which somebody is needed; else each has its place, by name."""
+        group, shelf = item
+        calm = self.choice.order is not Order.ATTENTION or not shelf.alarmed
+        return calm, group.rank, group.name.casefold(), group.name
+
+    def _group(self, key: GroupKey, shelf: OrderedGroup) -> CallGroup:
+        if self.choice.grouping is Grouping.NONE:
+            return CallGroup(key, shelf.keys)
+        noun = "conversation" if self.choice.together else "call"
+        heading = Heading(key.name, beside(self.choice.grouping, key, self._board), shelf.counts.tally, noun)
+        return CallGroup(key, shelf.keys, heading, self.folding.collapsed(key))

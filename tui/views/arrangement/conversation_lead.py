@@ -1,0 +1,113 @@
+"""Which calls share a card, whose card it is, and which leg it is led by."""
+
+from collections.abc import Iterable
+
+from tui.live.board import Board
+from tui.live.card import CallKey
+from tui.live.conversations import Conversations
+from tui.live.monitored import is_monitored_call
+from tui.views.arrangement.choices import Order
+from tui.views.arrangement.group_counts import Counted
+from tui.views.arrangement.ordering import sort_key, start_s
+from tui.views.attention.census import Census
+
+
+class Leading:
+    """Makes cards of calls: each call its own, or all legs of a conversation one.
+
+    A card has the key of its owner, the leg that began first among those that go on: the agent to whom the customer
+    came. Once that leg has ended the next one owns the card. It is led by the leg that needs somebody most. A
+    supervisor's copy of a call neither owns nor leads the card where there is another leg: it is no state of the call
+    that they are only about to listen, or are muted.
+
+    Attributes:
+        together: The legs of each card that has several, by its key, the one that leads first.
+    """
+
+    def __init__(self, board: Board, census: Census, *, together: bool) -> None:
+        """Make no card yet.
+
+        Args:
+            board: Where the calls are.
+            census: Which calls need somebody.
+            together: Whether the legs of a conversation share a card.
+        """
+        self.together: dict[CallKey, tuple[CallKey, ...]] = {}
+        self._hidden: set[CallKey] = set()
+        self._calls, self._sources = board.bare
+        self._census = census
+        self._conversations = Conversations(board.bare.calls) if together else None
+
+    @property
+    def conversations(self) -> bool:
+        """Whether the legs of a conversation share a card."""
+        return self._conversations is not None
+
+    def legs(self, key: CallKey) -> tuple[CallKey, ...]:
+        """The legs of a card, the one that leads first; nothing where there is no such card."""
+        legs = self.together.get(key)
+        if legs is not None:
+            return legs
+        return (key,) if key in self._calls and key not in self._hidden else ()
+
+    def take(self, keys: Iterable[CallKey]) -> Iterable[CallKey]:
+        """Look at some calls again.
+
+        Args:
+            keys: Calls that came, changed or went.
+
+        Returns:
+            Keys of the cards that may have changed, and of those that there are no more.
+        """
+        if self._conversations is None:
+            return keys
+        touched = self._conversations.take(keys)
+        waiting = set(touched)
+        self._hidden -= touched
+        for key in touched:
+            self.together.pop(key, None)
+        while waiting:
+            legs = self._conversations.legs(waiting.pop())
+            waiting -= legs
+            # Some may have left the board, and wait to be looked at.
+            legs &= self._calls.keys()
+            if len(legs) > 1:
+                owner = min(legs, key=self._seniority)
+                self.together[owner] = tuple(sorted(legs, key=self._urgency))
+                self._hidden |= legs - {owner}
+        return touched
+
+    def counted(self, legs: tuple[CallKey, ...]) -> Counted:
+        """How a card is counted: by the leg that leads it, in doubt as soon as one leg is.
+
+        Args:
+            legs: From `legs`.
+        """
+        leader = self._calls[legs[0]]
+        if len(legs) == 1:
+            sure = leader.ended or self._sources[leader.key.source].link.live
+            state = leader.call.state if leader.readable else ""
+            return Counted(state, leader.ended, sure, self._census.needs_somebody(leader.key), start_s(leader))
+        going = [leg for leg in legs if not self._calls[leg].ended]
+        starts = (start_s(self._calls[leg]) for leg in going or legs)
+        return Counted(
+            state=leader.call.state if leader.readable else "",
+            ended=leader.ended,
+            sure=all(self._sources[leg.source].link.live for leg in going),
+            alarmed=any(self._census.needs_somebody(leg) for leg in going),
+            start_s=min(starts),
+        )
+
+    def _seniority(self, key: CallKey) -> tuple[bool, bool, float, CallKey]:
+        call = self._calls[key]
+        return call.ended, is_monitored_call(call.call), start_s(call), key
+
+    def _urgency(self, key: CallKey) -> tuple[bool, bool, bool, int, str, float, str, str]:
+        """As for attention, but what is not sure leads only where nothing is, and what has ended where nothing goes on.
+
+        So a card never shows a doubtful state in place of a sure one; that a leg is stale it says beside.
+        """
+        call = self._calls[key]
+        sure, alarmed = self._sources[key.source].link.live, self._census.needs_somebody(key)
+        rank = sort_key(Order.ATTENTION, call, "", alarmed=alarmed, sure=sure)
+        return call.ended, is_monitored_call(call.call), not sure, *rank

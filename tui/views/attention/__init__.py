@@ -1,0 +1,1 @@
+"""Which calls need somebody: thresholds, alarms, counts."""

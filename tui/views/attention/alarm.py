@@ -1,0 +1,56 @@
+"""One alarm of a call or of a source."""
+
+from dataclasses import dataclass
+
+from tui.live.card import CallKey
+from tui.views.words.durations import duration
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One alarm, with nothing in it that must not be shown.
+
+    Attributes:
+        key: The call; its id is "" for an alarm about the source itself.
+        what: What took too long: a wait of `tui.views.attention.thresholds`, or `stale`.
+        since_s: Since when that goes on, board's clock.
+        at_s: When it became an alarm.
+        who: The other party, or why the source is stale.
+    """
+
+    key: CallKey
+    what: str
+    since_s: float
+    at_s: float
+    who: str
+
+    def words(self, now_s: float) -> str:
+        """Say it in one line.
+
+        Args:
+            now_s: Now, board's clock.
+
+        Returns:
+            Such as `held 4:10 · •••• 0104 · Billing`.
+        """
+        head = f"{self.what} {duration(max(0.0, now_s - self.since_s))}"
+        return " · ".join(word for word in (head, self.who, self.key.source) if word)
+
+    def fields(self) -> dict[str, object]:
+        """Give it to a program.
+
+        Returns:
+            JSON values: `source`, `call` (id, or null for the source itself), `what`, `who`.
+        """
+        return {"source": self.key.source, "call": self.key.id or None, "what": self.what, "who": self.who}
+
+    def lasted_s(self, now_s: float) -> int:
+        """For how long what it is about has gone on.
+
+        Args:
+            now_s: Now, board's clock.
+
+        Returns:
+            Whole seconds.
+        """
+        return int(max(0.0, now_s - self.since_s))

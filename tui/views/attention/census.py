@@ -1,0 +1,172 @@
+"""Numbers about all calls, kept by looking only at those that changed."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+from math import inf
+from types import MappingProxyType
+
+from tui.live.bare import BareCall
+from tui.live.board import Board
+from tui.live.card import CallKey
+from tui.views.attention.tally import Tally
+from tui.views.attention.thresholds import Thresholds, alarm_at_s
+from tui.views.moment import now_s
+
+_SPARE = 100
+"""How many dead alarms are kept in mind, beside as many as there are calls, before they are dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    state: str
+    unreadable: bool
+    start_s: float
+    alarm_at_s: float | None
+
+
+class Census:
+    """Counts calls, and knows which of them need somebody."""
+
+    def __init__(self, board: Board, thresholds: Thresholds) -> None:
+        """Count nothing yet.
+
+        Args:
+            board: Where the calls are.
+            thresholds: From when on a call needs somebody.
+        """
+        self.calm: frozenset[CallKey] = frozenset()
+        self._board = board
+        self._thresholds = thresholds
+        self._counted: dict[CallKey, _Counted] = {}
+        self._states: Counter[str] = Counter()
+        self._sources: Counter[str] = Counter()
+        self._unreadable = 0
+        # By source: no alarm is claimed for any call of one that is not sure, however many it has.
+        self._late: dict[str, set[CallKey]] = {}
+        self._due: list[tuple[float, CallKey]] = []
+        # Without it every change of a call would leave one more entry there until its alarm, minutes later.
+        self._due_of: dict[CallKey, float] = {}
+        self._longest: CallKey | None = None
+
+    @property
+    def alarmed(self) -> set[CallKey]:
+        """The calls that need somebody, those whose alarm was acknowledged among them."""
+        return {key for name, late in self._late.items() if self._is_sure(name) for key in late}
+
+    def is_alarmed(self, key: CallKey) -> bool:
+        """Whether a call needs somebody, or did until that was acknowledged."""
+        late = self._late.get(key[0])
+        return late is not None and key in late and self._is_sure(key[0])
+
+    def take(self, keys: Iterable[CallKey]) -> None:
+        """Count these calls again.
+
+        Args:
+            keys: Calls that came, changed or went.
+        """
+        for key in keys:
+            call = self._board.bare.calls.get(key)
+            self._forget(key)
+            if call is not None and not call.ended:
+                self._count(key, call)
+
+    def follow(self, thresholds: Thresholds) -> None:
+        """Go by other thresholds; every call has to be taken again.
+
+        Args:
+            thresholds: From when on a call needs somebody now.
+        """
+        self._thresholds = thresholds
+        self._due, self._due_of = [], {}
+
+    def take_due(self) -> set[CallKey]:
+        """See which calls have come to need somebody since the last look.
+
+        Returns:
+            Their keys.
+        """
+        came: set[CallKey] = set()
+        until_s = now_s(self._board)
+        while self._due and self._due[0][0] <= until_s:
+            at_s, key = heappop(self._due)
+            if self._due_of.get(key) == at_s:
+                del self._due_of[key]
+            counted = self._counted.get(key)
+            if counted is not None and counted.alarm_at_s == at_s:
+                self._late.setdefault(key.source, set()).add(key)
+                came.add(key)
+        return {key for key in came if self._is_sure(key.source)}
+
+    def needs_somebody(self, key: CallKey) -> bool:
+        """Whether a call is alarmed and nobody has acknowledged that."""
+        return self.is_alarmed(key) and key not in self.calm
+
+    def tally(self) -> Tally:
+        """The numbers now."""
+        return Tally(
+            calls=len(self._counted),
+            states=MappingProxyType({state: number for state, number in self._states.items() if number}),
+            unreadable=self._unreadable,
+            unsure=sum(n for name, n in self._sources.items() if not self._is_live(name)),
+            alarmed=sum(len(late) for name, late in self._late.items() if self._is_sure(name))
+            - sum(map(self.is_alarmed, self.calm)),
+            longest=self._find_longest(),
+        )
+
+    def _count(self, key: CallKey, call: BareCall) -> None:
+        at_s = alarm_at_s(call, self._thresholds)
+        start_s = inf if call.start_s is None else call.start_s
+        counted = self._counted[key] = _Counted(call.call.state, not call.readable, start_s, at_s)
+        self._unreadable += counted.unreadable
+        self._states[counted.state] += not counted.unreadable
+        self._sources[key.source] += 1
+        if at_s is not None:
+            self._watch(key, at_s)
+        longest = self._counted.get(self._longest) if self._longest else None
+        if longest is not None and start_s < longest.start_s:
+            self._longest = key
+
+    def _forget(self, key: CallKey) -> None:
+        counted = self._counted.pop(key, None)
+        if counted is None:
+            return
+        if (late := self._late.get(key.source)) is not None:
+            late.discard(key)
+        self._unreadable -= counted.unreadable
+        self._states[counted.state] -= not counted.unreadable
+        self._sources[key.source] -= 1
+        if key == self._longest:
+            self._longest = None
+
+    def _watch(self, key: CallKey, at_s: float) -> None:
+        if at_s <= now_s(self._board):
+            self._late.setdefault(key.source, set()).add(key)
+        elif self._due_of.get(key) != at_s:
+            self._due_of[key] = at_s
+            heappush(self._due, (at_s, key))
+            if len(self._due) > _SPARE + 2 * len(self._counted):
+                self._drop_dead()
+
+    def _drop_dead(self) -> None:
+        """Keep no alarm in mind whose call has gone or is another by now: some are an hour away."""
+        known = self._counted
+        self._due = [(at_s, key) for at_s, key in self._due if key in known and known[key].alarm_at_s == at_s]
+        self._due_of = {key: at_s for at_s, key in self._due}
+        heapify(self._due)
+
+    def _is_live(self, name: str) -> bool:
+        """Whether a source is live; one that was removed since its calls were counted is not."""
+        source = self._board.bare.sources.get(name)
+        return source is not None and source.link.live
+
+    def _is_sure(self, name: str) -> bool:
+        """Of what is not sure no alarm is claimed, nor of a source that was removed."""
+        source = self._board.bare.sources.get(name)
+        return source is not None and source.link.frozen_at_s is None
+
+    def _find_longest(self) -> CallKey | None:
+        if self._longest is None and self._counted:
+            self._longest = min(self._counted, key=lambda key: self._counted[key].start_s)
+        return self._longest

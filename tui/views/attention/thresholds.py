@@ -1,0 +1,183 @@
+"""From when on a call needs somebody; rules may ask for attached data that is not shown, so calls come bare."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from tui.live.bare import BareCall
+from tui.source.models import CallState, RecordingState
+
+_MOSTLY = 0.75
+"""Share of the alarm level from which on a rule without a level of its own warns."""
+
+
+class Wait(StrEnum):
+    """What is counted."""
+
+    RINGING = "ringing"
+    DIALING = "dialing"
+    HELD = "held"
+    TALKING = "talking"
+    PAUSED = "recording paused"
+    ALONE = "alone"
+
+
+_WAITS = {
+    CallState.RINGING.value: Wait.RINGING,
+    CallState.DIALING.value: Wait.DIALING,
+    CallState.HELD.value: Wait.HELD,
+    CallState.ESTABLISHED.value: Wait.TALKING,
+}
+
+
+def warning_s(warn_s: float | None, alarm_s: float | None) -> float | None:
+    """When a warning is due.
+
+    Args:
+        warn_s: Seconds until the warning, as set.
+        alarm_s: Seconds until the alarm; None for never.
+
+    Returns:
+        Seconds; three quarters of those until the alarm where none were set, None for never.
+    """
+    return alarm_s * _MOSTLY if warn_s is None and alarm_s is not None else warn_s
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A limit for some calls.
+
+    Attributes:
+        wait: What is counted.
+        alarm_s: Seconds until the alarm; None never raises one.
+        warn_s: Seconds until the warning; None is three quarters of `alarm_s`.
+        call_type: Which type of calls, as on the wire; "" is any.
+        data: Patterns for values of the attached data that a call must have, by key.
+    """
+
+    wait: Wait
+    alarm_s: float | None = None
+    warn_s: float | None = None
+    call_type: str = ""
+    data: tuple[tuple[str, str], ...] = ()
+
+    def fits(self, call: BareCall) -> bool:
+        """Whether it is for a call."""
+        return self.call_type in ("", call.call.call_type) and (not self.data or call.call.data_fits(self.data))
+
+
+class ThresholdMoments(NamedTuple):
+    """What a rule means for one call: moments of the board's clock, None for never."""
+
+    wait: Wait
+    since_s: float
+    warn_at_s: float | None
+    alarm_at_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How long something may last before the call is alarmed, seconds; None means for ever.
+
+    Attributes:
+        ringing_s: Ringing.
+        dialing_s: Dialing.
+        held_s: On hold.
+        talking_s: Talking, counted from the start of the call.
+        paused_s: Recording paused.
+        alone_s: A supervisor with at most one other party, counted from the answer; off unless a rule sets it.
+        rules: Come before these; of the rules for the same wait the first that fits counts.
+    """
+
+    ringing_s: float | None = 20.0
+    dialing_s: float | None = 60.0
+    held_s: float | None = 180.0
+    talking_s: float | None = 3_600.0
+    paused_s: float | None = 120.0
+    alone_s: float | None = None
+    rules: tuple[Rule, ...] = ()
+
+    def limits(self, call: BareCall) -> Iterator[ThresholdMoments]:
+        """What is counted for a call now; what did not begin before our eyes is not.
+
+        Args:
+            call: The call.
+
+        Yields:
+            At most one limit for each wait.
+        """
+        if call.ended or not call.readable:
+            return
+        for wait, since_s in _waits(call):
+            if since_s is not None and (rule := self._rule(wait, call)) is not None:
+                warn_s = warning_s(rule.warn_s, rule.alarm_s)
+                yield ThresholdMoments(wait, since_s, _after(since_s, warn_s), _after(since_s, rule.alarm_s))
+
+    def _rule(self, wait: Wait, call: BareCall) -> Rule | None:
+        if self.rules:
+            found = next((rule for rule in self.rules if rule.wait is wait and rule.fits(call)), None)
+            if found is not None:
+                return found
+        alarm_s: float | None = getattr(self, f"{wait.name.lower()}_s")
+        return None if alarm_s is None else Rule(wait, alarm_s)
+
+
+def alarm_at_s(call: BareCall, thresholds: Thresholds) -> float | None:
+    """When a call starts to need somebody.
+
+    Args:
+        call: The call.
+        thresholds: The limits.
+
+    Returns:
+        A moment of the board's clock, or None for never.
+    """
+    return min((limit.alarm_at_s for limit in thresholds.limits(call) if limit.alarm_at_s is not None), default=None)
+
+
+def used_share(call: BareCall, thresholds: Thresholds, now_s: float) -> float | None:
+    """How much of its nearest threshold a call has used.
+
+    Args:
+        call: The call.
+        thresholds: The limits.
+        now_s: Up to when the board is sure.
+
+    Returns:
+        From 0 to 1, or None where there is no threshold or its begin is unknown.
+    """
+    return max(
+        (share for limit in thresholds.limits(call) if (share := _share(limit, now_s)) is not None), default=None
+    )
+
+
+def is_warned(call: BareCall, thresholds: Thresholds, now_s: float) -> bool:
+    """Whether a call is beyond one of its warning levels; arguments as for `used_share`."""
+    return any(limit.warn_at_s is not None and limit.warn_at_s <= now_s for limit in thresholds.limits(call))
+
+
+def _waits(call: BareCall) -> Iterator[tuple[Wait, float | None]]:
+    wait = _WAITS.get(call.call.state)
+    if wait is not None:
+        yield wait, call.start_s if wait is Wait.TALKING else call.state_since_s
+    if call.call.recording_state == RecordingState.PAUSED:
+        yield Wait.PAUSED, call.paused_since_s
+    monitors = call.call.monitoring or call.call.supervisor_monitoring_state is not None
+    if monitors and wait is Wait.TALKING and call.call.party_count <= 1:
+        yield Wait.ALONE, call.answered_at_s if call.answered_at_s is not None else call.start_s
+
+
+def _after(since_s: float, limit_s: float | None) -> float | None:
+    return None if limit_s is None else since_s + limit_s
+
+
+def _share(limit: ThresholdMoments, now_s: float) -> float | None:
+    elapsed_s = max(0.0, now_s - limit.since_s)
+    if limit.alarm_at_s is not None:
+        length_s = limit.alarm_at_s - limit.since_s
+        return min(1.0, elapsed_s / length_s) if length_s > 0 else 1.0
+    if limit.warn_at_s is not None and limit.warn_at_s > limit.since_s:
+        # Full would mean an alarm.
+        return min(0.99, elapsed_s / (limit.warn_at_s - limit.since_s))
+    return None

@@ -1,0 +1,66 @@
+"""Work on the whole board in slices of a few milliseconds, between which keys and frames have their turn.
+
+What can be cut takes a `More` and goes on as long as it says so; what is left is done in the next slice. Until all of
+it is done, what was there before stands.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from time import thread_time
+
+from tui.live.card import CallKey
+
+More = Callable[[], bool]
+"""Whether there is time for another step; each step takes well below a millisecond."""
+SLICE_S = 0.006
+"""Processor time of one slice: a busy machine makes slices longer, but not more of them."""
+PAUSE_S = 0.002
+"""Between two slices: what waits for the event loop, such as a key, comes first."""
+STEP = 16
+"""Calls of one step."""
+
+
+def without_end() -> bool:
+    """There is always time: for who waits until all is done."""
+    return True
+
+
+def more_for(seconds: float) -> More:
+    """Begin a slice.
+
+    Args:
+        seconds: Of processor time.
+    """
+    until_s = thread_time() + seconds
+    return lambda: thread_time() < until_s
+
+
+class PendingCalls:
+    """Calls that wait to be looked at, each once, the first that came first."""
+
+    def __init__(self) -> None:
+        """None waits."""
+        self._keys: dict[CallKey, None] = {}
+
+    def __len__(self) -> int:
+        """How many wait."""
+        return len(self._keys)
+
+    def add(self, keys: Iterable[CallKey]) -> None:
+        """Let calls wait; one that waits already keeps its place."""
+        self._keys.update(dict.fromkeys(keys))
+
+    def steps(self, more: More) -> Iterator[tuple[CallKey, ...]]:
+        """Take calls out, a few at a time.
+
+        Args:
+            more: Whether there is time for another step.
+
+        Yields:
+            Keys that wait no longer.
+        """
+        while self._keys and more():
+            step = tuple(islice(self._keys, STEP))
+            for key in step:
+                del self._keys[key]
+            yield step

@@ -1,0 +1,1 @@
+"""Calls, devices and links in words and marks."""

@@ -1,0 +1,59 @@
+"""Agent states and devices in words."""
+
+from tui.source.models import Device, UserState
+from tui.views.words.marks import UNKNOWN_MARK, Sign
+from tui.views.words.role import Role
+
+_SIGNS = {
+    "Ready": Sign("●", "READY", Role.TALKING),
+    "NotReady": Sign("○", "NOT READY", Role.RINGING),
+    "LoggedIn": Sign("○", "LOGGED IN", Role.DIALING),
+    "LoggedOut": Sign("×", "LOGGED OUT", Role.DIM),
+}
+_WORK_MODES = {"AfterCallWork": "AFTER CALL WORK", "AuxWork": "AUX WORK"}
+
+
+def agent_sign(state: UserState) -> Sign:
+    """How an agent state is shown (API.md 2.3); one that we do not know is shown as its own text.
+
+    Args:
+        state: As on the wire.
+
+    Returns:
+        Mark, word and role.
+    """
+    sign = _SIGNS.get(state.state) or Sign(UNKNOWN_MARK, state.state or "NO STATE", Role.TEXT)
+    return sign._replace(word=_WORK_MODES.get(state.work_mode, sign.word))
+
+
+def reason_of(state: UserState) -> str:
+    """Why the agent is not ready.
+
+    Args:
+        state: As on the wire.
+
+    Returns:
+        The reason, or the deployment's own name of the state; "" where that tells nothing more.
+    """
+    plain = {agent_sign(state).word.casefold().replace(" ", ""), "offline"}
+    name = state.display_name
+    return state.reason or state.reason_code or ("" if name.casefold().replace(" ", "") in plain else name)
+
+
+def settings_of(device: Device) -> list[tuple[str, bool]]:
+    """What is switched on a device.
+
+    Args:
+        device: The device.
+
+    Returns:
+        Words, each with whether it keeps calls from the agent.
+    """
+    words: list[tuple[str, bool]] = []
+    if device.device_state not in ("", "Active"):
+        words.append((f"phone {device.device_state.lower()}", True))
+    on = device.do_not_disturb == "On"
+    words.append(("do not disturb ON" if on else "do not disturb off", on))
+    forward = device.forward_to
+    words.append((f"forwarded to {forward}" if forward else "forwarding off", bool(forward)))
+    return words

@@ -1,0 +1,1 @@
+"""Lines at the edges of a screen: heads, keys, messages."""

@@ -1,0 +1,111 @@
+"""The head of the wall as a widget."""
+
+from collections.abc import Sequence
+
+from textual.strip import Strip
+
+from tui.live.board import Board
+from tui.views.attention.tally import Tally
+from tui.views.moment import sure_s
+from tui.views.words.call_words import who_of
+from tui.views.words.durations import duration
+from tui.views.words.link_words import FOR_EVER, StaleLimits
+from widgets.bars.header_face import Headlines, header_face
+from widgets.drawing.strip_lines import StripLines
+from widgets.drawing.theme import palette_of
+
+
+class WallHeader(StripLines):
+    """Says how sure the board is, how many calls there are, and which is the longest."""
+
+    DEFAULT_CSS = """
+    WallHeader { height: 4; }
+    """
+
+    def __init__(self, board: Board, title: str, *, retry_key: str, names_zone: bool = False) -> None:
+        """Make the head.
+
+        Args:
+            board: Where the sources and calls are.
+            title: What the wall is about; "" names the sources.
+            retry_key: The key that tries again now; "" where there is none.
+            names_zone: Whether the clock names its time zone.
+        """
+        super().__init__()
+        self._retry_key = retry_key
+        self._names_zone = names_zone
+        self._board = board
+        self._title = title
+        self._tally = Tally()
+        self._big = False
+        self._banner = ""
+        self._hour: tuple[int, ...] = ()
+        self._patience = FOR_EVER
+
+    def call_it(self, title: str) -> None:
+        """Say something else beside the name of the program.
+
+        Args:
+            title: What the wall is about; "" names the sources.
+        """
+        self._title = title
+
+    def show(
+        self,
+        tally: Tally,
+        *,
+        big: bool,
+        banner: str = "",
+        hour: tuple[int, ...] = (),
+        patience: StaleLimits = FOR_EVER,
+    ) -> None:
+        """Say these numbers, and everything else as it is now.
+
+        Args:
+            tally: Numbers about the calls.
+            big: Whether they are to be read from afar.
+            banner: The worst alarm in words; "" for none.
+            hour: The most calls at once, a number for some minutes each, oldest first.
+            patience: For how long a source may not be live before somebody is warned.
+        """
+        self._patience = patience
+        self._banner = banner
+        self._hour = hour
+        self._tally = tally
+        self._big = big
+        self.redraw()
+
+    def draw(self, width: int, height: int) -> Sequence[Strip]:
+        """Draw the head.
+
+        Args:
+            width: Cells.
+            height: Lines.
+
+        Returns:
+            Strips.
+        """
+        sources = tuple(self._board.sources.values())
+        view = Headlines(
+            title=self._title or " · ".join(source.name for source in sources),
+            sources=sources,
+            tally=self._tally,
+            longest=self._longest(),
+            now_s=self._board.clock.now_s(),
+            wall=self._board.clock.wall(),
+            big=self._big,
+            banner=self._banner,
+            hour=self._hour,
+            zone=self._names_zone,
+            patience=self._patience,
+            retry_key=self._retry_key,
+        )
+        return header_face(view, palette_of(self.app), width, height)
+
+    def _longest(self) -> tuple[str, str]:
+        key = self._tally.longest
+        call = self._board.calls.get(key) if key else None
+        if call is None:
+            return "", ""
+        age_s = call.age_s(sure_s(self._board, self._board.sources[call.key.source]))
+        return duration(age_s), call.key.source if len(self._board.sources) > 1 else who_of(call)

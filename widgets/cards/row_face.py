@@ -1,0 +1,72 @@
+"""The row: one line, for hundreds of calls."""
+
+from collections.abc import Mapping
+
+from textual.strip import Strip
+
+from tui.live.card import BoardCall
+from tui.views.words.call_words import CallPlace, held_words, where_of
+from tui.views.words.durations import duration
+from tui.views.words.marks import direction_of
+from tui.views.words.role import Role
+from widgets.cards import face_parts as part
+from widgets.cards.look import Look
+from widgets.cards.row_plan import gap_of, row_plan
+from widgets.drawing.line import Run, fit, lay, width_of
+
+
+def row_face(call: BoardCall, now_s: float, place: CallPlace, look: Look) -> list[Strip]:
+    """Draw a row.
+
+    Args:
+        call: The call.
+        now_s: Up to when the board is sure.
+        place: Where it belongs.
+        look: How to draw it.
+
+    Returns:
+        One strip of the look's width.
+    """
+    plan = row_plan(look.width, sources=look.sources)
+    gap = " " * gap_of(look.width)
+    runs = [part.edge_run(call, look), *part.state_runs(call, look, plan["state"]), (gap, look.pen.style())]
+    if "who" in plan:
+        (who, style), *_ = part.who_runs(call, look)
+        runs.append((fit(who, plan["who"]) + gap, style))
+    runs += [
+        (_place(call, place, plan, gap), look.pen.style(Role.DIM)),
+        (_time(call, now_s, look, plan["time"]), part.time_style(look)),
+    ]
+    if "flags" in plan:
+        runs += [(gap, look.pen.style()), *_remarks(call, now_s, look, plan["flags"])]
+    return [lay(look.width, look.pen.style(), runs)]
+
+
+def _place(call: BoardCall, place: CallPlace, plan: Mapping[str, int], gap: str) -> str:
+    """The columns that belong together, as one run: every run costs bytes."""
+    arrow, direction = direction_of(call.call.call_type)
+    words = {
+        "where": where_of(call),
+        "own": place.own,
+        "direction": arrow if plan.get("direction") == 1 else f"{arrow} {direction}",
+        "source": place.source,
+    }
+    return "".join(fit(word, plan[column]) + gap for column, word in words.items() if column in plan)
+
+
+def _time(call: BoardCall, now_s: float, look: Look, width: int) -> str:
+    marked = part.time_words(call, now_s, look)
+    # A cut duration would be a wrong one; its mark can go, since the ground or a flag says the same.
+    return f"{marked if len(marked) <= width else duration(call.age_s(now_s)):>{width}}"
+
+
+def _remarks(call: BoardCall, now_s: float, look: Look, width: int) -> list[Run]:
+    """Stale first, then what is switched on, then for how long it is held: this goes where there is no room for all."""
+    stale = part.stale_runs(look)
+    held: list[Run] = [(words, look.pen.style(Role.DIM))] if (words := held_words(call, now_s)) else []
+    room = width - sum(width_of(runs) + 2 for runs in (stale, held) if runs)
+    flags = part.remark_runs(call, look) or part.flag_runs(call, now_s, look, room)
+    if width_of(flags) > room:
+        held = []
+    gap: Run = ("  ", look.pen.style())
+    return [run for runs in (stale, flags, held) if runs for run in (*runs, gap)][:-1]

@@ -1,0 +1,1 @@
+"""What everything else is drawn with: cells, colours, themes, digits, plots."""

@@ -1,0 +1,118 @@
+"""The themes of our own, and which one fits a terminal."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from textual.app import App
+from textual.theme import Theme
+
+from widgets.drawing.palette import DARK, LIGHT, PALETTES, PLAIN, SIXTEEN, Palette
+
+
+def ansi_color(environ: Mapping[str, str]) -> bool | None:
+    """What an app must be given as `ansi_color` when it is made.
+
+    Args:
+        environ: The environment.
+
+    Returns:
+        True under NO_COLOR, or Textual would turn colours into grey instead of leaving them out; else None.
+    """
+    return True if "NO_COLOR" in environ else None
+
+
+def register(app: App[Any]) -> None:
+    """Give an app our themes and choose the one that fits.
+
+    That is plain under NO_COLOR, sixteen colours where there are no more, else dark.
+
+    Args:
+        app: The app, not running yet or just mounted.
+    """
+    for palette in PALETTES.values():
+        app.register_theme(_theme(palette))
+    app.theme = fitting(app)
+
+
+def fitting(app: App[Any]) -> str:
+    """The name of the theme that fits the terminal of an app.
+
+    Args:
+        app: The app.
+
+    Returns:
+        Name of one of our themes.
+    """
+    if app.no_color:
+        return PLAIN.name
+    return SIXTEEN.name if app.console.color_system == "standard" else DARK.name
+
+
+def toggle(app: App[Any]) -> str:
+    """Change between dark and light; where the terminal lacks the colours for it, nothing changes.
+
+    Args:
+        app: The app.
+
+    Returns:
+        The name of the theme that is shown now.
+    """
+    if fitting(app) == DARK.name:
+        app.theme = LIGHT.name if palette_of(app).dark else DARK.name
+    return app.theme
+
+
+def palette_of(app: App[Any]) -> Palette:
+    """The palette to draw with now.
+
+    Args:
+        app: The app; under a theme that is not ours, ours of the same brightness is meant.
+
+    Returns:
+        A palette.
+    """
+    return PALETTES.get(app.theme) or (DARK if app.current_theme.dark else LIGHT)
+
+
+def _theme(palette: Palette) -> Theme:
+    return Theme(
+        name=palette.name,
+        dark=palette.dark,
+        ansi=palette.plain,
+        primary=palette.mine,
+        secondary=palette.held,
+        warning=palette.ringing,
+        error=palette.alarm,
+        success=palette.talking,
+        accent=palette.mine,
+        foreground=palette.text,
+        background=palette.background,
+        surface=palette.panel,
+        panel=palette.bar,
+        variables=_variables(palette),
+    )
+
+
+def _variables(palette: Palette) -> dict[str, str]:
+    return {
+        "ansi-background": palette.background,
+        "ansi-foreground": palette.text,
+        "input-cursor-text-style": "reverse" if palette.plain else "none",
+        "text": palette.text,
+        "text-muted": palette.dim,
+        "text-disabled": palette.dim,
+        "border": palette.rest,
+        "border-blurred": palette.rest,
+        "scrollbar": palette.used,
+        "scrollbar-hover": palette.dim,
+        "scrollbar-active": palette.dim,
+        "scrollbar-background": palette.background,
+        "scrollbar-background-hover": palette.background,
+        "scrollbar-background-active": palette.background,
+        "scrollbar-corner-color": palette.background,
+        "input-cursor-background": palette.text,
+        "input-cursor-foreground": palette.background,
+        "block-cursor-background": palette.selected,
+        "block-cursor-foreground": palette.text,
+        "block-hover-background": palette.selected,
+    }

@@ -1,0 +1,1 @@
+"""Lines below one another: agents, choices, events."""

@@ -1,0 +1,1 @@
+"""Many cards: where each stands, and what is drawn anew."""
