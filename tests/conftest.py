@@ -153,11 +153,24 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is slow; other tests may mark themselves. What lasts long comes first."""
+    """Mark what is slow; other tests may mark themselves. What lasts long comes first.
+
+    What is slow waits for programs, browsers and terminals of others' making: it has a second try, but only two
+    tests of a run may need one, and how the first failed is shown. ``--force-reruns 0`` gives nobody one.
+    """
     for item in items:
         if _place(item).startswith(SLOW):
             item.add_marker(pytest.mark.slow)
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
     items.sort(key=lambda item: not _place(item).startswith(LONG))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show how the first tries of those failed that passed with the second."""
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.section(f"first try of {report.nodeid}", yellow=True)
+        terminalreporter.write_line(report.longreprtext)
 
 
 def _place(item: pytest.Item) -> str:
