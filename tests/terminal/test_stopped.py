@@ -88,6 +88,20 @@ async def test_a_shell_has_its_terminal_meanwhile(env: Mapping[str, str], screen
         assert shown.settings() == before
 
 
+@pytest.mark.parametrize("how", [signal.SIGTSTP, signal.SIGSTOP])
+async def test_what_lies_over_a_screen_is_drawn_again_with_it(env: Mapping[str, str], how: signal.Signals) -> None:
+    async with terminal("wall", "--title", "Floor", env=env) as shown:
+        await shown.until(lambda: "● live" in shown.text, "live wall")
+        shown.press(b"?")
+        for _ in range(2):
+            await shown.until(lambda: "Floor" in shown.lines[0] and "keys, words and marks" in shown.text, "help")
+            shown.process.send_signal(how)
+            await shown.until(lambda: is_stopped(shown.process.pid), "stopped wall")
+            shown.screen.reset()
+            shown.process.send_signal(signal.SIGCONT)
+        await shown.until(lambda: "Floor" in shown.lines[0] and "keys, words and marks" in shown.text, "help")
+
+
 async def test_one_that_was_not_asked_goes_on_and_ends_all_the_same(env: Mapping[str, str]) -> None:
     async with terminal("wall", env=env) as shown:
         before = shown.first_settings

@@ -72,7 +72,11 @@ class ScreenDriver(LinuxDriver):
         """Set the terminal, and begin to draw and to read."""
         self._ending.listen()
         before = self._begin_again()
-        forget(self._app.console)
+        if self._whole is None:
+            forget(self._app.console)
+        else:
+            # Whoever had the terminal meanwhile has left nothing of the picture.
+            self._ask_for_whole()
         if self._writer is None:
             self._writer = ScreenWriter(
                 PICTURE, encoder_for(self._encoding), repaint=self._ask_for_whole, gone=self._on_gone
