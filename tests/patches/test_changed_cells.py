@@ -17,7 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tests.hostile.terminal import UNKNOWN_TO_PYTE
-from tui.patches.changed_cells import forget, send_changed_cells
+from tui.patches.changed_cells import draw_whole, forget, send_changed_cells
 
 COLUMNS, ROWS = 40, 10
 _LETTERS = "aaaabcdé│●─0123456789     "
@@ -147,9 +147,28 @@ async def test_what_stands_already_is_not_sent_again() -> None:
         assert len("".join(driver.sent)) < 60
 
         driver.sent.clear()
-        app.screen.refresh()
+        draw_whole(app)
         await pilot.pause()
         assert "".join(driver.sent).count("talking") == ROWS
+
+
+async def test_beneath_another_screen_only_what_changed_is_sent() -> None:
+    app: App[None] = App(driver_class=Sent)
+    async with app.run_test(headless=False, size=(COLUMNS, ROWS)) as pilot:
+        driver = cast(Sent, app._driver)
+        beneath = Beneath(random.Random(1))
+        beneath.cells._lines = [Strip([Segment("5550100 talking 0:01", _STYLES[0])])] * ROWS
+        await app.push_screen(beneath)
+        await app.push_screen(Over(random.Random(2)))
+        await pilot.pause()
+        driver.sent.clear()
+
+        beneath.cells._lines = [Strip([Segment("5550100 talking 0:02", _STYLES[0])])] * ROWS
+        beneath.cells.refresh()
+        await pilot.pause()
+        sent = "".join(driver.sent)
+        assert "2" in sent
+        assert "talking" not in sent
 
 
 def _drawn(app: App[None]) -> pyte.Screen:

@@ -54,10 +54,13 @@ class ChangedCellsUpdate(ChopsUpdate):
 
 
 class WholeUpdate(LayoutUpdate):
-    """A whole picture: sent whatever is thought to stand on the terminal, which may have lost it."""
+    """A whole picture, of which those cells are sent that do not stand on the terminal.
+
+    Textual makes one for each change beneath a screen that lies over another.
+    """
 
     def render_segments(self, console: Console) -> str:
-        """Write all cells.
+        """Write the cells that differ.
 
         Args:
             console: Whose colours to use, and whose terminal this is.
@@ -65,7 +68,6 @@ class WholeUpdate(LayoutUpdate):
         Returns:
             What to send to the terminal.
         """
-        forget(console)
         with _Writing(console, self.region.size) as writing:
             for y, strips in enumerate(self.strips):
                 x = 0
@@ -120,7 +122,7 @@ class _Writing:
 
 
 class ChangedCellsCompositor(Compositor):
-    """A compositor whose updates send no cell that stands already, but for whole pictures."""
+    """A compositor whose updates send no cell that stands already."""
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """What changed since the last time.
