@@ -14,6 +14,7 @@ from tests.gws.samples import CALL
 from tests.gws.scripted_server import PASSWORD, USER, Answer, ScriptedServer
 from tests.hostile.terminal import terminal
 from tests.passwords.commands import run
+from tests.waiting import until
 from tui.audit.checking import check
 from tui.audit.files import NAME, AuditFiles
 
@@ -50,7 +51,8 @@ async def test_a_desk_and_a_script_say_so_and_what_waited_is_written_later(
         before = resource.prlimit(shown.process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
         shown.press(b"h")
         await shown.until(lambda: "NO AUDIT LOG" in shown.text, "word that nothing is written down")
-        assert server.count("operation") == 1, "what a person does is not held up"
+        # What a person does is not held up.
+        await until(lambda: server.count("operation") == 1)
         resource.prlimit(shown.process.pid, resource.RLIMIT_FSIZE, before)
         # A script whose disk is full, while the desk waits for its own.
         limited = ("sh", "-c", 'ulimit -f 0; exec "$@"', "sh")
