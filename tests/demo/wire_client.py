@@ -106,16 +106,17 @@ class WireClient:
             await self.poll(500)
 
     async def until_call(self, state: str, call_id: str | None = None, **fields: object) -> Json:
-        """Poll until a call is told in a state, with those fields."""
+        """Poll until a call is told in a state, with those fields; what was told after it stays in `events`."""
 
         def wanted(data: Json) -> bool:
             call = data.get("call", {})
             same = call.get("state") == state and call_id in (None, call.get("id"))
             return same and all(call.get(name) == value for name, value in fields.items())
 
-        found: Json = (await self.until(wanted))["call"]
-        self.events.clear()
-        return found
+        found = await self.until(wanted)
+        del self.events[: 1 + next(number for number, event in enumerate(self.events) if event["data"] is found)]
+        call: Json = found["call"]
+        return call
 
 
 class Simulators:
