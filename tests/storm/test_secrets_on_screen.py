@@ -57,7 +57,8 @@ class Album:
 
 async def visit(app: CallBoard, album: Album, kind: str) -> None:
     """Draw the first screen, and each that can be opened from there, at its beginning and its end."""
-    first = app.screen
+    # A screen may be made anew meanwhile, since it broke: only how many lie above one another tells where one is.
+    first = len(app.screen_stack)
     # A question that the last visit left open would take the keys that follow.
     await press(app, "escape", "tab", "down")
     album.add()
@@ -66,7 +67,7 @@ async def visit(app: CallBoard, album: Album, kind: str) -> None:
         album.add()
         await press(app, "G")
         album.add()
-        while app.screen is not first:
+        while len(app.screen_stack) > first:
             await press(app, "escape")
 
 
