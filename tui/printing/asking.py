@@ -4,6 +4,7 @@ import getpass
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from types import FrameType
@@ -28,7 +29,11 @@ def ask(words: str) -> str:
         OutputError: The question cannot be shown.
     """
     write(words)
-    typed = sys.stdin.buffer.readline().decode(sys.stdin.encoding, "replace")
+    try:
+        typed = sys.stdin.buffer.readline().decode(sys.stdin.encoding, "replace")
+    except OSError as error:
+        # A terminal that is gone.
+        raise EOFError from error
     if not typed:
         raise EOFError
     return typed.rstrip("\n")
@@ -41,13 +46,16 @@ def ask_secret(words: str) -> str:
         words: The question.
 
     Returns:
-        What was typed; "" also where the person has gone away, or where what was typed is no text.
+        What was typed; "" also where the person has gone away, where it could be seen, or where it is no text.
     """
     is_main = threading.current_thread() is threading.main_thread()
     with _echo_comes_back() if is_main else nullcontext(), unseen(words) if is_main else nullcontext():
         try:
-            return getpass.getpass(words)
-        except (EOFError, OSError, UnicodeDecodeError):
+            with warnings.catch_warnings():
+                # Python would warn, and let everybody see it.
+                warnings.simplefilter("error", getpass.GetPassWarning)
+                return getpass.getpass(words)
+        except (EOFError, OSError, UnicodeDecodeError, getpass.GetPassWarning):
             return ""
 
 

@@ -23,10 +23,10 @@ def unseen(words: str) -> Iterator[None]:
         words: The question, which is shown again after `fg`.
     """
     terminal = _open()
-    if terminal is None:
+    before = None if terminal is None else _settings(terminal)
+    if terminal is None or before is None:
         yield
         return
-    before = termios.tcgetattr(terminal)
 
     def stop(number: int, frame: FrameType | None) -> None:
         del number, frame
@@ -35,9 +35,9 @@ def unseen(words: str) -> Iterator[None]:
 
     def go_on(number: int, frame: FrameType | None) -> None:
         del number, frame
-        hidden = termios.tcgetattr(terminal)
-        hidden[_ECHO] &= ~termios.ECHO
-        _set(terminal, hidden)
+        if (hidden := _settings(terminal)) is not None:
+            hidden[_ECHO] &= ~termios.ECHO
+            _set(terminal, hidden)
         with suppress(OSError):
             os.write(terminal, words.encode(locale.getpreferredencoding(False), "replace"))
 
@@ -53,6 +53,13 @@ def unseen(words: str) -> Iterator[None]:
 def _open() -> int | None:
     with suppress(OSError):
         return os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
+    return None
+
+
+def _settings(terminal: int) -> list[Any] | None:
+    """How it is set; None where it is gone."""
+    with suppress(termios.error):
+        return termios.tcgetattr(terminal)
     return None
 
 
