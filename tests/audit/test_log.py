@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import threading
 from pathlib import Path
 
 import pytest
 
+from tests.audit.written import written
 from tests.waiting import PATIENCE_S
 from tui.audit.checking import check
 from tui.audit.files import AuditFiles
@@ -56,6 +58,30 @@ def test_a_disk_that_does_not_take_it_is_told_and_nothing_is_lost(tmp_path: Path
     assert [bool(words) for words in told] == [True, False]
     checked = check(AuditFiles(folder))
     assert (checked.entries, checked.broken) == (2, ())
+
+
+def test_a_lock_that_another_process_holds_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
+    written(tmp_path, 1)
+    told: list[str] = []
+    changed = threading.Event()
+
+    def tell(words: str) -> None:
+        told.append(words)
+        changed.set()
+
+    with (tmp_path / "audit.lock").open("rb") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        # Whoever only reads does not wait for ever either.
+        assert check(AuditFiles(tmp_path)).entries == 1
+        log = AuditLog(AuditFiles(tmp_path), WHO, again_s=0.01, on_problem=tell)
+        log.note("operation", call="c1")
+        assert changed.wait(PATIENCE_S)
+        changed.clear()
+    assert changed.wait(PATIENCE_S)
+    log.close(PATIENCE_S)
+
+    assert told == ["the audit log cannot be written: another process holds its lock", ""]
+    assert check(AuditFiles(tmp_path)).entries == 2
 
 
 def test_what_is_too_much_for_memory_is_counted_in_the_log(tmp_path: Path) -> None:

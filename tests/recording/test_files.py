@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import json
 import os
 import signal
@@ -87,6 +88,14 @@ def test_two_that_write_one_recording_are_one_too_many(tmp_path: Path) -> None:
     second = Files(path, keep=3)
     second.close()
     assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_a_folder_that_another_process_has_locked_holds_nothing_up_for_ever(tmp_path: Path) -> None:
+    other = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(other, fcntl.LOCK_EX)
+    Files(tmp_path / "calls", keep=2).close()
+    os.close(other)
+    assert (tmp_path / "calls").exists()
 
 
 def test_neither_a_folder_nor_a_device_nor_a_link_into_nowhere_is_written(tmp_path: Path) -> None:

@@ -3,11 +3,12 @@
 import fcntl
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tui.audit.chain import BEGINNING, Entry, NotAnEntryError, entry_of, line_of, sealed
 from tui.audit.head import Head, read_head, write_head
+from tui.file_locks import lock
 from tui.pipes import open_file
 
 NAME = "audit.jsonl"
@@ -84,7 +85,8 @@ class AuditFiles:
             yield
             return
         try:
-            fcntl.flock(handle, fcntl.LOCK_SH)
+            with suppress(OSError):
+                lock(handle, fcntl.LOCK_SH)
             yield
         finally:
             os.close(handle)
@@ -93,7 +95,7 @@ class AuditFiles:
     def _locked(self) -> Iterator[None]:
         handle = os.open(self.folder / _LOCK, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK, 0o600)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            lock(handle, fcntl.LOCK_EX)
             yield
         finally:
             os.close(handle)

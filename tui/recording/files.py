@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tui.file_locks import lock
+
 GZIP = 31
 """`wbits` of zlib for a gzip stream, so that `zcat` reads a recording as well."""
 _LEVEL = 6
@@ -124,11 +126,11 @@ class Files:
 
 @contextmanager
 def _alone_in(folder: Path) -> Iterator[None]:
-    """Let one after the other look what is there and begin; where folders cannot be locked, all at once."""
+    """Let one after the other look what is there and begin; where the folder cannot be locked, all at once."""
     handle = -1
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        lock(handle, fcntl.LOCK_EX)
     try:
         yield
     finally:
