@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tui.live.board import Board
 from tui.live.card import BoardCall, CallKey
-from tui.source.models import CallState
+from tui.source.models import CallState, CallType
 
 
 class Placed(NamedTuple):
@@ -49,13 +49,13 @@ class DeskCalls:
         """Look at the board again.
 
         Args:
-            added: Calls that were not there before: one that is dialled is the agent's own doing, and selected.
+            added: Calls that were not there before: one that is the agent's own doing is selected.
         """
         place = next((number for number, one in enumerate(self._order) if one.key == self.selected), 0)
         self._order = arranged(self._board)
-        dialled = [key for key in added if key in self._board.calls and self._is_dialled(key)]
-        if dialled:
-            self.selected = dialled[-1]
+        own = [key for key in added if key in self._board.calls and self._is_own_doing(self._board.calls[key])]
+        if own:
+            self.selected = own[-1]
         elif self.call is None:
             self.selected = self._follower(place)
         elif self.call.ended:
@@ -123,8 +123,12 @@ class DeskCalls:
             if other.key != call.key and other.key.source == call.key.source and other.call.state in states
         ]
 
-    def _is_dialled(self, key: CallKey) -> bool:
-        return self._board.calls[key].call.state == CallState.DIALING
+    def _is_own_doing(self, call: BoardCall) -> bool:
+        """Whether it is dialled, or was: a busy machine may see it first when it has been answered."""
+        if call.call.state == CallState.DIALING:
+            return True
+        began_here = _parent(call) == self.selected or call.call.call_type == CallType.OUTBOUND
+        return self.selected is not None and began_here and call.call.state == CallState.ESTABLISHED
 
     def _follower(self, place: int) -> CallKey | None:
         return self._order[min(place, len(self._order) - 1)].key if self._order else None

@@ -1,0 +1,56 @@
+"""Which call of a desk is selected when others come."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.live.board import Board
+from tui.live.card import CallKey, Sight
+from tui.live.clock import FixedClock
+from tui.screens.desk.desk_calls import DeskCalls
+from tui.source.models import Call, User
+from tui.source.snapshot import Snapshot
+
+SOURCE = "5001"
+OLD = Call(id="old", state="Established", callType="Inbound", duration=60)
+
+
+@pytest.fixture
+def board(board: Board, clock: FixedClock) -> Board:
+    board.add_source(SOURCE)
+    show(board, clock, OLD)
+    return board
+
+
+def show(board: Board, clock: FixedClock, *calls: Call) -> None:
+    board.replace(SOURCE, Snapshot(user=User(), calls=calls, devices=()), Sight(clock.now_s()))
+
+
+def new(**fields: object) -> Call:
+    return Call.model_validate({"id": "new", "duration": 0, **fields})
+
+
+@pytest.mark.parametrize(
+    ("call", "is_selected"),
+    [
+        (new(state="Dialing", callType="Outbound"), True),
+        # What is dialled may have been answered before anything was heard of it.
+        (new(state="Established", callType="Outbound"), True),
+        (new(state="Established", callType="Consult", parentCallUri="http://gws.example/api/v2/me/calls/old"), True),
+        # Somebody else's doing, also where the phone answers by itself.
+        (new(state="Ringing", callType="Inbound"), False),
+        (new(state="Established", callType="Inbound"), False),
+        (new(state="Established", callType="Consult"), False),
+        (new(state="Released", callType="Outbound"), False),
+    ],
+)
+def test_a_call_that_the_agent_has_begun_is_selected(
+    board: Board, clock: FixedClock, call: Call, is_selected: bool
+) -> None:
+    calls = DeskCalls(board)
+    calls.take([CallKey(SOURCE, "old")])
+    assert calls.selected == CallKey(SOURCE, "old")
+
+    show(board, clock, OLD, call)
+    calls.take([CallKey(SOURCE, "new")])
+    assert calls.selected == CallKey(SOURCE, "new" if is_selected else "old")
