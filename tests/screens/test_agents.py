@@ -1,19 +1,34 @@
 """The agents view over a board that stands still; its pictures are the README's."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from tests.pictures import as_ever
+from tests.screens.centre import SUPPORT, call
 from tests.screens.conftest import MakeWall
 from tests.screens.roster import roster_of, supervise
 from tests.screens.seen import screen_text, settle
 from tests.screens.wall_app import WallApp
-from tui.live.board import Board
+from tui.live.board import Board, Changes
 from tui.live.clock import FixedClock
+from tui.live.link import LinkState
+from tui.live.privacy import WALL
 from tui.live.roster import Roster
+from tui.screens.overlays.agent_choice import AgentOrder, chosen_agents
+from tui.screens.overlays.agent_counts import agent_counts
 from tui.screens.overlays.agent_rows import AgentRows
 from tui.screens.overlays.agents import AGENTS, AgentsScreen
 from tui.screens.supervise.supervise_keys import SUPERVISE
+from tui.source.events import CallEvent
+from tui.views.slices import without_end
+from tui.views.words.marks import Sign
+from tui.views.words.role import Role
+from widgets.bars.count_lines import AgentCount, count_strips
+from widgets.drawing.palette import DARK, Ground
+from widgets.drawing.pen import pen_of
 from widgets.lists.agent_line_face import AgentLine, time_words
+from widgets.lists.agent_lines import AgentLines
 
 pytestmark = pytest.mark.usefixtures("full")
 
@@ -44,7 +59,9 @@ async def test_pictures(app: WallApp, board: Board, clock: FixedClock, size: tup
 
 async def rows(board: Board, roster: Roster) -> dict[str, AgentLine]:
     await roster.look()
-    return {line.number: line for line in AgentRows(board, roster).rows()}
+    rows = AgentRows(board, roster)
+    rows.calls.work(without_end)
+    return {line.number: line for line in rows.rows()}
 
 
 async def test_what_a_login_tells_live_comes_before_what_was_polled(board: Board, roster: Roster) -> None:
@@ -107,3 +124,124 @@ async def test_who_is_listened_to_is_seen_on_every_wall(app: WallApp, board: Boa
         supervise(board)
         words = "5015 LISTENING to 5001: every call, follows transfers · waits for a call"
         await settle(pilot, lambda: words in screen_text(app))
+
+
+def words_of_counts(counts: Sequence[AgentCount]) -> list[tuple[int, str, str]]:
+    return [(count.number, count.sign.word, count.longest) for count in counts]
+
+
+async def test_agents_are_counted_by_what_they_do(board: Board, clock: FixedClock, roster: Roster) -> None:
+    await roster.look()
+    clock.advance(12.0)
+    told = await rows(board, roster)
+    counts = words_of_counts(agent_counts(told.values()))
+
+    assert sum(number for number, _, _ in counts) == len(told)
+    assert [word for _, word, _ in counts] == [
+        "READY",
+        "TALKING",
+        "HELD",
+        "RINGING",
+        "AFTER CALL WORK",
+        "NOT READY Lunch",
+        "BUSY",
+        "Parked",
+        "LOGGED OUT",
+    ]
+    ready = [line for line in told.values() if line.sign.word == "READY" and not line.call]
+    assert counts[0][0] == len(ready)
+    lunch = next(count for count in counts if count[1] == "NOT READY Lunch")
+    assert lunch == (3, "NOT READY Lunch", "≥0:12")
+    # Nobody tells since when who is only polled is busy.
+    assert next(longest for _, word, longest in counts if word == "BUSY") == ""
+
+
+async def test_what_is_not_sure_is_counted_as_that(board: Board, roster: Roster) -> None:
+    before = {word: number for number, word, _ in words_of_counts(agent_counts((await rows(board, roster)).values()))}
+    board.set_link(SUPPORT, LinkState.STALE, "the link was lost")
+    told = await rows(board, roster)
+    counts = {word: number for number, word, _ in words_of_counts(agent_counts(told.values()))}
+
+    unsure = [line for line in told.values() if line.doing.word == "NOT SURE"]
+    assert counts.get("NOT SURE", 0) == len(unsure) > 0
+    assert "NOT SURE" not in before
+    assert all(line.doing_s is None for line in unsure)
+
+
+async def test_the_calls_of_an_agent_follow_the_board(board: Board, clock: FixedClock, roster: Roster) -> None:
+    await roster.look()
+    agents = AgentRows(board, roster)
+    agents.calls.work(without_end)
+    busy = next(line for line in agents.rows() if line.number == "5002")
+    (key,) = agents.calls.of(busy.id)
+    changes: list[Changes] = []
+    stop = board.watch(changes.append)
+    board.apply(key.source, [CallEvent(clock.now_s(), "StatusChange", call(key.id, "Released", own="5002"))])
+    stop()
+    agents.calls.take([key for change in changes for key in (*change.ended, *change.changed)])
+    agents.calls.work(without_end)
+
+    assert busy.doing.word == "TALKING"
+    assert next(line for line in agents.rows() if line.number == "5002").doing.word == "READY"
+
+
+async def test_names_that_are_masked_still_differ(board: Board, roster: Roster) -> None:
+    roster.mask = WALL.name
+    names = [line.name for line in (await rows(board, roster)).values() if not line.live]
+
+    assert "A. 5006" in names
+    assert len(set(names)) == len(names) > 10
+
+
+async def test_a_filter_finds_what_is_shown_and_nothing_that_is_masked(board: Board, roster: Roster) -> None:
+    roster.mask = WALL.name
+    told = (await rows(board, roster)).values()
+
+    def found(query: str) -> set[str]:
+        return {line.number for line in chosen_agents(told, query, AgentOrder.GROUP)}
+
+    assert found("5006") == {"5006"}
+    assert found("lunch billing") == {line.number for line in told if line.reason == "Lunch" and "Bill" in line.groups}
+    assert found("listened by 5015") == set()
+    assert not any(line.number in found("agent") for line in told if line.name.startswith("A. ") and not line.groups)
+
+
+@pytest.mark.parametrize("order", AgentOrder)
+async def test_every_order_shows_everybody(board: Board, roster: Roster, order: AgentOrder) -> None:
+    told = list((await rows(board, roster)).values())
+    shown = chosen_agents(told, "", order)
+
+    assert sorted(line.number for line in shown) == sorted(line.number for line in told)
+    if order is AgentOrder.LONGEST:
+        times = [line.doing_s or 0.0 for line in shown if line.doing_s is not None and line.sign.word != "LOGGED OUT"]
+        assert times == sorted(times, reverse=True)
+
+
+@pytest.mark.parametrize("width", range(12, 200, 9))
+def test_what_has_no_room_is_counted(width: int) -> None:
+    counts = [AgentCount(number, Sign("○", f"NOT READY {number}", Role.RINGING), "≥1:00") for number in range(9)]
+    pen = pen_of(DARK, Ground.BACKGROUND)
+    text = "\n".join(strip.text for strip in count_strips(counts, pen, width, 2))
+    shown = sum(f" {count.number} {count.sign.word}" in text for count in counts)
+
+    assert shown == 9 or f"+{9 - shown} more" in text
+
+
+@pytest.mark.parametrize("size", [(160, 45), (80, 24)])
+async def test_agents_are_filtered_and_sorted_with_keys(app: WallApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("v")
+        await settle(pilot, lambda: "27 polled" in screen_text(app))
+        view = app.screen
+        await pilot.press("s")
+        await settle(pilot, lambda: size[0] < 100 or "sort: state" in screen_text(app))
+        await pilot.press("slash", *"lunch")
+        await settle(pilot, lambda: "“lunch” 3 of 35" in screen_text(app))
+        assert "READY Lunch" in screen_text(app)
+        await pilot.press("enter", "down")
+        assert app.screen.query_one(AgentLines).selected is not None
+        await pilot.press("escape")
+        await settle(pilot, lambda: "“lunch”" not in screen_text(app))
+        assert app.screen is view
+        await pilot.press("escape")
+        await settle(pilot, lambda: app.screen is app.wall)

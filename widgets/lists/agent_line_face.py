@@ -13,6 +13,7 @@ from widgets.drawing.pen import Pen, pen_of
 
 AT_LEAST = "≥"
 LIVE_MARK = "●"
+NO_SIGN = Sign("?", "NO STATE", Role.TEXT)
 _WIDE = 100
 _NARROW = 64
 
@@ -34,6 +35,9 @@ class AgentLine:
         call: What they do on the telephone, in words; "" for nothing that is known.
         call_role: What that means.
         listener: Which supervisor of this wall monitors them; "" for none.
+        doing: What they are counted as: their state, or what they do on the telephone.
+        doing_s: For how long; None where nobody can tell.
+        doing_exact: Whether its begin was seen.
     """
 
     id: str
@@ -48,6 +52,9 @@ class AgentLine:
     call: str = ""
     call_role: Role = Role.DIM
     listener: str = ""
+    doing: Sign = NO_SIGN
+    doing_s: float | None = None
+    doing_exact: bool = False
 
 
 def agent_line_face(line: AgentLine, palette: Palette, width: int, *, selected: bool) -> Strip:
@@ -89,8 +96,20 @@ def time_words(line: AgentLine) -> str:
     Returns:
         Such as `≥4:10` where its begin was not seen.
     """
-    at_least = "" if line.exact or line.state_s is None else AT_LEAST
-    return f"{at_least}{duration(line.state_s)}"
+    return at_least_words(line.state_s, exact=line.exact)
+
+
+def at_least_words(seconds: float | None, *, exact: bool) -> str:
+    """Say a time whose begin may not have been seen.
+
+    Args:
+        seconds: How long; None where nobody can tell.
+        exact: Whether the begin was seen.
+
+    Returns:
+        Such as `≥4:10` where it was not.
+    """
+    return f"{'' if exact or seconds is None else AT_LEAST}{duration(seconds)}"
 
 
 def _doing(line: AgentLine, pen: Pen) -> list[Run]:

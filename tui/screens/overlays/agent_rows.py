@@ -1,18 +1,22 @@
 """The agents view: the last look at the directory, joined with what this wall's logins tell live."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from tui.live.board import Board, BoardDevice, Source
 from tui.live.card import CallKey
-from tui.live.monitored import is_monitored_call
 from tui.live.monitoring import supervisors
 from tui.live.roster import Agent, Roster
-from tui.source.models import UserState
+from tui.screens.overlays.agent_calls import AgentCalls
+from tui.screens.overlays.agent_counts import NOT_SURE
+from tui.source.models import CallState, UserState
 from tui.views.moment import now_s, sure_s
 from tui.views.words.agent_words import agent_sign, reason_of
 from tui.views.words.call_words import sign_of, who_of
 from tui.views.words.durations import duration
-from tui.views.words.marks import Sign
+from tui.views.words.marks import UNKNOWN_MARK, Sign
 from tui.views.words.role import Role
 from widgets.lists.agent_line_face import AgentLine
 
@@ -20,8 +24,24 @@ _OUT = Sign("×", "LOGGED OUT", Role.DIM)
 _OUT_STATE = UserState(state="LoggedOut")
 
 
+_TALKING = (CallState.ESTABLISHED.value, CallState.HELD.value)
+
+
+class _Doing(NamedTuple):
+    """What somebody does on the telephone."""
+
+    words: str = ""
+    role: Role = Role.DIM
+    sign: Sign | None = None
+    age_s: float | None = None
+
+
 class AgentRows:
-    """Joins a board with a roster."""
+    """Joins a board with a roster.
+
+    Attributes:
+        calls: Which calls go on at which device.
+    """
 
     def __init__(self, board: Board, roster: Roster | None) -> None:
         """Join these.
@@ -32,6 +52,7 @@ class AgentRows:
         """
         self._board = board
         self._roster = roster
+        self.calls = AgentCalls(board)
 
     def rows(self) -> list[AgentLine]:
         """Everybody, those of one group together, by number.
@@ -42,17 +63,16 @@ class AgentRows:
         desks = [(source, known) for source in self._board.sources.values() for known in source.devices.values()]
         listeners = {one.target_id: one.device.phone_number for one in supervisors(self._board) if one.target_id}
         agents = {agent.contact.number or agent.contact.id: agent for agent in self._polled()}
-        calls = self._calls()
         lines = []
         for source, known in desks:
             agent = agents.get(known.device.phone_number)
             if source.link.live or agent is None:
                 agents.pop(known.device.phone_number, None)
-                lines.append(self._told(source, known, agent, calls, listeners))
+                lines.append(self._told(source, known, agent, listeners))
         asked = {number: device_id for device_id, number in self._roster.numbers.items()} if self._roster else {}
         ids = {**asked, **{known.device.phone_number: known.device.id for _, known in desks}}
         lines += [self._looked(agent, listeners.get(ids.get(number, ""), "")) for number, agent in agents.items()]
-        return sorted(lines, key=lambda line: (line.groups == "", line.groups, line.number))
+        return _told_apart(sorted(lines, key=lambda line: (line.groups == "", line.groups, line.number)))
 
     def _polled(self) -> Iterator[Agent]:
         return iter(self._roster.agents.values() if self._roster is not None else ())
@@ -60,27 +80,20 @@ class AgentRows:
     def _name(self, agent: Agent | None) -> str:
         return self._roster.name_of(agent) if self._roster is not None and agent is not None else ""
 
-    def _calls(self) -> dict[str, list[CallKey]]:
-        """The calls that go on, by device; a supervisor's copies are not their own."""
-        found: dict[str, list[CallKey]] = {}
-        for key, call in self._board.bare.calls.items():
-            if not call.ended and not is_monitored_call(call.call):
-                found.setdefault(call.call.device_id or "", []).append(key)
-        return found
-
     def _told(
         self,
         source: Source,
         known: BoardDevice,
         agent: Agent | None,
-        calls: dict[str, list[CallKey]],
         listeners: dict[str, str],
     ) -> AgentLine:
         """As one of this wall's logins has it."""
         state, until_s = known.device.user_state, sure_s(self._board, source)
         exact = known.state_since_s is not None
         since_s = known.state_since_s if known.state_since_s is not None else known.first_seen_s
-        words, role = self._doing(calls.get(known.device.id, []), until_s)
+        doing = self._doing(self.calls.of(known.device.id), until_s)
+        state_s = max(0.0, until_s - since_s)
+        live = source.link.live
         user = source.user
         return AgentLine(
             id=known.device.id,
@@ -89,37 +102,66 @@ class AgentRows:
             groups=", ".join(agent.groups) if agent else "",
             sign=agent_sign(state),
             reason=reason_of(state),
-            state_s=max(0.0, until_s - since_s),
+            state_s=state_s,
             exact=exact,
-            live=source.link.live,
-            call=words,
-            call_role=role,
+            live=live,
+            call=doing.words,
+            call_role=doing.role,
             listener=listeners.get(known.device.id, ""),
+            doing=(doing.sign or agent_sign(state)) if live else NOT_SURE,
+            doing_s=(doing.age_s if doing.sign else state_s) if live else None,
+            doing_exact=exact or doing.sign is not None,
         )
 
     def _looked(self, agent: Agent, listener: str) -> AgentLine:
         """As the last look found it."""
         state = agent.state or _OUT_STATE
         voice = agent.contact.voice
+        busy = "" if voice is None or voice.user_activity == "Idle" else voice.user_activity
+        sign = _OUT if agent.state is None else agent_sign(state)
+        state_s = max(0.0, now_s(self._board) - agent.since_s)
         return AgentLine(
             id=agent.contact.id,
             number=agent.contact.number,
             name=self._name(agent),
             groups=", ".join(agent.groups),
-            sign=_OUT if agent.state is None else agent_sign(state),
+            sign=sign,
             reason=reason_of(state),
-            state_s=max(0.0, now_s(self._board) - agent.since_s),
+            state_s=state_s,
             exact=False,
             live=False,
-            call="" if voice is None or voice.user_activity == "Idle" else voice.user_activity,
+            call=busy,
             listener=listener,
+            doing=Sign(UNKNOWN_MARK, busy.upper(), Role.TEXT) if busy else sign,
+            doing_s=None if busy else state_s,
         )
 
-    def _doing(self, keys: list[CallKey], until_s: float) -> tuple[str, Role]:
+    def _doing(self, keys: Collection[CallKey], until_s: float) -> _Doing:
         if not keys:
-            return "", Role.DIM
+            return _Doing()
         bare = self._board.bare.calls
-        call = self._board.shown(max(keys, key=lambda key: bare[key].age_s(until_s) or 0.0))
+        oldest = max(keys, key=lambda key: (bare[key].age_s(until_s) or 0.0, key))
+        call = self._board.shown(oldest)
         sign = sign_of(call)
         more = f" +{len(keys) - 1}" if len(keys) > 1 else ""
-        return f"{sign.mark} {sign.word} {duration(call.age_s(until_s))} {who_of(call)}{more}", sign.role
+        # Who speaks and holds a second call talks, whichever of the two began first.
+        counted = min(keys, key=lambda key: (_rank(bare[key].call.state), -(bare[key].age_s(until_s) or 0.0), key))
+        return _Doing(
+            f"{sign.mark} {sign.word} {duration(call.age_s(until_s))} {who_of(call)}{more}",
+            sign.role,
+            sign_of(bare[counted]),
+            bare[counted].age_s(until_s),
+        )
+
+
+def _rank(state: str) -> int:
+    return _TALKING.index(state) if state in _TALKING else len(_TALKING)
+
+
+def _told_apart(lines: Sequence[AgentLine]) -> list[AgentLine]:
+    """Names that are the same, as initials are, with the end of the number behind them."""
+    names = Counter(line.name for line in lines)
+    return [
+        replace(line, name=f"{line.name} {line.number[-4:]}".strip()) if names[line.name] > 1 and line.name else line
+        for line in lines
+    ]

@@ -7,6 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.command import Provider
+from textual.widgets import Input
 
 from tui.live.board import Board, Changes
 from tui.live.roster import Roster
@@ -14,21 +15,27 @@ from tui.screens import keys
 from tui.screens.base import BoardScreen
 from tui.screens.finder import DeedProvider
 from tui.screens.keys import Deed
+from tui.screens.overlays.agent_choice import AgentOrder, chosen_agents
+from tui.screens.overlays.agent_counts import agent_counts
 from tui.screens.overlays.agent_rows import AgentRows
 from tui.screens.overlays.help import HelpScreen
 from tui.screens.working import begin
 from tui.views.moment import now_s
+from tui.views.slices import PAUSE_S, SLICE_S, more_for
 from tui.views.words.durations import duration
 from tui.views.words.link_words import link_words
 from tui.views.words.monitor_words import monitor_words
 from tui.views.words.role import Role
+from widgets.bars.count_lines import CountLines
 from widgets.bars.key_footer import KeyFooter
 from widgets.bars.monitor_line import MonitorLine
 from widgets.bars.title_line import TitleLine
 from widgets.lists.agent_lines import AgentLines
 
 AGENTS = (
-    Deed("close", "dismiss", ("escape", "q", "v"), "esc", "go back to the wall", "Agents", "back", 0),
+    Deed("close", "back", ("escape", "q", "v"), "esc", "end the filter, or go back to the wall", "Agents", "back", 0),
+    Deed("filter", "filter", ("slash",), "/", "show only agents that match some words", "Agents", "filter", 3),
+    Deed("order", "order", ("s",), "s", "sort by group, state, longest time or name", "Agents", "sort", 4),
     Deed("look", "look", ("R",), "R", "ask the server again now", "Agents", "ask again", 2),
     Deed("help", "help", ("question_mark",), "?", "show all keys, words and marks", "Agents", "help", 1),
     Deed("down", "move(1)", ("down", "j"), "↓ j", "go to the next agent", "Moving", listed=False),
@@ -43,7 +50,18 @@ AGENTS = (
 class AgentsScreen(BoardScreen, inherit_bindings=False):
     """Shows all agents of my groups; asks for them only as long as it is open."""
 
-    CSS = "AgentsScreen { background: $background; }"
+    CSS = """
+    AgentsScreen {
+        background: $background;
+        #agent-filter {
+            height: 1; border: none; padding: 0 1; background: $surface; color: $foreground;
+            display: none; dock: bottom; margin-bottom: 1;
+        }
+        #agent-filter:focus { border: none; }
+        &.-filtering { #agent-filter { display: block; } AgentLines { margin-bottom: 1; } }
+    }
+    """
+    AUTO_FOCUS = ""
     DEEDS: ClassVar[tuple[Deed, ...]] = AGENTS
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("agents", AGENTS)
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {DeedProvider}
@@ -60,6 +78,10 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
         super().__init__(board)
         self.roster = roster
         self._rows = AgentRows(board, roster)
+        self._order = AgentOrder.GROUP
+        self._query = ""
+        self._remark = ""
+        self._slice_waits = False
 
     @property
     def agents(self) -> AgentLines:
@@ -67,10 +89,12 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
         return self.query_one(AgentLines)
 
     def compose(self) -> ComposeResult:
-        """Title, who is listened to, agents, keys."""
+        """Title, who is listened to, numbers, agents, filter, keys."""
         yield TitleLine()
         yield MonitorLine()
+        yield CountLines()
         yield AgentLines()
+        yield Input(placeholder="number, name, group, state, reason", id="agent-filter", compact=True)
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -80,7 +104,18 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
 
     def tick(self) -> None:
         """A second has passed, or something else is to be seen."""
-        self.agents.show(self._rows.rows())
+        calls = self._rows.calls
+        calls.work(more_for(SLICE_S))
+        if calls.busy:
+            # Somebody whose call was not looked at yet would count as ready.
+            self._work_on()
+            return
+        everybody = self._rows.rows()
+        found = chosen_agents(everybody, self._query, self._order)
+        words = self._query.strip()
+        self._remark = f"“{words}” {len(found)} of {len(everybody)}" if words else ""
+        self.agents.show(found)
+        self.query_one(CountLines).show(agent_counts(found))
         self._present_around()
 
     def take(self, changes: Changes) -> None:
@@ -89,7 +124,7 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
         Args:
             changes: What.
         """
-        del changes
+        self._rows.calls.take((*changes.added, *changes.changed, *changes.ended, *changes.removed))
         self.tick()
 
     def action_look(self) -> None:
@@ -99,6 +134,28 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
     async def action_help(self) -> None:
         """Show keys, words and marks."""
         await self.app.push_screen(HelpScreen(self.DEEDS))
+
+    async def action_back(self) -> None:
+        """End the filter; where there is none, go back."""
+        words = self.query_one("#agent-filter", Input)
+        if not (words.value or self.has_class("-filtering")):
+            await self.action_dismiss()
+            return
+        words.value = ""
+        self._end_filter()
+
+    def action_filter(self) -> None:
+        """Ask for words."""
+        self.add_class("-filtering")
+        words = self.query_one("#agent-filter", Input)
+        # At once, not with the next update of styles: what is typed right behind the key belongs to the filter.
+        words.display = True
+        self.set_focus(words)
+
+    def action_order(self) -> None:
+        """Take the next order."""
+        self._order = self._order.following
+        self.tick()
 
     def action_move(self, lines: int) -> None:
         """Move the cursor.
@@ -124,6 +181,17 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
         """
         self.agents.move_to_end(last=last)
 
+    @on(Input.Changed, "#agent-filter")
+    def _on_filter_changed(self, event: Input.Changed) -> None:
+        self._query = event.value
+        self.tick()
+
+    @on(Input.Submitted, "#agent-filter")
+    def _end_filter(self) -> None:
+        self.remove_class("-filtering")
+        self.query_one("#agent-filter", Input).display = False
+        self.set_focus(None)
+
     @on(KeyFooter.Clicked)
     async def _on_footer_clicked(self, event: KeyFooter.Clicked) -> None:
         await self.run_action(event.action)
@@ -133,13 +201,23 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
             async for _ in self.roster.run():
                 self.tick()
 
+    def _work_on(self) -> None:
+        if not self._slice_waits:
+            self._slice_waits = True
+            self._later(PAUSE_S, self._slice)
+
+    def _slice(self) -> None:
+        self._slice_waits = False
+        if self.is_attached:
+            self.tick()
+
     def _present_around(self) -> None:
         sources = tuple(self.board.sources.values())
         links = "  ".join(words.text for words in link_words(sources, self.board.clock.now_s()))
         self.query_one(TitleLine).show("agents", self._age_words(), links, role=self._role())
         numbers = self.roster.numbers if self.roster is not None else {}
         self.query_one(MonitorLine).show(monitor_words(self.board, numbers), self.said)
-        self.query_one(KeyFooter).show(keys.footer_keys(self.DEEDS))
+        self.query_one(KeyFooter).show(keys.footer_keys(self.DEEDS, {"order": self._order.value}), self._remark)
 
     def _age_words(self) -> str:
         """How old what was polled is; it is never left out."""

@@ -1,0 +1,42 @@
+"""How many agents do what, and for how long the longest of them."""
+
+from collections.abc import Iterable, Sequence
+
+from tui.views.words.marks import Sign
+from tui.views.words.role import Role
+from widgets.bars.count_lines import AgentCount
+from widgets.lists.agent_line_face import AgentLine, at_least_words
+
+NOT_READY = "NOT READY"
+NOT_SURE = Sign("◐", "NOT SURE", Role.RINGING)
+_ORDER = ("READY", "TALKING", "HELD", "RINGING", "DIALING", "AFTER CALL WORK", NOT_READY)
+_LAST = ("LOGGED OUT", NOT_SURE.word)
+
+
+def agent_counts(lines: Iterable[AgentLine]) -> Sequence[AgentCount]:
+    """Count agents by what they do; those who are not ready by their reason.
+
+    Args:
+        lines: Agents.
+
+    Returns:
+        Ready first, then who is on the telephone, after call work, not ready; the most frequent reason first.
+    """
+    found: dict[tuple[str, str], list[AgentLine]] = {}
+    for line in lines:
+        found.setdefault((line.doing.word, line.reason if line.doing.word == NOT_READY else ""), []).append(line)
+    places = sorted(found, key=lambda place: (_rank(place[0]), place[0], -len(found[place]), place[1]))
+    return [_count(found[place], place[1]) for place in places]
+
+
+def _count(lines: Sequence[AgentLine], reason: str) -> AgentCount:
+    longest = max(lines, key=lambda line: -1.0 if line.doing_s is None else line.doing_s)
+    since = "" if longest.doing_s is None else at_least_words(longest.doing_s, exact=longest.doing_exact)
+    sign = longest.doing
+    return AgentCount(len(lines), sign._replace(word=f"{sign.word} {reason}") if reason else sign, since)
+
+
+def _rank(word: str) -> int:
+    if word in _ORDER:
+        return _ORDER.index(word)
+    return len(_ORDER) + (1 + _LAST.index(word) if word in _LAST else 0)
