@@ -57,7 +57,7 @@ class CallBoard(FaultTolerantApp):
             tour: The tour that a read-only wall is shown with.
             notifier: The way to systemd, if it has started this.
         """
-        super().__init__(light=settings.theme == "light")
+        super().__init__(theme=settings.theme)
         if not desk:
             # Before there is anything to be locked: nobody is to leave while it starts.
             self.lock_as(kiosk=settings.kiosk, key=settings.unlock_key)

@@ -17,7 +17,7 @@ from tui.live.fault import fault_code
 from tui.patches.fault_catching import FaultCatchingApp
 from tui.patches.screen_driver import ScreenDriver, stop_job_of
 from tui.screens.wall.kiosk import GuardedApp
-from widgets.drawing.theme import ansi_color, register, toggle
+from widgets.drawing.theme import ansi_color, register, show_theme
 
 _LOG = logging.getLogger(__name__)
 
@@ -36,17 +36,16 @@ class FaultTolerantApp(FaultCatchingApp[int], GuardedApp[int]):
     TITLE = "callboard"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "stop_job", show=False, priority=True)]
 
-    def __init__(self, *, light: bool = False) -> None:
+    def __init__(self, *, theme: str = "dark") -> None:
         """Show nothing yet.
 
         Args:
-            light: Whether it begins with light colours.
+            theme: The colours that it begins with, one of `widgets.drawing.theme.THEMES`.
         """
         super().__init__(ansi_color=ansi_color(os.environ))
         # Before it runs: a theme that is chosen later has all styles read again.
         register(self)
-        if light:
-            toggle(self)
+        show_theme(self, theme)
         self.stylesheet.set_variables(self.get_css_variables())
         self._faults: deque[float] = deque(maxlen=FAULTS)
 

@@ -37,7 +37,7 @@ class ReplayApp(FaultTolerantApp):
             speed: Recorded seconds for each second.
             paused: Whether it waits for a key.
         """
-        super().__init__(light=settings.theme == "light")
+        super().__init__(theme=settings.theme)
         self._settings = settings
         self._player = player
         self._desk = desk

@@ -2,16 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
-
-from textual.app import App
 
 from tui.config import Settings
 from tui.config.watching import changed_keys
 from tui.live.masked_board import MaskedBoard
 from tui.live.privacy import WALL
 from tui.wiring import RunParts
-from widgets.drawing.theme import palette_of, toggle
 
 ON_A_DESK = frozenset({"theme"})
 """Keys that a desk takes at once: an agent at work must not lose what is being typed."""
@@ -119,14 +115,3 @@ def retune(parts: RunParts, change: Change) -> None:
         parts.journal.hide(policy.text)
         parts.roster.mask = policy.name
         board.follow_policy(policy)
-
-
-def show_theme(app: App[Any], theme: str) -> None:
-    """Show a theme, where the terminal has the colours for it.
-
-    Args:
-        app: The app.
-        theme: `dark` or `light`.
-    """
-    if palette_of(app).dark != (theme == "dark"):
-        toggle(app)

@@ -18,7 +18,7 @@ from tui.live.journal import EntryKind
 from tui.live.privacy import OPEN, WALL
 from tui.patches.garbage import calm_collector, clear_start
 from tui.program_hook import ProgramHook
-from tui.retuning import change_of, live_keys, retune, show_theme
+from tui.retuning import change_of, live_keys, retune
 from tui.ring_pop import RingPop
 from tui.screens.wall.tour import Tour
 from tui.screens.working import begin
@@ -28,6 +28,7 @@ from tui.source.text import clean
 from tui.views.words.role import Role
 from tui.wiring import RunParts, mask
 from widgets.drawing.running_mark import HeaderMark
+from widgets.drawing.theme import show_theme
 
 if TYPE_CHECKING:
     from tui.screens.desk.desk_options import Leaving

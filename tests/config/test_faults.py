@@ -47,7 +47,7 @@ def test_everything_is_told_at_once_with_its_line(tmp_path: Path) -> None:
     assert ":1: unknown key densty: do you mean density?" in found
     assert ":8: unknown key sources.1.usr: do you mean user?" in found
     assert ":10: unknown key sources.1.density: density belongs above the first [table]" in found
-    assert any(one.startswith(":2: theme: Input should be 'dark' or 'light'") for one in found)
+    assert any(one.startswith(":2: theme: Input should be 'dark', 'light' or 'colour-blind'") for one in found)
     assert any(one.startswith(":12: desk.bell") for one in found)
     assert any(one.startswith(":13: desk.keys: there is no command hld: do you mean hold?") for one in found)
     assert any(one.startswith(":16: page_s") for one in found)

@@ -38,6 +38,14 @@ async def test_wall_light(wall_app: MakeWall) -> None:
     await compare(wall_app, "wall-light", *["right"] * 3, "t")
 
 
+async def test_wall_colour_blind(wall_app: MakeWall) -> None:
+    await compare(wall_app, "wall-colour-blind", *["right"] * 3, "t", "t")
+
+
+async def test_the_third_theme_is_followed_by_the_first(wall_app: MakeWall) -> None:
+    await compare(wall_app, "wall", *["right"] * 3, *"ttt")
+
+
 async def test_wall_stale(wall_app: MakeWall, board: Board, clock: FixedClock) -> None:
     lose(board, SUPPORT)
     clock.advance(12.0)

@@ -296,8 +296,8 @@ async def test_the_command_palette_finds_what_can_be_done(wall_app: MakeWall) ->
     app = wall_app()
     async with app.run_test(size=(120, 35)) as pilot:
         await pilot.press("ctrl+p")
-        await pilot.press(*"dark and light")
-        await settle(pilot, lambda: "Change between dark and light" in screen_text(app))
+        await pilot.press(*"colour-blind")
+        await settle(pilot, lambda: "Change the colours: dark, light" in screen_text(app))
         await pilot.press("down", "enter")
         await settle(pilot, lambda: app.theme == LIGHT.name)
 

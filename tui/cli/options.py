@@ -95,7 +95,7 @@ def add_titles(command: argparse.ArgumentParser) -> None:
         command: The command that gets them.
     """
     command.add_argument("--title", help="words beside the name of the program")
-    command.add_argument("--theme", choices=("dark", "light"), help="colours")
+    command.add_argument("--theme", choices=("dark", "light", "colour-blind"), help="colours")
 
 
 def add_life(command: argparse.ArgumentParser) -> None:

@@ -18,7 +18,7 @@ from tui.source.limits import LoginLimits
 Density = Literal["auto", "big", "card", "row"]
 Order = Literal["attention", "state", "agent", "duration"]
 Group = Literal["none", "agent", "team", "state", "queue"]
-Theme = Literal["dark", "light"]
+Theme = Literal["dark", "light", "colour-blind"]
 LogLevel = Literal["error", "warning", "info", "debug"]
 
 
@@ -33,7 +33,7 @@ class Settings(Strict):
     teams: tuple[str, ...] = Field((), description="agent groups that are teams, the preferred first: `Team *`; all")
     queue_key: str = Field("", description="attached data that names the queue; its value is shown, see `[privacy]`")
     conversations: bool = Field(False, description="show the legs of a conversation as one card")
-    theme: Theme = Field("dark", description="dark or light")
+    theme: Theme = Field("dark", description="dark, light or colour-blind")
     time_zone: str = Field(
         "", description="zone of the clock, such as Europe/Berlin, which it names then; the system's if missing"
     )

@@ -57,7 +57,7 @@ WALL = (
     Deed("larger", "larger", ("plus", "equals_sign"), "+", "show more of each call", "View", "larger", 6),
     Deed("denser", "denser", ("minus",), "-", "show more calls at once", "View", "denser", 7),
     Deed("fit", "fit", ("0",), "0", "let the number of calls choose the size of the cards", "View"),
-    Deed("theme", "theme", ("t",), "t", "change between dark and light", "View"),
+    Deed("theme", "theme", ("t",), "t", "change the colours: dark, light, colour-blind", "View"),
     Deed("events", "events", ("e",), "e", "show what arrived, was sent, went wrong", "Program", "events", 8),
     Deed("agents", "agents", ("v",), "v", "show the agents of my groups", "Program", "agents", 8),
     Deed("numbers", "numbers", ("n",), "n", "show numbers: now, the last hour, since the start", "Program"),

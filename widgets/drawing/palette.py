@@ -100,6 +100,28 @@ LIGHT = Palette(
     used="#8895a5",
 )
 
+# The states, and an alarm, are told apart by people who lack one of the three kinds of cones: the least difference of
+# two of them is twice that of the dark theme, and each is as readable to them as to others (tests/widgets).
+COLOUR_BLIND = Palette(
+    name="callboard-colour-blind",
+    dark=True,
+    background="#0b0f14",
+    bar="#11161d",
+    panel="#141a22",
+    selected="#1c2735",
+    alarmed="#30150a",
+    text="#ffffff",
+    dim="#b4bfcc",
+    ringing="#faf518",
+    dialing="#d0eefd",
+    talking="#79c5a7",
+    held="#c8aff4",
+    mine="#8fc8ff",
+    alarm="#feb078",
+    rest="#2a3442",
+    used="#5b6b80",
+)
+
 # Exactly the sixteen colours that Rich reduces to, so that nothing is lost on a terminal which has no others.
 SIXTEEN = Palette(
     name="callboard-16",
@@ -131,5 +153,5 @@ PLAIN = Palette(
     ),
 )
 
-PALETTES = {palette.name: palette for palette in (DARK, LIGHT, SIXTEEN, PLAIN)}
+PALETTES = {palette.name: palette for palette in (DARK, LIGHT, COLOUR_BLIND, SIXTEEN, PLAIN)}
 """Every palette by the name of its theme."""

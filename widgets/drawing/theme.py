@@ -6,7 +6,10 @@ from typing import Any
 from textual.app import App
 from textual.theme import Theme
 
-from widgets.drawing.palette import DARK, LIGHT, PALETTES, PLAIN, SIXTEEN, Palette
+from widgets.drawing.palette import COLOUR_BLIND, DARK, LIGHT, PALETTES, PLAIN, SIXTEEN, Palette
+
+THEMES = {"dark": DARK, "light": LIGHT, "colour-blind": COLOUR_BLIND}
+"""What may be chosen, by the name that settings have for it; a key goes through them in this order."""
 
 
 def ansi_color(environ: Mapping[str, str]) -> bool | None:
@@ -48,18 +51,26 @@ def fitting(app: App[Any]) -> str:
     return SIXTEEN.name if app.console.color_system == "standard" else DARK.name
 
 
-def toggle(app: App[Any]) -> str:
-    """Change between dark and light; where the terminal lacks the colours for it, nothing changes.
+def show_theme(app: App[Any], theme: str) -> None:
+    """Show a theme; where the terminal lacks the colours for it, nothing changes.
 
     Args:
         app: The app.
-
-    Returns:
-        The name of the theme that is shown now.
+        theme: One of `THEMES`.
     """
     if fitting(app) == DARK.name:
-        app.theme = LIGHT.name if palette_of(app).dark else DARK.name
-    return app.theme
+        app.theme = THEMES[theme].name
+
+
+def show_next_theme(app: App[Any]) -> None:
+    """Show the next theme; where the terminal lacks the colours for it, nothing changes.
+
+    Args:
+        app: The app.
+    """
+    names = list(THEMES)
+    shown = next((number for number, name in enumerate(names) if THEMES[name] is palette_of(app)), -1)
+    show_theme(app, names[(shown + 1) % len(names)])
 
 
 def palette_of(app: App[Any]) -> Palette:

@@ -33,7 +33,7 @@ DESK = (
     Deed("page_up", "page(-1)", ("pageup",), "PgUp", "scroll up", "View", listed=False),
     Deed("inspect", "inspect", ("i",), "i", "show everything about the selected call", "View"),
     Deed("events", "events", ("e",), "e", "show what arrived, was sent, went wrong", "View"),
-    Deed("theme", "theme", ("ctrl+t",), "^t", "change between dark and light", "View"),
+    Deed("theme", "theme", ("ctrl+t",), "^t", "change the colours: dark, light, colour-blind", "View"),
     Deed("retry", "retry", ("ctrl+r",), "^r", "reconnect a refused or stale source now", "Program"),
     Deed("give_up", "give_up", ("escape",), "esc", "cancel a question, or a key that wants a second press", "Program"),
     Deed("help", "help", ("question_mark",), "?", "show all keys, words and marks", "Program"),

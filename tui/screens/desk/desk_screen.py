@@ -35,7 +35,7 @@ from widgets.bars.desk_header import DeskHeader
 from widgets.bars.key_footer import KeyFooter
 from widgets.bars.message_lines import MessageLines
 from widgets.desk.sheet import Sheet
-from widgets.drawing.theme import palette_of, toggle
+from widgets.drawing.theme import palette_of, show_next_theme
 
 LEAST_WIDTH = 40
 LEAST_HEIGHT = 10
@@ -226,8 +226,8 @@ class DeskScreen(AskingScreen, inherit_bindings=False):
         await self.app.push_screen(HelpOverDesk(self.DEEDS, self.action_answer))
 
     def action_theme(self) -> None:
-        """Change between dark and light."""
-        toggle(self.app)
+        """Take the next theme."""
+        show_next_theme(self.app)
 
     def action_retry(self) -> None:
         """Connect again now."""

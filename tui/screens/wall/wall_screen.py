@@ -37,7 +37,7 @@ from widgets.bars.message_lines import MessageLines
 from widgets.bars.monitor_line import MonitorLine
 from widgets.bars.wall_header import WallHeader
 from widgets.cards.density import Density
-from widgets.drawing.theme import toggle
+from widgets.drawing.theme import show_next_theme
 from widgets.wall.call_wall import CallWall
 
 if TYPE_CHECKING:
@@ -251,8 +251,8 @@ class WallScreen(WallGroups, SlicedScreen):
         self.calls.density = None
 
     def action_theme(self) -> None:
-        """Change between dark and light."""
-        toggle(self.app)
+        """Take the next theme."""
+        show_next_theme(self.app)
 
     async def action_events(self) -> None:
         """Show the event log."""
