@@ -19,6 +19,7 @@ ON_A_WALL = frozenset(
         "group",
         "teams",
         "queue_key",
+        "filters",
         "conversations",
         "theme",
         "page_s",

@@ -33,6 +33,7 @@ def wall_options(settings: Settings, hook: Hook | None = None) -> WallOptions:
         order=Order(settings.order),
         group=Grouping(settings.group),
         group_rules=GroupRules(settings.queue_key, settings.teams),
+        filters=tuple(clean(words) for words in settings.filters),
         conversations=settings.conversations,
         thresholds=thresholds_of(settings),
         attention=_attention(settings, os.environ, hook),

@@ -2,7 +2,8 @@ import pytest
 
 from tests.screens.centre import call
 from tui.live.card import BoardCall, CallKey
-from tui.views.arrangement.search import finds, found_by, words_of
+from tui.views.arrangement.plain_words import finds, words_of
+from tui.views.arrangement.search import found_by
 
 DATA = {"AccountNumber": 90017, "Customer": {"Tier": "Gold"}, "Skills": ["Billing", None]}
 HELD = BoardCall(

@@ -14,6 +14,7 @@ from tui.config.sources import SourceSettings
 from tui.config.strict import Strict
 from tui.live.privacy import Privacy, Show
 from tui.source.limits import LoginLimits
+from tui.views.arrangement.filter_language import FilterError, read_filter
 
 Density = Literal["auto", "big", "card", "row"]
 Order = Literal["attention", "state", "agent", "duration"]
@@ -32,6 +33,9 @@ class Settings(Strict):
     group: Group = Field("none", description="how calls are grouped: none, agent, team, state or queue")
     teams: tuple[str, ...] = Field((), description="agent groups that are teams, the preferred first: `Team *`; all")
     queue_key: str = Field("", description="attached data that names the queue; its value is shown, see `[privacy]`")
+    filters: tuple[str, ...] = Field(
+        (), max_length=15, description="saved filters, which `f` on the wall offers: `state:held paused>60`"
+    )
     conversations: bool = Field(False, description="show the legs of a conversation as one card")
     theme: Theme = Field("dark", description="dark, light or colour-blind")
     time_zone: str = Field(
@@ -80,6 +84,16 @@ class Settings(Strict):
             return zone and ZoneInfo(zone).key
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError(f"no time zone is named {zone}: write it like Europe/Berlin") from None
+
+    @field_validator("filters")
+    @classmethod
+    def _are_filters(cls, filters: tuple[str, ...]) -> tuple[str, ...]:
+        for number, words in enumerate(filters, 1):
+            try:
+                read_filter(words)
+            except FilterError as error:
+                raise ValueError(f"filter {number}, {error.words}") from None
+        return filters
 
     @property
     def limits(self) -> LoginLimits:

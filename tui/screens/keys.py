@@ -47,7 +47,10 @@ WALL = (
         "acknowledge",
         4,
     ),
-    Deed("filter", "filter", ("slash",), "/", "show only calls that match some words", "Calls", "filter", 3),
+    Deed(
+        "filter", "filter", ("slash",), "/", "show only calls that match words, fields and times", "Calls", "filter", 3
+    ),
+    Deed("saved_filter", "saved_filter", ("f",), "f", "show only calls that match a saved filter", "Calls"),
     Deed("unfilter", "unfilter", ("escape",), "esc", "end the filter and show all calls", "Calls"),
     Deed("order", "order", ("s",), "s", "order by attention, state, agent or duration", "View", "order", 5),
     Deed("group", "group", ("g",), "g", "group by agent, team, state or queue", "View", "group", 5),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from tui.source.text import folded
-from tui.views.arrangement.search import finds, words_of
+from tui.views.arrangement.plain_words import finds, words_of
 from widgets.lists.agent_line_face import AgentLine
 
 

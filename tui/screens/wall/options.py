@@ -19,6 +19,7 @@ class WallOptions:
         order: Which calls come first.
         group: What the calls of a group have in common.
         group_rules: How that is known.
+        filters: Filters that a key offers.
         conversations: Whether the legs of a conversation share a card.
         thresholds: From when on a call needs somebody.
         attention: How somebody is called then.
@@ -34,6 +35,7 @@ class WallOptions:
     order: Order = Order.ATTENTION
     group: Grouping = Grouping.NONE
     group_rules: GroupRules = field(default_factory=GroupRules)
+    filters: tuple[str, ...] = ()
     conversations: bool = False
     thresholds: Thresholds = field(default_factory=Thresholds)
     attention: AlarmDelivery = field(default_factory=AlarmDelivery)

@@ -8,7 +8,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.command import Provider
-from textual.widgets import Input
 
 from tui.live.board import Board, Changes
 from tui.live.card import CallKey
@@ -23,8 +22,8 @@ from tui.screens.wall.empty import Saying, empty_words
 from tui.screens.wall.hour import hour_of
 from tui.screens.wall.kiosk import is_locked
 from tui.screens.wall.options import WallOptions
-from tui.screens.wall.sliced import SlicedScreen
 from tui.screens.wall.wall_attention import WallAttention
+from tui.screens.wall.wall_filter import WallFilter
 from tui.screens.wall.wall_groups import WallGroups
 from tui.screens.wall.wall_pages import WallPages
 from tui.views.arrangement.arrangement import Arrangement
@@ -50,7 +49,7 @@ _TALL = 30
 _DENSITIES = tuple(Density)
 
 
-class WallScreen(WallGroups, SlicedScreen):
+class WallScreen(WallFilter, WallGroups):
     """Shows every call of a board.
 
     Attributes:
@@ -118,7 +117,7 @@ class WallScreen(WallGroups, SlicedScreen):
         yield MonitorLine()
         yield CallWall(self.board, self._options.thresholds)
         yield MessageLines()
-        yield Input(placeholder="number, state, type, attached data", id="filter", compact=True)
+        yield self.new_filter_line()
         yield KeyFooter()
 
     def touch(self) -> bool:
@@ -219,20 +218,6 @@ class WallScreen(WallGroups, SlicedScreen):
         self.board_work.stand({key for leg in meant for key in self._attention.acknowledge(leg)})
         self._present(moved=self.work())
 
-    def action_filter(self) -> None:
-        """Ask for words."""
-        self.add_class("-filtering")
-        words = self.query_one("#filter", Input)
-        # At once, not with the next update of styles: what is typed right behind the key belongs to the filter.
-        words.display = True
-        self.set_focus(words)
-        self.work()
-
-    def action_unfilter(self) -> None:
-        """Show all calls."""
-        self.query_one("#filter", Input).value = ""
-        self._end_filter()
-
     def action_order(self) -> None:
         """Take the next order."""
         self.arrangement.rearrange(order=self.arrangement.wanted.order.following)
@@ -316,17 +301,6 @@ class WallScreen(WallGroups, SlicedScreen):
         """
         self.calls.move_to_end(last=last)
 
-    @on(Input.Changed, "#filter")
-    def _on_filter_changed(self, event: Input.Changed) -> None:
-        self.arrangement.rearrange(query=event.value)
-        self.present_chosen()
-
-    @on(Input.Submitted, "#filter")
-    def _end_filter(self) -> None:
-        self.remove_class("-filtering")
-        self.query_one("#filter", Input).display = False
-        self.set_focus(self.calls)
-
     @on(CallWall.Opened)
     async def _on_opened(self, event: CallWall.Opened) -> None:
         if event.key in self.board.calls:
@@ -391,6 +365,9 @@ class WallScreen(WallGroups, SlicedScreen):
         wanted = self.arrangement.wanted
         state = {"order": wanted.order.value, "group": wanted.grouping.value}
         foot = self._pages.foot(locked=is_locked(self.app)) or keys.footer_keys(self.DEEDS, state)
+        if self.filter_fault:
+            self.query_one(KeyFooter).show(foot, self.filter_fault, Role.ALARM)
+            return
         self.query_one(KeyFooter).show(foot, self._options.remark if self._pages.turning else self._remark())
 
     def _present_message(self) -> None:

@@ -144,6 +144,7 @@ class Arrangement:
         Returns:
             Whether other calls are shown now, or in another order.
         """
+        self._shown.take_due()
         # In turn, so that neither waits for ever where changes come without end.
         self._next_first = not self._next_first
         if self._next_first and self._finish_next(more):

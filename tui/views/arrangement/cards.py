@@ -8,12 +8,14 @@ from tui.live.board import Board
 from tui.live.card import CallKey
 from tui.views.arrangement.choices import Grouping, GroupRules, Order
 from tui.views.arrangement.conversation_lead import Leading
+from tui.views.arrangement.filter_calls import FilteredCalls
+from tui.views.arrangement.filter_language import CallFilter, FilterError, FilterTerm, WordTerm, read_filter
 from tui.views.arrangement.folding import Folding
 from tui.views.arrangement.group import CallGroup, Heading
 from tui.views.arrangement.grouping import EVERYTHING, GroupKey, beside, group_of
 from tui.views.arrangement.groups_in_order import CardPlace, GroupedCalls, OrderedGroup
 from tui.views.arrangement.ordering import SortKey, sort_key
-from tui.views.arrangement.search import finds, words_of
+from tui.views.arrangement.plain_words import words_of
 from tui.views.arrangement.search_texts import SearchTexts
 from tui.views.attention.census import Census
 from tui.views.slices import More, PendingCalls
@@ -71,8 +73,7 @@ class Cards:
         self._calls, self._sources = board.bare
         self._census = census
         self._rules = rules
-        self._texts = texts
-        self._words = words_of(choice.query)
+        self._filtered = FilteredCalls(board, texts, rules, _filter_of(choice.query))
         self._leading = Leading(board, census, together=choice.together)
         self._shelves = GroupedCalls()
         self._waiting = PendingCalls()
@@ -96,6 +97,11 @@ class Cards:
         """
         self._waiting.add(keys)
         self._round = self._round or len(self._waiting)
+
+    def take_due(self) -> None:
+        """Let the calls wait that the filter may find or lose by time alone."""
+        if due := self._filtered.take_due():
+            self.take(due)
 
     def work(self, more: More) -> bool:
         """Look at calls that wait.
@@ -144,7 +150,7 @@ class Cards:
     def _find(self, key: CallKey) -> CardPlace | None:
         """Where a card belongs among those that are shown; None for one that is not shown."""
         legs = self._leading.legs(key)
-        if not legs or (self._words and not any(finds(self._words, self._texts.text(leg)) for leg in legs)):
+        if not any(self._filtered.finds(leg) for leg in legs):
             return None
         calls, grouping = self._calls, self.choice.grouping
         owner = calls[key]
@@ -181,3 +187,11 @@ class Cards:
         noun = "conversation" if self.choice.together else "call"
         heading = Heading(key.name, beside(self.choice.grouping, key, self._board), shelf.counts.tally, noun)
         return CallGroup(key, shelf.keys, heading, self.folding.collapsed(key))
+
+
+def _filter_of(query: str) -> CallFilter:
+    try:
+        return read_filter(query)
+    except FilterError:
+        # Who asks for it has said what is wrong; as plain words it finds too little rather than too much.
+        return CallFilter(tuple(FilterTerm(WordTerm(word)) for word in words_of(query)))

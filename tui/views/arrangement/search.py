@@ -1,4 +1,4 @@
-"""Finding calls by words: what a call is found by, and whether it is."""
+"""What a call is found by."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -6,20 +6,6 @@ from tui.live.card import BoardCall
 from tui.source.text import folded
 from tui.views.words.call_words import flags_of, sign_of
 from tui.views.words.marks import direction_of
-
-_DIALLED = frozenset("0123456789()+-./")
-
-
-def words_of(query: str) -> tuple[str, ...]:
-    """Split what was typed.
-
-    Args:
-        query: As typed.
-
-    Returns:
-        Words in one case; all have to be found.
-    """
-    return tuple(folded(query).split())
 
 
 def found_by(call: BoardCall, own: str, source: str) -> str:
@@ -48,22 +34,41 @@ def found_by(call: BoardCall, own: str, source: str) -> str:
     return folded("\n".join(words))
 
 
-def finds(words: Sequence[str], text: str) -> bool:
-    """Whether a call is found.
+def field_values(call: BoardCall, field: str, key: str) -> Sequence[str]:
+    """What stands in one field of a call.
 
     Args:
-        words: From `words_of`.
-        text: From `found_by`.
+        call: The call as it is shown: what a policy hides is not found either.
+        field: Such as `state`.
+        key: Of attached data which entry, in one case.
 
     Returns:
-        True where every word is in the text; a piece of a number also matches digits alone.
+        Its values; none where the call has no such field.
     """
-    return all(word in text or _finds_number(word, text) for word in words)
+    match field:
+        case "state":
+            return (sign_of(call).word, call.call.state)
+        case "type":
+            return (call.call.call_type, direction_of(call.call.call_type)[1])
+        case "number":
+            return tuple(_numbers_alone(call))
+        case "place":
+            return tuple(
+                name
+                for party in call.call.parties
+                for name in (party.location, party.country.name if party.country else "")
+            )
+        case _:
+            data = call.call.user_data
+            entries = data.items() if isinstance(data, Mapping) else ()
+            return tuple(text for name, value in entries if folded(str(name)) == key for text in _data(value))
 
 
-def _finds_number(word: str, text: str) -> bool:
-    digits = "".join(character for character in word if character.isdigit())
-    return len(digits) > 1 and _DIALLED.issuperset(word) and digits in text
+def _numbers_alone(call: BoardCall) -> Iterator[str]:
+    for party in call.call.parties:
+        yield from (party.formatted_phone_number, _digits(party.number), _digits(party.e164_number))
+    yield _digits(call.call.ani or "")
+    yield _digits(call.call.dnis or "")
 
 
 def _numbers(call: BoardCall) -> Iterator[str]:

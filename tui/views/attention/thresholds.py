@@ -109,7 +109,7 @@ class Thresholds:
         """
         if call.ended or not call.readable:
             return
-        for wait, since_s in _waits(call):
+        for wait, since_s in waits_of(call):
             if since_s is not None and (rule := self._rule(wait, call)) is not None:
                 warn_s = warning_s(rule.warn_s, rule.alarm_s)
                 yield ThresholdMoments(wait, since_s, _after(since_s, warn_s), _after(since_s, rule.alarm_s))
@@ -157,7 +157,15 @@ def is_warned(call: BareCall, thresholds: Thresholds, now_s: float) -> bool:
     return any(limit.warn_at_s is not None and limit.warn_at_s <= now_s for limit in thresholds.limits(call))
 
 
-def _waits(call: BareCall) -> Iterator[tuple[Wait, float | None]]:
+def waits_of(call: BareCall) -> Iterator[tuple[Wait, float | None]]:
+    """What a call that goes on is counted for.
+
+    Args:
+        call: The call.
+
+    Yields:
+        What, and since when; None where its begin was not seen.
+    """
     wait = _WAITS.get(call.call.state)
     if wait is not None:
         yield wait, call.start_s if wait is Wait.TALKING else call.state_since_s

@@ -1,0 +1,209 @@
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.source.text import folded
+from tui.views.arrangement.filter_completion import completed
+from tui.views.arrangement.filter_language import (
+    FIELDS,
+    TIMES,
+    CallFilter,
+    FieldTerm,
+    FilterError,
+    FilterTerm,
+    TimeTerm,
+    WordTerm,
+    read_filter,
+)
+from tui.views.arrangement.plain_words import words_of
+
+
+@dataclass
+class Told:
+    """A call as a filter sees it."""
+
+    text: str = ""
+    fields: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+    times: Mapping[str, float] = field(default_factory=dict)
+
+    def values(self, field: str, key: str) -> Sequence[str]:
+        return self.fields.get((field, key), ())
+
+    def lasted_s(self, what: str) -> float | None:
+        return self.times.get(what)
+
+
+CALL = Told(
+    "held\ninbound\n5001\n9165550104\nbilling agents\ngold",
+    {
+        ("state", ""): ("HELD", "Held"),
+        ("team", ""): ("Billing agents",),
+        ("agent", ""): ("5001", "floor [1]"),
+        ("data", "queue"): ("Gold",),
+    },
+    {"held": 75.0, "paused": 60.0, "age": 5400.0},
+)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "held 916-555-0104",
+        "state:held",
+        "STATE:Held",
+        "agent:50*",
+        "agent:500?",
+        "agent:floor*[1]",
+        'team:"billing agents"',
+        "team:billing",
+        "data.Queue:Gold",
+        "data.queue:g*",
+        "paused>60",
+        "paused>=1:00",
+        "held>1m",
+        "held<2m",
+        "age>1.5h",
+        "age>1:29:59",
+        "-state:ringing",
+        "-team:Support -held>90",
+        "state:held paused>60 -team:Support agent:50* data.Queue:Gold",
+    ],
+)
+def test_a_filter_finds_a_call(query: str) -> None:
+    assert read_filter(query).finds(CALL)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "state:ringing",
+        "-held",
+        "agent:00*",
+        "agent:500",
+        "agent:?",
+        "team:billing*s-",
+        "data.Tier:Gold",
+        "paused>61",
+        "held<75",
+        "ringing>0",
+        "ringing<999",
+        "-state:held",
+        "held -team:Billing",
+        '"held gold"',
+    ],
+)
+def test_a_filter_does_not_find_a_call(query: str) -> None:
+    assert read_filter(query).finds(CALL) is (query == "agent:500")
+
+
+@pytest.mark.parametrize(
+    ("query", "at", "words"),
+    [
+        ("stat:held", 0, "no field “stat”"),
+        ("held stat:held", 5, "no field"),
+        ("held -stat:x", 6, "no field"),
+        ("state:", 6, "a value is missing"),
+        ('state:""', 6, "a value is missing"),
+        ("data:Gold", 0, "data.KEY:value"),
+        ("data.Queue", 5, "data.KEY:value"),
+        ("data.:x", 5, "data.KEY:value"),
+        ("data.Queue:", 11, "a value is missing"),
+        ("pause>60", 0, "no time “pause”"),
+        ("paused>", 7, "a time is"),
+        ("x paused>soon", 9, "a time is"),
+        ("paused>>60", 7, "a time is"),
+        ('x "y z', 2, "this quote has no end"),
+        ('""', 0, "no word"),
+    ],
+)
+def test_wrong_syntax_says_where(query: str, at: int, words: str) -> None:
+    with pytest.raises(FilterError) as told:
+        read_filter(query)
+    assert told.value.at == at
+    assert words in str(told.value)
+    assert told.value.words.startswith(f"character {at + 1}: ")
+
+
+NAMES = st.text("abcXYZäß0123", min_size=1, max_size=6)
+VALUES = st.text("abcXYZäß0123 *?[].:<>-", min_size=1, max_size=8).filter(lambda text: text.strip() == text)
+TERMS = st.one_of(
+    st.builds(FieldTerm, st.sampled_from(FIELDS), st.just(""), VALUES.map(folded)),
+    st.builds(FieldTerm, st.just("data"), NAMES.map(folded), VALUES.map(folded)),
+    st.builds(TimeTerm, st.sampled_from(TIMES), st.booleans(), st.integers(0, 99_999).map(float)),
+    st.builds(WordTerm, NAMES.map(folded)),
+)
+
+
+def written(one: FilterTerm) -> str:
+    term, sign = one.term, "-" if one.denied else ""
+    if isinstance(term, WordTerm):
+        return f'{sign}"{term.word}"'
+    if isinstance(term, TimeTerm):
+        return f"{sign}{term.what}{'>' if term.beyond else '<'}{term.limit_s:.0f}"
+    return f'{sign}{term.field}{"." + term.key if term.key else ""}:"{term.value}"'
+
+
+@given(st.lists(st.builds(FilterTerm, TERMS, st.booleans()), max_size=5))
+def test_what_is_written_is_read_again(terms: list[FilterTerm]) -> None:
+    read = read_filter("  ".join(map(written, terms)))
+
+    assert sorted(map(repr, read.terms)) == sorted(map(repr, terms))
+
+
+@given(st.text() | st.text('state:paused<>=-*?".data 019m', max_size=30))
+def test_whatever_is_typed_is_a_filter_or_wrong_at_a_place_of_it(query: str) -> None:
+    try:
+        found: CallFilter | None = read_filter(query)
+        at = 0
+    except FilterError as error:
+        found, at = None, error.at
+
+    assert 0 <= at <= len(query)
+    assert found is None or found.finds(CALL) in (True, False)
+
+
+@given(st.lists(st.text("abc019()+-./äÄ", min_size=1, max_size=8).filter(lambda word: word.strip("-") == word)))
+def test_plain_words_are_what_they_were(words: list[str]) -> None:
+    query = " ".join(words)
+
+    assert read_filter(query) == CallFilter(tuple(FilterTerm(WordTerm(word)) for word in words_of(query)))
+
+
+@given(st.lists(st.builds(FilterTerm, TERMS, st.booleans()), max_size=4), st.builds(FilterTerm, TERMS))
+def test_a_denied_term_finds_what_the_term_does_not(terms: list[FilterTerm], one: FilterTerm) -> None:
+    rest = CallFilter(tuple(terms))
+    denied = CallFilter((*terms, FilterTerm(one.term, not one.denied)))
+
+    assert rest.finds(CALL) is (CallFilter((*terms, one)).finds(CALL) or denied.finds(CALL))
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("st", "state:"),
+        ("held -te", "held -team:"),
+        ("pau", "paused>"),
+        ("state:hel", "state:held"),
+        ("type:in", "type:inbound"),
+        ("agent:50", "agent:5001"),
+        ("-team:Bil", "-team:Billing"),
+        ("data.Q", "data.Queue:"),
+        ("", ""),
+        ("state:", ""),
+        ("state:held", ""),
+        ("zebra", ""),
+        ('"st', ""),
+    ],
+)
+def test_a_filter_is_completed(typed: str, whole: str) -> None:
+    assert completed(typed, ("5001", "floor"), ("Billing agents",), ("Queue",)) == whole
+
+
+@given(st.text("stapgedu:->. Q50", max_size=12))
+def test_what_is_suggested_goes_on_from_what_was_typed(typed: str) -> None:
+    whole = completed(typed, ("5001",), ("Billing",), ("Queue",))
+    assert not whole or (whole.startswith(typed) and len(whole) > len(typed))
