@@ -21,6 +21,12 @@ class DeskSettings(Strict):
     dispositions: tuple[str, ...] = Field(
         (), description="dispositions to choose from, by digit or word; any text where none is named"
     )
+    ask_disposition: bool = Field(
+        True, description="ask for the disposition when a call is hung up without one, where `dispositions` names some"
+    )
+    require_disposition: bool = Field(
+        False, description="no `ready` on the desk before the last call has its disposition, or the server refused it"
+    )
     show_data: tuple[str, ...] = Field((), description="keys of user data to show, such as `Account*`; none is all")
     hide_data: tuple[str, ...] = Field(
         ("IW_*", "WWE_PARTY_*", "GSIP_*", "GSW_*"), description="keys of user data that are hidden even so"

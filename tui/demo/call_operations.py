@@ -55,6 +55,24 @@ def check(leg: DeviceCall, name: str, body: Body) -> None:
     _check_other(leg, name, body)
 
 
+def write_late(centre: Centre, leg: DeviceCall, name: str, body: Body) -> None:
+    """Write attached data of a call that has just ended; whoever still has the conversation is told.
+
+    Args:
+        centre: Where it was.
+        leg: The call that ended.
+        name: The `operationName`.
+        body: The request's body.
+
+    Raises:
+        RefusalError: Another operation (6), or parameters that are wrong.
+    """
+    if name != "UpdateUserData":
+        raise RefusalError(6, "Call not found")
+    _require(body, "userData")
+    call_data.update(centre, leg.conversation, user_data_of(body))
+
+
 def _require(body: Body, parameter: str) -> None:
     value = body.get(parameter)
     if value is None or value == "":

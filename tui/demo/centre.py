@@ -118,12 +118,25 @@ class Centre:
         leg.conversation.legs.remove(leg)
         leg.device.legs.remove(leg)
         del leg.agent.legs[leg.id]
+        leg.agent.ended = (leg, self.clock())
         parent, consult = leg.parent, leg.consult
         unlink(leg)
         self.move(leg, CallState.RELEASED)
         for relative in (parent, consult):
             if relative is not None:
                 self.tell(relative, NotificationType.STATUS)
+
+    def late(self, agent: Agent, call_id: str) -> DeviceCall | None:
+        """The last call of an agent, while it still takes attached data after its end.
+
+        Args:
+            agent: Whose.
+            call_id: Which is asked for.
+        """
+        if agent.ended is None or agent.ended[0].id != call_id:
+            return None
+        leg, ended_s = agent.ended
+        return leg if self.clock() - ended_s < self.options.late_data_s else None
 
     # Telling
 

@@ -104,6 +104,8 @@ class Agent:
     attended: bool
     device: Device = field(init=False)
     legs: dict[str, DeviceCall] = field(default_factory=dict)
+    ended: tuple[DeviceCall, float] | None = None
+    """The last call that ended, and when."""
     channels: list[str] = field(default_factory=list)
     first_name: str = "Agent"
 

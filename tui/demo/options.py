@@ -87,6 +87,8 @@ class Options:
     """Offer the acknowledgement extension."""
     effect_ms: tuple[int, int] = (5, 40)
     """Shortest and longest time from an accepted operation to its notification."""
+    late_data_s: float = 30.0
+    """So long after its end a call takes `UpdateUserData`; 0 is never. Which is right nobody tells (API.md 6.1)."""
     far_end_s: float = 2.5
     """After how many seconds a party dialled by a client answers; 0 or less is never."""
     wrinkles: Wrinkles = field(default_factory=Wrinkles)

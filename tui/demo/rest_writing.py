@@ -62,7 +62,11 @@ class Writing:
         agent, name, body = await self._read(request)
         leg = agent.legs.get(request.match_info["id"])
         if leg is None:
-            raise RefusalError(6, "Call not found")
+            late = self._centre.late(agent, request.match_info["id"])
+            if late is None:
+                raise RefusalError(6, "Call not found")
+            call_operations.write_late(self._centre, late, name, body)
+            return self._accepted()
         self._check_voice(agent.device)
         call_operations.check(leg, name, body)
         effect = lambda: call_operations.carry_out(self._centre, leg, name, body)  # noqa: E731 - a bound call

@@ -142,3 +142,16 @@ def _like(value: bool | int | float, text: str) -> object:
     except ValueError:
         return text
     return number if math.isfinite(number) else text
+
+
+def has_value(board: Board, key: CallKey, name: str) -> bool:
+    """Whether something is attached under a name, also where it may not be shown.
+
+    Args:
+        board: Where the call is.
+        key: Which call.
+        name: Key of the attached data, exactly.
+    """
+    known = unmasked_call(board, key)
+    values = (entry.value for _, entry in known.call.raw_data if entry.key == Raw(name)) if known is not None else ()
+    return any(value is not None and value != Raw("") for value in values)

@@ -107,6 +107,9 @@ COMMANDS: tuple[Command, ...] = (
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
+LATE_DATA = replace(BY_ID["update_data"], gate=None, by_answer=True)
+"""The same for a call that has ended: no capability offers it and no resource shows it, so its answer alone tells."""
+
 
 def keyed(keys: Mapping[str, str]) -> tuple[Command, ...]:
     """Give the table with other keys.

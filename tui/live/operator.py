@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Callable, Mapping
 
 from tui.live.board import Board
+from tui.live.card import BoardCall
 from tui.live.command import Command
 from tui.live.digit_echo import DigitEcho
 from tui.live.follower import Follower
 from tui.live.journal import Journal
 from tui.live.operation import Operation, Outcome, joined, words_of_operation
-from tui.live.permission import target_of, why_not
+from tui.live.permission import LINK_DOWN, target_of, why_not
 from tui.live.posting import ONLY_LOOKS, NotSentError, Poster
 from tui.live.records import Records
 from tui.live.requested_operation import RequestedOperation
@@ -115,7 +116,41 @@ class Operator:
         if reason:
             raise NotSentError(f"{command.words}: {reason}")
         given = parameters or {}
-        target = target_of(command, self._board, source, target_id)
+        return await self._send(command, source, target_id, given, target_of(command, self._board, source, target_id))
+
+    async def send_late(self, command: Command, ended: BoardCall, parameters: Mapping[str, Operand]) -> Operation:
+        """Send one operation about a call that has ended, once; whether the server takes it, only its answer tells.
+
+        Args:
+            command: One that nothing but its answer confirms.
+            ended: The call, as the board last had it.
+            parameters: What goes beside the `operationName`.
+
+        Returns:
+            As for `send`.
+
+        Raises:
+            NotSentError: There is no line to the server, or the same is on its way; nothing was sent.
+        """
+        source, call_id = ended.key
+        known = self._board.sources.get(source)
+        reason = "" if source in self._posters else ONLY_LOOKS
+        if known is None or not known.link.live:
+            reason = LINK_DOWN
+        elif any(one.outcome is Outcome.PENDING for one in self.pending(source, call_id)):
+            reason = "already asked"
+        if reason:
+            raise NotSentError(f"{command.words}: {reason}")
+        return await self._send(command, source, call_id, parameters, ended.call)
+
+    async def _send(
+        self,
+        command: Command,
+        source: str,
+        target_id: str,
+        given: Mapping[str, Operand],
+        target: Call | Device | None,
+    ) -> Operation:
         try:
             intent = _intent(command, target)
         except UnsendableError as error:

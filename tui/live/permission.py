@@ -11,6 +11,7 @@ from tui.source.models import Call, Device
 
 NOT_OFFERED = "the server does not offer it now"
 """What the capabilities of a call or device lack; why they lack it, nobody tells us (API.md 5.4)."""
+LINK_DOWN = "not while the link is down"
 
 
 _STANDS = {
@@ -50,7 +51,7 @@ def why_not(command: Command, board: Board, source: str, target_id: str, sent: I
     """
     known = board.sources.get(source)
     if known is None or not known.link.live:
-        return "not while the link is down"
+        return LINK_DOWN
     target = target_of(command, board, source, target_id)
     same = [one for one in sent if _is_to(one, target_id, target if command.either_leg else None)]
     standing = next((one for one in same if _stands_in_the_way(one, command)), None)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import pytest
+from textual.pilot import Pilot
 
 from tests.pictures import as_ever
 from tests.screens.desk import canned
@@ -59,12 +60,16 @@ def app(board: Board, journal: Journal, operator: Operator) -> DeskApp:
 async def compare(app: DeskApp, name: str, *keys: str, size: tuple[int, int] = USUAL, see: str = "") -> None:
     async with app.run_test(size=size) as pilot:
         await pilot.press(*keys)
-        async with asyncio.timeout(PATIENCE_S):
-            while see not in "\n".join(strip.text for strip in app.screen._compositor.render_strips()):
-                await pilot.pause(0.01)
-        for _ in range(3):
-            await pilot.pause()
+        await until_seen(app, pilot, see)
         as_ever(app, name)
+
+
+async def until_seen(app: DeskApp, pilot: Pilot[None], words: str) -> None:
+    async with asyncio.timeout(PATIENCE_S):
+        while words not in "\n".join(strip.text for strip in app.screen._compositor.render_strips()):
+            await pilot.pause(0.01)
+    for _ in range(3):
+        await pilot.pause()
 
 
 @pytest.fixture
@@ -100,6 +105,19 @@ async def consulting(board: Board, clock: FixedClock, operator: Operator, mornin
 @pytest.mark.usefixtures("consulting")
 async def test_desk(app: DeskApp) -> None:
     await compare(app, "desk", "tab", "tab")
+
+
+@pytest.mark.usefixtures("morning")
+async def test_desk_disposition(board: Board, journal: Journal, operator: Operator) -> None:
+    options = DeskOptions(dispositions=("Sold", "Callback", "No interest"))
+    app = DeskApp(board, journal, operator, options)
+    async with app.run_test(size=USUAL) as pilot:
+        await pilot.pause()
+        canned.tell(board, canned.call("c1", "Released", "+19165550104", duration="470"))
+        await until_seen(app, pilot, "o: disposition of")
+        await pilot.press("o")
+        await until_seen(app, pilot, "1 Sold")
+        as_ever(app, "desk-disposition")
 
 
 @pytest.mark.usefixtures("morning")

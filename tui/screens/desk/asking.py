@@ -10,7 +10,7 @@ from textual import events, on
 from tui.live.board import Board
 from tui.live.operator import NotSentError, Operator
 from tui.screens.base import BoardScreen
-from tui.screens.desk.desk_footer import FooterTopic, waiting_words
+from tui.screens.desk.desk_footer import FooterTopic, lacking_words, waiting_words
 from tui.screens.desk.desk_keys import ANSWER_ANYWHERE
 from tui.screens.desk.desk_options import DeskOptions
 from tui.screens.desk.desk_parts import desk_parts
@@ -80,7 +80,7 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
     @property
     def said(self) -> tuple[str, Role]:
         """What is to be said at the foot now."""
-        return waiting_words(self.parts) or self._notice or ("", Role.DIM)
+        return waiting_words(self.parts) or self._notice or lacking_words(self.parts) or ("", Role.DIM)
 
     def begin_asking(self) -> None:
         """Take the prompt bar and the pad, once they are there."""

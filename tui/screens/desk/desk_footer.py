@@ -3,6 +3,7 @@
 from enum import Enum
 
 from tui.screens.desk.desk_parts import DeskParts
+from tui.views.words.call_words import who_of
 from tui.views.words.role import Role
 from widgets.bars.key_footer import FooterKey
 
@@ -64,6 +65,20 @@ def _possible(parts: DeskParts) -> list[FooterKey]:
         if not parts.controls.why_not(command):
             keys.append(FooterKey(f"command('{command.id}', True)", parts.keys.shown(command), command.words, rank))
     return keys
+
+
+def lacking_words(parts: DeskParts) -> tuple[str, Role] | None:
+    """Say which call still lacks its disposition.
+
+    Args:
+        parts: What is known of it.
+
+    Returns:
+        Words and what they mean, or None.
+    """
+    lacking = parts.dispositions.lacking
+    meant = parts.dispositions.late(parts.calls.call)
+    return None if lacking is None or meant is not lacking else (f"o: disposition of {who_of(lacking)}", Role.RINGING)
 
 
 def waiting_words(parts: DeskParts) -> tuple[str, Role] | None:

@@ -78,6 +78,8 @@ class DeskOptions:
         channels: Channels of a session.
         disposition_key: Attached data that holds the disposition.
         dispositions: The dispositions that there are; where none is named any text will do.
+        ask_disposition: Whether it is asked for when a call is hung up, where some are named.
+        require_disposition: Whether the agent is not made ready before.
         show_data: Patterns of the attached data that are shown; none means all.
         hide_data: Patterns of the attached data that are not shown.
         keys: Keys of commands that are not the default ones, by command id.
@@ -99,6 +101,8 @@ class DeskOptions:
     channels: tuple[str, ...] = ("voice",)
     disposition_key: str = "DispositionCode"
     dispositions: tuple[str, ...] = ()
+    ask_disposition: bool = True
+    require_disposition: bool = False
     show_data: tuple[str, ...] = ()
     hide_data: tuple[str, ...] = HIDDEN
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -135,6 +139,8 @@ def options_from(
         channels=settings.channels,
         disposition_key=settings.disposition_key,
         dispositions=settings.dispositions,
+        ask_disposition=settings.ask_disposition,
+        require_disposition=settings.require_disposition,
         show_data=settings.show_data,
         hide_data=settings.hide_data,
         keys=settings.keys,

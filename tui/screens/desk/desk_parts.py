@@ -9,6 +9,7 @@ from tui.screens.desk.desk_calls import DeskCalls
 from tui.screens.desk.desk_keys import KeyTable
 from tui.screens.desk.desk_options import DeskOptions
 from tui.screens.desk.desk_view_model import DeskViewModel
+from tui.screens.desk.dispositions import DispositionWatch
 from tui.screens.desk.questions import PromptQuestions
 from tui.screens.desk.second_press import SecondPress
 
@@ -26,6 +27,7 @@ class DeskParts:
     second: SecondPress
     questions: PromptQuestions
     sight: DeskViewModel
+    dispositions: DispositionWatch
 
 
 def desk_parts(board: Board, operator: Operator, options: DeskOptions) -> DeskParts:
@@ -46,6 +48,5 @@ def desk_parts(board: Board, operator: Operator, options: DeskOptions) -> DeskPa
     controls = Controls(board, operator, calls, keys)
     second = SecondPress(board.clock, options.second_press_s)
     sight = DeskViewModel(board, operator, calls, controls, keys, second, options)
-    return DeskParts(
-        board, operator, options, calls, keys, controls, second, PromptQuestions(board, calls, options), sight
-    )
+    questions, dispositions = PromptQuestions(board, calls, options), DispositionWatch(board, operator, options)
+    return DeskParts(board, operator, options, calls, keys, controls, second, questions, sight, dispositions)

@@ -130,6 +130,7 @@ class DeskScreen(AskingScreen, inherit_bindings=False):
         if self._options.flash:
             self.set_interval(FLASH_S, self.flash)
         self.parts.calls.take()
+        self.parts.dispositions.take()
         self._shown = True
         self.learn_states()
         self._present_calls()
@@ -152,6 +153,7 @@ class DeskScreen(AskingScreen, inherit_bindings=False):
             changes: Everything since the last call.
         """
         self.parts.calls.take(changes.added)
+        self.parts.dispositions.take()
         if changes.links:
             self.learn_states()
         self._present_calls()

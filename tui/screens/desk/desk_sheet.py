@@ -49,6 +49,7 @@ class DeskSheets:
         self._calls = parts.calls
         self._sight = parts.sight
         self._options = parts.options
+        self._dispositions = parts.dispositions
         self._palette = palette
 
     def stop(self) -> None:
@@ -130,7 +131,8 @@ class DeskSheets:
         return lines
 
     def _titled(self) -> list[tuple[str, list[OperationView]]]:
-        calls = self._sight.call_deeds(own_keys=[("o", "disposition", DISPOSITION)])
+        late = self._dispositions.late(self._calls.call) is not None
+        calls = self._sight.call_deeds(own_keys=[("o", "disposition", DISPOSITION)], late=late)
         others = self._sight.other_deeds(own_keys=[("Y", "agent state, reason", STATES)])
         return [("what I can do", calls), ("phone and agent", others)]
 

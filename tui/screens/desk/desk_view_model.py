@@ -96,16 +96,17 @@ class DeskViewModel:
         legs = self._calls.legs(call)
         return f"consulted about it: {', '.join(who_of(leg) for leg in legs)}" if legs else ""
 
-    def call_deeds(self, *, own_keys: Sequence[tuple[str, str, str]] = ()) -> list[OperationView]:
+    def call_deeds(self, *, own_keys: Sequence[tuple[str, str, str]] = (), late: bool = False) -> list[OperationView]:
         """What can be done with calls.
 
         Args:
             own_keys: Key, words and name of what the desk adds to the table.
+            late: Whether that can be done about a call that has ended.
         """
         deeds = self._deeds(Target.CALL)
         why = "" if self._calls.call and not self._calls.call.ended else "no call"
         update = next((deed.why for deed in deeds if deed.meaning == ("command", "update_data")), why)
-        return [*deeds, *_own_deeds(own_keys, update)]
+        return [*deeds, *_own_deeds(own_keys, "" if late else update)]
 
     def other_deeds(self, *, own_keys: Sequence[tuple[str, str, str]] = ()) -> list[OperationView]:
         """What can be done with phone and agent; `own_keys` as for calls."""

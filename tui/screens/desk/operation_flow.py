@@ -1,11 +1,11 @@
 """From a key to an operation: is it possible, does it want confirming, what has to be asked, then send it once."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any, Protocol
 
 from tui.live.card import BoardCall, CallKey
-from tui.live.commands import Ask, Command, Target
+from tui.live.commands import BY_ID, LATE_DATA, Ask, Command, Target
 from tui.live.filling import Given
 from tui.live.operator import NotSentError, Operation, Outcome
 from tui.screens.desk.controls import OperationTarget
@@ -13,12 +13,15 @@ from tui.screens.desk.desk_parts import DeskParts
 from tui.screens.desk.dtmf import Dtmf, until_answered
 from tui.screens.desk.prompting import Prompting
 from tui.screens.desk.questions import PromptStep, Question
-from tui.source.raw import Digits, Raw
+from tui.source.raw import Digits, Operand, Raw
 from tui.views.words.call_words import who_of
 from tui.views.words.role import Role
 from widgets.lists.choice_lines import ListChoice
 
 _SOURCE = "agent state"
+_HANG_UP = frozenset({"hangup", "clear_call"})
+Send = Callable[[Mapping[str, Operand]], Awaitable[Operation]]
+"""Sends these parameters, once."""
 
 
 class OperationScreen(Protocol):
@@ -86,8 +89,12 @@ class OperationFlow:
         self.command("answer")
 
     def disposition(self) -> None:
-        """Ask for the disposition of the selected call."""
-        self.data(self._parts.options.disposition_key)
+        """Ask for the disposition of the selected call, or of the last one where none goes on."""
+        late = self._parts.dispositions.late(self._parts.calls.call)
+        if late is not None:
+            self._ask_disposition(late)
+        else:
+            self.data(self._parts.options.disposition_key)
 
     def data(self, key: str) -> None:
         """Ask for the value of one key of the attached data.
@@ -128,9 +135,12 @@ class OperationFlow:
         Returns:
             The operation; None where nothing was sent.
         """
+        operator = self._parts.operator
+        return await self._sent(command, lambda body: operator.send(command, aim.source, aim.id, body), given)
+
+    async def _sent(self, command: Command, send: Send, given: Given) -> Operation | None:
         try:
-            parameters = command.fill(given)
-            operation = await self._parts.operator.send(command, aim.source, aim.id, parameters)
+            operation = await send(command.fill(given))
         except (NotSentError, ValueError) as error:
             self._stage.say(str(error), Role.ALARM)
             return None
@@ -154,7 +164,32 @@ class OperationFlow:
         else:
             self._stage.await_second_press()
 
+    def _ask_disposition(self, call: BoardCall) -> None:
+        """Ask about a call that is being hung up, or has ended; where the answer goes is seen when it is given."""
+        self._dtmf.close()
+        question = self._parts.questions.late_disposition(call)
+        self._prompting.ask(
+            "disposition", question, lambda given: self._stage.work(partial(self._send_disposition, call, given))
+        )
+        self._stage.present()
+
+    async def _send_disposition(self, call: BoardCall, given: Given) -> None:
+        now = self._call(OperationTarget(call.key.source, call.key.id))
+        if now is not None and not now.ended:
+            operation = await self.send(BY_ID["update_data"], OperationTarget(*call.key), given)
+        else:
+            operation = await self._sent(
+                LATE_DATA, lambda data: self._parts.operator.send_late(LATE_DATA, call, data), given
+            )
+        if operation is not None:
+            self._parts.dispositions.tried(call.key)
+            self._stage.present()
+
     def _may(self, command: Command) -> bool:
+        held = self._parts.dispositions.holds_back if command.id == "ready" else None
+        if held is not None:
+            self._ask_disposition(held)
+            return False
         why = self._parts.controls.why_not(command)
         if why:
             self._stage.say(f"{command.words}: {why}", Role.ALARM)
@@ -173,6 +208,9 @@ class OperationFlow:
         if command.id == "answer":
             self._parts.calls.select(CallKey(aim.source, aim.id))
         self._stage.work(partial(self._send, command, aim, self._parts.questions.unasked(command, call)))
+        if command.id in _HANG_UP and call is not None and self._parts.dispositions.asks(call):
+            # Sent first: no question may hold up a hang-up.
+            self._ask_disposition(call)
 
     def _ask(self, command: Command, aim: OperationTarget, question: Question) -> None:
         self._dtmf.close()

@@ -135,14 +135,29 @@ class PromptQuestions:
         if exact is None:
             refusal = Draft(refused="its key is too long to be known here")
             return Question((PromptStep("value", f"{key} =", refusal),), lambda _: Given())
-        offered = options.dispositions if exact.text == options.disposition_key else ()
+        offered = exact.text == options.disposition_key
         draft = draft_of(found)
-        choices = tuple(ListChoice(Raw(word), word) for word in offered)
+        choices = self._dispositions() if offered else ()
         if choices and not draft.refused:
             step = PromptStep("value", f"{key} =", choices=choices, must_choose=True, numbered=True)
         else:
             step = PromptStep("value", f"{key} =", draft, exact=True)
         return Question((step,), lambda answers: _data(exact, draft, answers["value"]))
+
+    def late_disposition(self, ended: BoardCall) -> Question:
+        """Ask for the disposition of a call that has ended, from nothing: what it had is not known any more.
+
+        Args:
+            ended: The call.
+        """
+        choices, key = self._dispositions(), Raw(self._options.disposition_key)
+        named = bool(choices)
+        label = f"{key.shown} of {who_of(ended)} ="
+        step = PromptStep("value", label, choices=choices, must_choose=named, numbered=named, exact=not named)
+        return Question((step,), lambda answers: _data(key, Draft(), answers["value"]))
+
+    def _dispositions(self) -> tuple[ListChoice, ...]:
+        return tuple(ListChoice(Raw(word), word) for word in self._options.dispositions)
 
     def _pair(self, call: BoardCall) -> Question:
         def draft(answers: Answers) -> Draft:

@@ -1,0 +1,106 @@
+"""How a call ended is asked for with its hang-up, never before it, and sent once; later the answer alone tells."""
+
+from tests.control.desk import Desk
+from tests.screens.desk.conftest import Open
+from tests.screens.desk.seated import Seated
+from tui.demo import talking
+from tui.demo.model import Conversation
+from tui.live.operator import Outcome
+
+CODES = ("Callback", "Sold")
+PERSON = "(202) 555-0143"
+
+
+async def hang_up(desk: Desk, agent: Seated) -> Conversation:
+    """A call is answered and hung up by keys; what the simulator knows of its conversation."""
+    call_id = await desk.talking()
+    conversation: Conversation = desk.agent().legs[call_id].conversation
+    await agent.select(call_id)
+    await agent.until(lambda: "Hangup" in (known.capabilities if (known := desk.call(call_id)) else ()), "offered")
+    await agent.press("x", "x")
+    await agent.until(lambda: not desk.truth(call_id), "hung up")
+    return conversation
+
+
+async def test_it_is_asked_with_the_hang_up_and_sent_once_after_it(desk: Desk, seat: Open) -> None:
+    async with seat(dispositions=CODES) as agent:
+        conversation = await hang_up(desk, agent)
+        await agent.until(lambda: "1 Callback" in agent.prompt, "asked")
+        await agent.until(lambda: not desk.calls(), "the board knows that it has ended")
+        await agent.press("2")
+        await agent.until(lambda: desk.sent.get("UpdateUserData") == 1, "sent")
+        await agent.until(lambda: agent.operations[-1].outcome is Outcome.CONFIRMED, "taken")
+        assert conversation.user_data["DispositionCode"] == "Sold"
+        await agent.until(lambda: "o: disposition" not in agent.text, "nothing is wanted any more")
+        assert desk.sent["UpdateUserData"] == 1
+
+
+async def test_who_gives_up_is_reminded_and_can_do_it_later(desk: Desk, seat: Open) -> None:
+    async with seat(dispositions=CODES) as agent:
+        await hang_up(desk, agent)
+        await agent.until(lambda: "1 Callback" in agent.prompt, "asked")
+        await agent.press("escape")
+        await agent.see(f"o: disposition of {PERSON}")
+        desk.parts.feeds.keep_ended_for(0.0)
+        await agent.until(lambda: not desk.parts.board.calls, "it is on the desk no more")
+        await agent.press("o", "1")
+        await agent.until(lambda: desk.sent.get("UpdateUserData") == 1, "sent")
+
+
+async def test_the_servers_refusal_is_told_and_not_tried_again(desk: Desk, seat: Open) -> None:
+    async with seat(dispositions=CODES, require_disposition=True) as agent:
+        await hang_up(desk, agent)
+        await agent.until(lambda: not desk.calls(), "ended")
+        desk.agent().ended = None
+        await agent.press("1")
+        await agent.see("Call not found")
+        assert desk.sent["UpdateUserData"] == 1
+        await agent.until(lambda: agent.app.desk.parts.dispositions.holds_back is None, "nobody is held back by it")
+
+
+async def test_nothing_is_asked_where_one_is_set_or_none_are_named_or_it_is_off(desk: Desk, seat: Open) -> None:
+    for options in ({}, {"dispositions": CODES, "ask_disposition": False}):
+        async with seat(**options) as agent:
+            await hang_up(desk, agent)
+            assert not agent.prompt
+            assert "o: disposition" not in agent.text
+    async with seat(dispositions=CODES) as agent:
+        call_id = await desk.talking()
+        await agent.select(call_id)
+        await agent.press("o", "1")
+        await agent.until(lambda: desk.truth(call_id)["userData"].get("DispositionCode"), "set")
+        await agent.until(lambda: "Callback" in agent.everything, "seen")
+        await agent.press("x", "x")
+        await agent.until(lambda: not desk.truth(call_id) and not desk.calls(), "hung up")
+        assert not agent.prompt
+        assert agent.app.desk.parts.dispositions.lacking is None
+
+
+async def test_a_hang_up_by_the_other_side_takes_no_keys(desk: Desk, seat: Open) -> None:
+    async with seat(dispositions=CODES) as agent:
+        call_id = await desk.talking()
+        await agent.select(call_id)
+        talking.clear(desk.simulator.centre, desk.agent().legs[call_id].conversation)
+        await agent.see(f"o: disposition of {PERSON}")
+        assert not agent.prompt
+        ringing = await desk.ringing()
+        await agent.select(ringing)
+        await agent.press("o")
+        assert f"of {PERSON} =" in agent.prompt, "what the foot names, and not the call that rings"
+
+
+async def test_ready_waits_for_it_where_that_is_wanted(desk: Desk, seat: Open) -> None:
+    await desk.do("not_ready")
+    async with seat(dispositions=CODES, require_disposition=True) as agent:
+        await hang_up(desk, agent)
+        await agent.until(lambda: "1 Callback" in agent.prompt, "asked")
+        await agent.press("escape")
+        await agent.until(lambda: agent.app.desk.parts.dispositions.holds_back, "wanted")
+        await agent.press("y")
+        await agent.until(lambda: "1 Callback" in agent.prompt, "asked before ready")
+        assert "Ready" not in desk.sent
+        await agent.press("2")
+        await agent.until(lambda: agent.app.desk.parts.dispositions.holds_back is None, "set")
+        await agent.press("y")
+        await agent.until(lambda: desk.agent().device.user_state.state == "Ready", "ready")
+        assert desk.sent["Ready"] == 1
