@@ -69,3 +69,43 @@ async def test_a_source_that_is_stale_is_warned_of_before_it_is_an_alarm(
         app.wall.tick()
         await settle(pilot, lambda: "stale 0:30: connection lost" in screen_text(app))
         assert "stale" in [one["what"] for one in told]
+
+
+@pytest.mark.parametrize(
+    "before", [(), ("slash", *"ringing", "enter"), ("g", "G"), ("c",), ("c", "g", "g", "G"), ("end",)]
+)
+async def test_w_goes_to_the_worst_alarm_whatever_hides_it(
+    board: Board, journal: Journal, before: tuple[str, ...]
+) -> None:
+    app = WallApp(board, journal, WallOptions())
+    async with app.run_test(size=(160, 45)) as pilot:
+        await settle(pilot, lambda: "1 need you" in screen_text(app))
+        await pilot.press(*before)
+        if "slash" in before:
+            await settle(pilot, lambda: HELD not in app.wall.arrangement.keys)
+        await pilot.press("w")
+        await settle(pilot, lambda: app.wall.calls.selected == HELD)
+        assert shown(app, HELD)
+
+        await pilot.press("a")
+        await settle(pilot, lambda: "1 acknowledged" in screen_text(app))
+        assert app.wall.calls.selected == HELD
+        # Nothing is worse than what nobody waits for any more.
+        await pilot.press("home", "w")
+        await pilot.pause()
+        assert app.wall.calls.selected != HELD
+
+
+async def test_w_goes_on_to_the_alarm_that_comes_next_and_to_no_source(
+    board: Board, journal: Journal, clock: FixedClock
+) -> None:
+    app = WallApp(board, journal, WallOptions(attention=AlarmDelivery(stale_s=1.0)))
+    async with app.run_test(size=(160, 45)) as pilot:
+        lose(board, RETENTION)
+        clock.advance(6.0)
+        app.wall.tick()
+        await settle(pilot, lambda: "2 need you" in screen_text(app))
+        await pilot.press("w")
+        await settle(pilot, lambda: app.wall.calls.selected == HELD)
+        await pilot.press("a", "w")
+        await settle(pilot, lambda: app.wall.calls.selected == CallKey(BILLING, "b4"))

@@ -47,6 +47,7 @@ WALL = (
         "acknowledge",
         4,
     ),
+    Deed("worst", "worst", ("w",), "w", "go to the call with the worst alarm", "Calls"),
     Deed(
         "filter", "filter", ("slash",), "/", "show only calls that match words, fields and times", "Calls", "filter", 3
     ),

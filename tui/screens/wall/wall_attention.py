@@ -50,6 +50,12 @@ class WallAttention:
         return "   ".join([*words, *([f"{calm} acknowledged"] if calm else [])])
 
     @property
+    def worst_call(self) -> CallKey | None:
+        """The call whose alarm has waited longest; None where none does."""
+        worst = self._alarms.worst_call
+        return worst.key if worst is not None else None
+
+    @property
     def patience(self) -> StaleLimits:
         """For how long a source may be stale before that is a warning, and an alarm."""
         return StaleLimits(self._attention.stale_warn_s, self._attention.stale_s)

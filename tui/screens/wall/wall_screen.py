@@ -22,9 +22,8 @@ from tui.screens.wall.empty import Saying, empty_words
 from tui.screens.wall.hour import hour_of
 from tui.screens.wall.kiosk import is_locked
 from tui.screens.wall.options import WallOptions
+from tui.screens.wall.wall_alarms import WallAlarms
 from tui.screens.wall.wall_attention import WallAttention
-from tui.screens.wall.wall_filter import WallFilter
-from tui.screens.wall.wall_groups import WallGroups
 from tui.screens.wall.wall_pages import WallPages
 from tui.views.arrangement.arrangement import Arrangement
 from tui.views.arrangement.search_texts import SearchTexts
@@ -49,7 +48,7 @@ _TALL = 30
 _DENSITIES = tuple(Density)
 
 
-class WallScreen(WallFilter, WallGroups):
+class WallScreen(WallAlarms):
     """Shows every call of a board.
 
     Attributes:
@@ -348,6 +347,7 @@ class WallScreen(WallFilter, WallGroups):
         else:
             self.calls.repaint()
         self._owed = False
+        self.go_to_sought()
         self._present_around()
 
     def _present_around(self) -> None:

@@ -53,6 +53,7 @@ class Alarms:
         self._worse_of: dict[CallKey, float] = {}
         self._sources_s = -inf
         self._worst = Worst()
+        self._worst_call = Worst(calls_alone=True)
         self._told: dict[CallKey, frozenset[str]] = {}
         self._acknowledged: dict[CallKey, frozenset[str]] = {}
 
@@ -65,6 +66,11 @@ class Alarms:
     def worst(self) -> Alarm | None:
         """The alarm that nobody has acknowledged for the longest time."""
         return self._worst.of(self.now, self._acknowledged)
+
+    @property
+    def worst_call(self) -> Alarm | None:
+        """The same of calls alone: a source has no card."""
+        return self._worst_call.of(self.now, self._acknowledged)
 
     @property
     def acknowledged(self) -> int:
@@ -140,14 +146,18 @@ class Alarms:
             return ()
         if alarms != before:
             self.now[key] = alarms
-            self._worst.take(alarms)
+            self._wait_for_somebody(alarms)
         whats = frozenset(alarm.what for alarm in alarms)
         told, self._told[key] = self._told.get(key, frozenset()), whats
         if not whats <= self._acknowledged.get(key, whats):
             # It is loud again, and may be the worst.
             del self._acknowledged[key]
-            self._worst.take(alarms)
+            self._wait_for_somebody(alarms)
         return [alarm for alarm in alarms if alarm.what not in told]
+
+    def _wait_for_somebody(self, alarms: Sequence[Alarm]) -> None:
+        self._worst.take(alarms)
+        self._worst_call.take(alarms)
 
     def _end(self, key: CallKey) -> None:
         self.now.pop(key, None)

@@ -1,0 +1,50 @@
+"""The way from an alarm to its call."""
+
+from tui.live.card import CallKey
+from tui.screens.wall.wall_attention import WallAttention
+from tui.screens.wall.wall_filter import WallFilter
+from tui.screens.wall.wall_groups import WallGroups
+
+
+class WallAlarms(WallFilter, WallGroups):
+    """Goes to the call with the worst alarm, whatever hides it."""
+
+    _attention: WallAttention
+    _sought: CallKey | None = None
+
+    def action_worst(self) -> None:
+        """Put the cursor on the call whose alarm has waited longest; a filter that hides it ends."""
+        self._sought = self._attention.worst_call
+        if self._sought is None:
+            return
+        if self.filter_line.value and self._card_of(self._sought) not in self.arrangement.keys:
+            # It is shown as soon as all calls are arranged without the filter.
+            self.action_unfilter()
+            return
+        self.go_to_sought()
+
+    def go_to_sought(self) -> None:
+        """Go to the call that somebody looks for, if it is shown by now."""
+        if self._sought is None:
+            return
+        card = self._card_of(self._sought)
+        hiding = next((group for group in self.arrangement.groups if group.collapsed and card in group.calls), None)
+        if hiding is not None:
+            self.arrangement.fold(hiding.key)
+            self.present_moved()
+        elif card in self.arrangement.keys:
+            self._sought = None
+            self.calls.select(card)
+        elif self._is_arranged:
+            # It has gone meanwhile, or another filter hides it.
+            self._sought = None
+
+    @property
+    def _is_arranged(self) -> bool:
+        """Whether what is shown is what is typed by now."""
+        choice = self.arrangement.shown
+        return choice == self.arrangement.wanted and choice.query == self.filter_line.value
+
+    def _card_of(self, key: CallKey) -> CallKey:
+        """The card that shows a call; of a conversation it has the key of another leg, perhaps."""
+        return next((card for card, legs in self.arrangement.together.items() if key in legs), key)
