@@ -33,6 +33,12 @@ def audit_folder() -> Path | None:
     return None if state is None else state / "audit"
 
 
+def day_folder() -> Path | None:
+    """Folder of what desks keep of the day; None where there is no home."""
+    folder = audit_folder()
+    return None if folder is None else folder.with_name("day")
+
+
 def at_home(path: Path) -> Path:
     """Put the home in the place of a leading `~`.
 

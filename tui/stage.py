@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from tui.config import ConfigError, Settings
 from tui.config.watching import EVERY_S, ConfigWatch
+from tui.day_file import day_of
 from tui.fault_tolerant_app import FaultTolerantApp
 from tui.heartbeat import Heartbeat
 from tui.live.health import Health, HealthWatch
@@ -73,6 +74,7 @@ class Stage:
         self._alarm_hook = ProgramHook("on_alarm", "alarm", settings.attention.on_alarm, parts.journal)
         self._ring_pop = RingPop(settings.desk, parts.journal)
         self._parts = mask(parts, settings.policy(OPEN if desk else WALL))
+        self._day = day_of(settings, self._parts) if desk else None
         self._settings = settings
         self._watch = watch
         self._is_desk = desk
@@ -188,7 +190,7 @@ class Stage:
             search=partial(parts.directory.search, source),
             states=partial(parts.directory.states, source),
         )
-        options = replace(options, on_ring=self._ring_pop)
+        options = replace(options, on_ring=self._ring_pop, day=self._day)
         return DeskScreen(parts.board, parts.journal, parts.operator, options, parts.feeds.retry, self._leave)
 
     def _look_at_settings(self) -> None:

@@ -1,6 +1,7 @@
 """The `[desk]` table: the agent's session, and how the desk behaves."""
 
 from fnmatch import fnmatchcase
+from typing import Literal
 
 from pydantic import Field, field_validator
 
@@ -27,6 +28,10 @@ class DeskSettings(Strict):
     require_disposition: bool = Field(
         False, description="no `ready` on the desk before the last call has its disposition, or the server refused it"
     )
+    day: Literal["keep", "run", "off"] = Field(
+        "keep", description="calls of the day: kept in the state folder, known for this run alone, or `off`"
+    )
+    day_hours: float = Field(12.0, gt=0, le=168, description="hours after which a call of the day is forgotten")
     show_data: tuple[str, ...] = Field((), description="keys of user data to show, such as `Account*`; none is all")
     hide_data: tuple[str, ...] = Field(
         ("IW_*", "WWE_PARTY_*", "GSIP_*", "GSW_*"), description="keys of user data that are hidden even so"

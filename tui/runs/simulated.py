@@ -28,6 +28,8 @@ from tui.screens.wall.tour import Tour
 _DESK = "5001"
 _EVERY = 1_000_000_000
 """More requests than a demo lives to see."""
+_DESK_OF = {"day": "run", "dispositions": ("Sold", "Callback", "No interest")}
+"""Simulated calls are kept nowhere."""
 _SHOWN = {"numbers": "show", "names": "show", "data": "show"}
 """Nobody of a simulated contact centre has anything to hide."""
 
@@ -45,7 +47,14 @@ def demo(options: argparse.Namespace) -> int:
             shown = [login for login in simulator.logins if not options.desk or login.name == _DESK]
             sources = [{"name": login.name, "url": simulator.url, "user": login.user} for login in shown]
             settings = Settings.model_validate(
-                {"title": "demo", "queue_key": "Queue", "privacy": _SHOWN, **look, "sources": sources}
+                {
+                    "title": "demo",
+                    "queue_key": "Queue",
+                    "privacy": _SHOWN,
+                    "desk": {"day": "run"},
+                    **look,
+                    "sources": sources,
+                }
             )
             secrets = Secrets({login.name: SecretStr(login.password) for login in shown})
             for name, password in secrets.passwords.items():

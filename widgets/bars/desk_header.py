@@ -18,7 +18,11 @@ from widgets.drawing.theme import palette_of
 
 
 class DeskHeader(StripLines):
-    """Title and link; below, who rings, or what is wrong with the link; a third line is air."""
+    """Title and link; below, who rings, or what is wrong with the link; a third line is air.
+
+    Attributes:
+        missed: How many calls were missed that nobody has looked at.
+    """
 
     DEFAULT_CSS = """
     DeskHeader { height: 2; }
@@ -42,6 +46,7 @@ class DeskHeader(StripLines):
         self._ringing = ""
         self._answer = ""
         self._bright = True
+        self.missed = 0
 
     def show(self, ringing: str = "", answer: str = "", *, bright: bool = True) -> None:
         """Say who rings, and everything else as it is now.
@@ -86,6 +91,8 @@ class DeskHeader(StripLines):
             for word in link_words(sources, now_s)
             for run in ((word.text, pen.style(word.role, bold=True)), ("  ", dim))
         ]
+        if self.missed:
+            links = [(f"{self.missed} missed", pen.style(Role.RINGING, bold=True)), ("  ", dim), *links]
         heard = heard_words(sources, now_s)
         clock: list[Run] = [("  ", dim), (f"{self._board.clock.wall():%H:%M}", pen.style(bold=True)), (" ", dim)]
         title = self._title or " · ".join(source.name for source in sources)

@@ -5,6 +5,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from types import MappingProxyType
 
 import pytest
@@ -17,6 +18,7 @@ from tests.screens.desk.desk_app import DeskApp
 from tests.waiting import PATIENCE_S
 from tui.live.board import Board
 from tui.live.clock import FixedClock
+from tui.live.day_log import DayCall, DayKind, DayLog
 from tui.live.filling import Given
 from tui.live.journal import Journal
 from tui.live.link import LinkState
@@ -118,6 +120,24 @@ async def test_desk_disposition(board: Board, journal: Journal, operator: Operat
         await pilot.press("o")
         await until_seen(app, pilot, "1 Sold")
         as_ever(app, "desk-disposition")
+
+
+async def test_desk_day(board: Board, journal: Journal, clock: FixedClock, operator: Operator) -> None:
+    canned.begin(board, journal, clock)
+    at, number = clock.wall(), Raw("+12025550143")
+    kept = (
+        DayCall(at - timedelta(minutes=9), DayKind.MISSED, AGENT, "(202) 555-0143", number),
+        DayCall(
+            at - timedelta(minutes=31), DayKind.ANSWERED, AGENT, "(916) 555-0104", number, 412.0, "Sold", seen=True
+        ),
+        DayCall(at - timedelta(minutes=50), DayKind.DIALLED, AGENT, "5012", Raw("5012"), 95.0, seen=True),
+        DayCall(at - timedelta(minutes=75), DayKind.MISSED, AGENT, "(202) 555-0177", number),
+    )
+    day = DayLog(board, operator, "DispositionCode", 12.0, kept)
+    await compare(DeskApp(board, journal, operator, DeskOptions(day=day)), "desk-missed", size=(80, 24), see="2 missed")
+    day = DayLog(board, operator, "DispositionCode", 12.0, kept)
+    app = DeskApp(board, journal, operator, DeskOptions(day=day))
+    await compare(app, "desk-day", "H", see="▸ (202) 555-0143")
 
 
 @pytest.mark.usefixtures("morning")

@@ -192,6 +192,12 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
         if not self.busy:
             self._doing.disposition()
 
+    def action_day(self) -> None:
+        """Show the calls of the day."""
+        if not self.busy:
+            self._doing.day()
+            self.present()
+
     def action_states(self) -> None:
         """Offer the agent states."""
         if not self.busy:

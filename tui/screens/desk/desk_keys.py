@@ -10,6 +10,7 @@ from tui.screens.keys import Deed, bindings
 ANSWER_ANYWHERE = "f2"
 STATES = "states"
 DISPOSITION = "disposition"
+DAY = "day"
 
 _OWN_KEYS = {"attach_data": "U", "delete_pair": "delete", "delete_data": "D", "aux_work": "A", "offline": "O"}
 """Keys of rows that have none in the table: on a desk everything has one."""
@@ -26,6 +27,7 @@ DESK = (
     Deed("answer_anywhere", "answer", (ANSWER_ANYWHERE,), "F2", "answer, also while a question is open", "Calls"),
     Deed(DISPOSITION, "disposition", ("o",), "o", "set the disposition of the call", "The selected call"),
     Deed(STATES, "states", ("Y",), "Y", "choose an agent state or a reason", "The agent"),
+    Deed(DAY, "day", ("H",), "H", "show the calls of the day, and dial one again", "Calls"),
     Deed("next", "select(1)", ("tab", "down", "j"), "tab ↓ j", "go to the next call", "Calls", listed=False),
     Deed("before", "select(-1)", ("shift+tab", "up", "k"), "↑ k", "go to the previous call", "Calls", listed=False),
     Deed("phone", "next_phone", ("N",), "N", "use the next phone, where there are several", "The phone"),

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from tui.config import DeskSettings
 from tui.live.commands import Command
+from tui.live.day_log import DayLog
 from tui.source.raw import Raw
 from tui.views.attention.thresholds import Thresholds
 from widgets.drawing.terminal_words import Notify, fitting_notify
@@ -91,6 +92,7 @@ class DeskOptions:
         search: Looks people up.
         states: Reads the deployment's agent states.
         thresholds: From when on a call needs somebody.
+        day: The calls of the day; None where it is off.
         on_ring: Takes each call that begins to ring, once, as JSON values; see `tui.views.attention.ring`.
     """
 
@@ -114,6 +116,7 @@ class DeskOptions:
     search: Search = no_contacts
     states: States = no_states
     thresholds: Thresholds = field(default_factory=Thresholds)
+    day: DayLog | None = None
     on_ring: Callable[[Mapping[str, object]], None] | None = None
 
 

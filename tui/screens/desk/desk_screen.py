@@ -153,7 +153,7 @@ class DeskScreen(AskingScreen, inherit_bindings=False):
             changes: Everything since the last call.
         """
         self.parts.calls.take(changes.added)
-        self.parts.dispositions.take()
+        self.parts.dispositions.take(anew=changes.anew)
         if changes.links:
             self.learn_states()
         self._present_calls()
@@ -280,6 +280,7 @@ class DeskScreen(AskingScreen, inherit_bindings=False):
             self._present_head()
 
     def _present_head(self) -> None:
+        self._head.missed = self._options.day.missed if self._options.day is not None else 0
         ringing = self.parts.calls.ringing
         answer = self.parts.controls.command("answer")
         if not ringing or answer is None:

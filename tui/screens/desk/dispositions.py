@@ -48,8 +48,16 @@ class DispositionWatch:
         """The call without whose disposition the agent is not to be made ready."""
         return self.lacking if self._required else None
 
-    def take(self) -> None:
-        """Look at the board again."""
+    def take(self, *, anew: bool = False) -> None:
+        """Look at the board again.
+
+        Args:
+            anew: Whether another moment is shown: what was before says nothing of it.
+        """
+        if anew:
+            self.ended = None
+            self._talked.clear()
+            self._lacking.clear()
         for key, call in self._board.calls.items():
             if call.call.call_type == CallType.CONSULT:
                 continue

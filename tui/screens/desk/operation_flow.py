@@ -6,7 +6,9 @@ from typing import Any, Protocol
 
 from tui.live.card import BoardCall, CallKey
 from tui.live.commands import BY_ID, LATE_DATA, Ask, Command, Target
+from tui.live.day_log import DayCall
 from tui.live.filling import Given
+from tui.live.numbers import NotANumberError, clean_number
 from tui.live.operator import NotSentError, Operation, Outcome
 from tui.screens.desk.controls import OperationTarget
 from tui.screens.desk.desk_parts import DeskParts
@@ -123,6 +125,30 @@ class OperationFlow:
         step = PromptStep("state", _SOURCE, choices=choices, must_choose=True, numbered=True)
         question = Question((step,), lambda answers: Given(key=answers["state"]))
         self._prompting.ask(_SOURCE, question, lambda given: self._start(commands[given.key.text], by_key=False))
+
+    def day(self) -> None:
+        """Show the calls of the day; the one that is chosen is dialled again, once that is confirmed."""
+        log = self._parts.options.day
+        calls = log.calls if log is not None else ()
+        if log is None or not calls:
+            self._stage.say("no calls yet today" if log is not None else "the calls of the day are off", Role.DIM)
+            return
+        log.look()
+        question = self._parts.questions.day(calls)
+        self._prompting.ask("day", question, lambda given: self._dial_again(calls[int(given.key.text)]))
+
+    def _dial_again(self, call: DayCall) -> None:
+        dial, phone = BY_ID["dial"], self._parts.controls.phone
+        try:
+            number = Raw(clean_number(call.number.text)) if call.number is not None else None
+        except NotANumberError as error:
+            self._stage.say(f"dial: {error}", Role.ALARM)
+            return
+        if number is None:
+            self._stage.say("dial: its number is not known any more", Role.ALARM)
+        elif self._may(dial) and phone is not None:
+            sending = partial(self._send, dial, phone, Given(number=number))
+            self._stage.confirm(f"dial {call.party}?", lambda: self._stage.work(sending))
 
     async def send(self, command: Command, aim: OperationTarget, given: Given) -> Operation | None:
         """Send once, and say what became of it if that is not plain.

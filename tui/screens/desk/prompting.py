@@ -203,7 +203,7 @@ class Prompting:
         digits = "digit or " if self._step.numbered and not self._bar.text else ""
         chooses = f" · {digits}↑ ↓ choose" if self._choices else ""
         last = len(self._answers) + 1 == len(self._question_now.steps)
-        takes = self._taken(self._step, "sends" if last else "takes")
+        takes = self._taken(self._step, self._step.verb if last else "takes")
         note = f"{self._draft.note} · " if self._draft.note else ""
         self._bar.say(f"{note}{takes}{chooses} · esc gives up", Role.DIM)
 

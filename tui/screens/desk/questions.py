@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import tzinfo
 
 from tui.live.attached import Attached, Draft, attached_to, draft_of
 from tui.live.board import Board
 from tui.live.card import BoardCall
 from tui.live.commands import Ask, Command
+from tui.live.day_log import DayCall, DayKind
 from tui.live.filling import Given
 from tui.live.parties import named_parties
 from tui.screens.desk.data_rows import is_wanted
@@ -15,7 +17,9 @@ from tui.screens.desk.desk_options import DeskOptions
 from tui.source.raw import Raw, RawObject
 from tui.views.words.attached_data import said
 from tui.views.words.call_words import sign_of, who_of
+from tui.views.words.durations import duration
 from tui.views.words.party_names import name_of
+from tui.views.words.role import Role
 from widgets.lists.choice_lines import ListChoice
 
 Answers = Mapping[str, Raw]
@@ -37,6 +41,7 @@ class PromptStep:
         numbered: Whether a digit takes a choice.
         optional: Whether it may be empty.
         exact: Whether spaces at its ends belong to it.
+        verb: What Enter does with a choice of the last step.
         suggest: What is suggested once the steps before are answered.
     """
 
@@ -49,6 +54,7 @@ class PromptStep:
     numbered: bool = False
     optional: bool = False
     exact: bool = False
+    verb: str = "sends"
     suggest: Callable[[Answers], Draft] | None = None
 
     def draft_after(self, answers: Answers) -> Draft:
@@ -156,6 +162,20 @@ class PromptQuestions:
         step = PromptStep("value", label, choices=choices, must_choose=named, numbered=named, exact=not named)
         return Question((step,), lambda answers: _data(key, Draft(), answers["value"]))
 
+    def day(self, calls: Sequence[DayCall]) -> Question:
+        """Ask which call of the day is to be dialled again.
+
+        Args:
+            calls: At least one.
+
+        Returns:
+            A question whose answer is the place among the calls, as a key.
+        """
+        zone = self._board.clock.wall().tzinfo
+        choices = tuple(_day_choice(place, call, zone) for place, call in enumerate(calls))
+        step = PromptStep("call", "calls of the day", choices=choices, must_choose=True, verb="dials")
+        return Question((step,), lambda answers: Given(key=answers["call"]))
+
     def _dispositions(self) -> tuple[ListChoice, ...]:
         return tuple(ListChoice(Raw(word), word) for word in self._options.dispositions)
 
@@ -232,6 +252,14 @@ class PromptQuestions:
             return Given(place=place, queue=queue, login_code=login_code, channels=options.channels)
 
         return Question(steps, given)
+
+
+def _day_choice(place: int, call: DayCall, zone: tzinfo | None) -> ListChoice:
+    length = duration(call.talked_s) if call.kind in (DayKind.ANSWERED, DayKind.DIALLED) else ""
+    at = f"{call.at.astimezone(zone):%H:%M}"
+    words = f"{at}  {call.kind:<8}  {length:<7}  {call.disposition}".rstrip()
+    role = Role.RINGING if call.kind is DayKind.MISSED else Role.DIM
+    return ListChoice(Raw(str(place)), call.party or "number not known", words, role)
 
 
 def _number(command: Command) -> Question:
