@@ -183,13 +183,14 @@ def call_object(known: BoardCall, now_s: float) -> dict[str, Any]:
         now_s: Up to when its source is sure.
 
     Returns:
-        The resource as it came, without what was absent; `duration` in whole seconds at that moment, null if unknown;
+        The resource as it came, without what was absent; `duration` in whole seconds at that moment, where it is known;
         `readAs` where a word of the server means another one of the reference.
     """
     age_s = known.age_s(now_s)
     unreadable = {"unreadable": known.unreadable} if known.unreadable else {}
     read_as = _read_as(known.call.supervisor_monitoring_state)
-    return {**known.call.wire(), "duration": None if age_s is None else int(age_s), **read_as, **unreadable}
+    counted = {} if age_s is None else {"duration": int(age_s)}
+    return {**known.call.wire(), **counted, **read_as, **unreadable}
 
 
 def _read_as(monitoring: SupervisorMonitoringState | None) -> dict[str, Any]:

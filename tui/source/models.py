@@ -119,6 +119,8 @@ class Wire(BaseModel):
         return self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True, warnings=False)
 
 
+NEVER_SEEN = "never seen in this API"
+"""What is said of a field that other APIs of the vendor have; it is of no interest while it is absent."""
 Resource = TypeVar("Resource", bound=Wire)
 _SHARED = {
     "Call": ("id", "state", "call_uuid", "call_type", "device_uri", "dnis", "ani", "mute", "recording_state"),
@@ -391,9 +393,9 @@ class Call(Wire):
     parent_call_path: OptionalText = Field(None, description="the same, relative")
     extensions: Data = Field(None, description="T-Server extensions, where they come inside the call")
     case: Anything = Field(None, description="meaning unknown; an empty list where it was seen")
-    previous_conn_id: OptionalText = Field(None, description="never seen in this API")
-    third_party_dn: OptionalText = Field(None, description="never seen in this API")
-    monitored_user_device_uri: OptionalText = Field(None, description="never seen in this API")
+    previous_conn_id: OptionalText = Field(None, description=NEVER_SEEN)
+    third_party_dn: OptionalText = Field(None, description=NEVER_SEEN)
+    monitored_user_device_uri: OptionalText = Field(None, description=NEVER_SEEN)
     uri: Text = Field("", description="absolute address as the server sees itself")
     path: Text = Field("", description="relative address")
     exact: CameExactly = Field(None, exclude=True, repr=False, description="what came otherwise than it is shown")

@@ -22,17 +22,16 @@ class WallHeader(StripLines):
     WallHeader { height: 4; }
     """
 
-    def __init__(self, board: Board, title: str, *, retry_key: str, names_zone: bool = False) -> None:
+    def __init__(self, board: Board, title: str, *, names_zone: bool = False) -> None:
         """Make the head.
 
         Args:
             board: Where the sources and calls are.
             title: What the wall is about; "" names the sources.
-            retry_key: The key that tries again now; "" where there is none.
             names_zone: Whether the clock names its time zone.
         """
         super().__init__()
-        self._retry_key = retry_key
+        self._retry_key = ""
         self._names_zone = names_zone
         self._board = board
         self._title = title
@@ -58,6 +57,7 @@ class WallHeader(StripLines):
         banner: str = "",
         hour: tuple[int, ...] = (),
         patience: StaleLimits = FOR_EVER,
+        retry_key: str = "",
     ) -> None:
         """Say these numbers, and everything else as it is now.
 
@@ -67,7 +67,9 @@ class WallHeader(StripLines):
             banner: The worst alarm in words; "" for none.
             hour: The most calls at once, a number for some minutes each, oldest first.
             patience: For how long a source may not be live before somebody is warned.
+            retry_key: The key that tries again now; "" where there is none.
         """
+        self._retry_key = retry_key
         self._patience = patience
         self._banner = banner
         self._hour = hour

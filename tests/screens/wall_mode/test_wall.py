@@ -148,6 +148,20 @@ async def test_locked_nothing_works_but_the_unlock_key(board: Board, journal: Jo
         assert app.is_running
 
 
+async def test_a_locked_wall_names_no_key_that_does_not_work(board: Board, journal: Journal, clock: FixedClock) -> None:
+    app = Guarded(board, journal, WallOptions(unlock_key="ctrl+k"))
+    async with app.run_test(size=(160, 45)) as pilot:
+        lose(board, RETENTION)
+        clock.advance(12.0)
+        app.wall.tick()
+        await settle(pilot, lambda: "stale" in screen_text(app) and "locked" in screen_text(app))
+        assert "tries again now" not in screen_text(app)
+
+        await pilot.press("ctrl+k")
+        app.wall.tick()
+        await settle(pilot, lambda: "R tries again now" in screen_text(app))
+
+
 async def test_big_paged_picture(board: Board, journal: Journal) -> None:
     await compare(Guarded(masked_board(board, WALL), journal, PAGED), "wall-pages", (220, 60), "page 1 of 2")
 

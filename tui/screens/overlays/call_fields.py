@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from tui.live.board import Board
 from tui.live.card import BoardCall
-from tui.source.models import Device, SupervisorMonitoringState
+from tui.source.models import NEVER_SEEN, Device, SupervisorMonitoringState
 from tui.views.moment import sure_s
 from tui.views.words.durations import duration
 from tui.views.words.link_words import checked_words, heard_words, trust_of
@@ -100,6 +100,8 @@ def _fields(resource: BaseModel, *, keep_absent: bool = True) -> Iterator[Field]
         if field.exclude or name in _ELSEWHERE or (not keep_absent and name not in resource.model_fields_set):
             continue
         wire_name = field.alias or name
+        if name not in resource.model_fields_set and field.description == NEVER_SEEN:
+            continue
         if name not in resource.model_fields_set:
             yield Field(wire_name, ABSENT, field.description or "")
         elif isinstance(value, BaseModel):

@@ -99,7 +99,6 @@ class WallScreen(WallAlarms):
         self.board_work = BoardWork(board, self.census, self.arrangement, self._attention, texts)
         self._owed = False
         self._pages = WallPages(board, options.page_s, options.unlock_key)
-        self._retry_key = keys.key_of("retry", self.DEEDS)
 
     def present_moved(self) -> None:
         """Show the calls where they stand now."""
@@ -112,7 +111,7 @@ class WallScreen(WallAlarms):
     def compose(self) -> ComposeResult:
         """Head, calls or a reason why there are none, filter, keys."""
         title, zone = self._options.title, self._options.names_zone
-        yield WallHeader(self.board, title, names_zone=zone, retry_key=self._retry_key)
+        yield WallHeader(self.board, title, names_zone=zone)
         yield MonitorLine()
         yield CallWall(self.board, self._options.thresholds)
         yield MessageLines()
@@ -356,7 +355,8 @@ class WallScreen(WallAlarms):
         self.set_class(big, "-big")
         banner = "" if self.has_class("-too-small") else self._attention.banner
         hour, patience = hour_of(self._history), self._attention.patience
-        self.query_one(WallHeader).show(self.census.tally(), big=big, banner=banner, hour=hour, patience=patience)
+        head = self.query_one(WallHeader)
+        head.show(self.census.tally(), big=big, banner=banner, hour=hour, patience=patience, retry_key=self._retry_key)
         self.present_monitoring()
         self._present_message()
         self._present_foot()
@@ -369,6 +369,11 @@ class WallScreen(WallAlarms):
             self.query_one(KeyFooter).show(foot, self.filter_fault, Role.ALARM)
             return
         self.query_one(KeyFooter).show(foot, self._options.remark if self._pages.turning else self._remark())
+
+    @property
+    def _retry_key(self) -> str:
+        """The key that tries again now; none where no key works."""
+        return "" if is_locked(self.app) else keys.key_of("retry", self.DEEDS)
 
     def _present_message(self) -> None:
         small = self.has_class("-too-small")
