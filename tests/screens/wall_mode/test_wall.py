@@ -162,6 +162,31 @@ async def test_a_locked_wall_names_no_key_that_does_not_work(board: Board, journ
         await settle(pilot, lambda: "R tries again now" in screen_text(app))
 
 
+async def test_a_locked_wall_without_pages_moves_by_a_cell_too(
+    board: Board, journal: Journal, clock: FixedClock
+) -> None:
+    app = Guarded(board, journal, WallOptions(unlock_key="ctrl+k"))
+    async with app.run_test(size=(160, 45)) as pilot:
+        places, sizes = set(), set()
+        for _ in range(4):
+            app.wall.tick()
+            await pilot.pause()
+            places.add(app.wall.calls.region.offset)
+            sizes.add((app.wall.calls.size, app.wall.calls.grid))
+            clock.advance(SHIFT_S)
+        assert len(places) == 4
+        assert len(sizes) == 1
+
+        await pilot.press("ctrl+k")
+        app.wall.tick()
+        await pilot.pause()
+        before = app.wall.calls.region
+        clock.advance(SHIFT_S)
+        app.wall.tick()
+        await pilot.pause()
+        assert app.wall.calls.region == before
+
+
 async def test_big_paged_picture(board: Board, journal: Journal) -> None:
     await compare(Guarded(masked_board(board, WALL), journal, PAGED), "wall-pages", (220, 60), "page 1 of 2")
 

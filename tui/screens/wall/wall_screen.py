@@ -328,6 +328,8 @@ class WallScreen(WallAlarms):
         if self._pages.turning:
             self.calls.density = Density.BIG
             self.calls.leave()
+        if self._pages.turning or is_locked(self.app):
+            # Only where nobody stands: a card must not move under a pointer.
             self.styles.padding = self._pages.shift()
 
     def _step_density(self, step: int) -> None:
