@@ -126,16 +126,17 @@ class PromptBar(Vertical):
         self.screen.set_focus(field)
         self.offer(())
 
-    def offer(self, choices: Sequence[ListChoice]) -> None:
+    def offer(self, choices: Sequence[ListChoice], *, first: bool = False) -> None:
         """Offer these choices; the cursor stays on what it was on, if that is still there.
 
         Args:
             choices: In order.
+            first: Whether the cursor goes to the first where it is on none.
         """
         before = self.chosen
         self._choices = choices
         same = next((n for n, choice in enumerate(choices) if before and choice.value == before.value), None)
-        self._cursor = same if same is not None else 0 if self._must_choose and choices else None
+        self._cursor = same if same is not None else 0 if (self._must_choose or first) and choices else None
         self._lines.display = bool(choices)
         self._lines.styles.height = min(len(choices), self._most)
         self.styles.height = LEAST_LINES + min(len(choices), self._most)

@@ -33,11 +33,8 @@ def seat(desk: Desk) -> Open:
     @asynccontextmanager
     async def open_screen(size: tuple[int, int] = (160, 45), **options: Any) -> AsyncIterator[Seated]:  # noqa: ANN401
         directory = desk.parts.directory
-        asked = DeskOptions(
-            search=lambda words: directory.search(SOURCE, words),
-            states=lambda: directory.states(SOURCE),
-            **options,
-        )
+        usual = {"search": lambda words: directory.search(SOURCE, words), "states": lambda: directory.states(SOURCE)}
+        asked = DeskOptions(**{**usual, **options})
         seated = Seated(desk, asked)
         async with seated.app.run_test(size=size) as pilot:
             seated.pilot = pilot

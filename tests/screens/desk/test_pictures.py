@@ -122,6 +122,13 @@ async def test_desk_disposition(board: Board, journal: Journal, operator: Operat
         as_ever(app, "desk-disposition")
 
 
+async def test_desk_without_a_call(board: Board, journal: Journal, operator: Operator) -> None:
+    canned.go_live(board)
+    day = DayLog(board, operator, "DispositionCode", 12.0)
+    app = DeskApp(board, journal, operator, DeskOptions(day=day))
+    await compare(app, "desk-idle", size=(80, 24), see="calls of the day")
+
+
 async def test_desk_day(board: Board, journal: Journal, clock: FixedClock, operator: Operator) -> None:
     canned.begin(board, journal, clock)
     at, number = clock.wall(), Raw("+12025550143")

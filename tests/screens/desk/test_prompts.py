@@ -1,5 +1,8 @@
 """What is asked for: numbers cleaned, looked up and remembered, digits in order, data, states, sessions."""
 
+import asyncio
+from collections.abc import Sequence
+
 import pytest
 from textual.events import Paste
 from textual.widgets import Input
@@ -9,6 +12,8 @@ from tests.screens.desk.conftest import Open
 from tests.screens.desk.seated import Seated
 from tui.demo.model import DeviceCall
 from tui.demo.resources import Scribe
+from tui.live.operator import NotSentError
+from tui.screens.desk.desk_options import FoundContact
 from tui.source.raw import to_json
 
 
@@ -32,7 +37,7 @@ async def test_a_pasted_number_is_cleaned(desk: Desk, seat: Open, text: str) -> 
         await agent.until(lambda: dialled(desk) == ["+12025550172"], "dialled")
 
 
-@pytest.mark.parametrize("text", ["agent", "5002 or 5003", ""])
+@pytest.mark.parametrize("text", ["zebra", "5002 or 5003", ""])
 async def test_what_is_no_number_is_not_sent(desk: Desk, seat: Open, text: str) -> None:
     async with seat() as agent:
         await agent.press("n")
@@ -65,6 +70,64 @@ async def test_a_name_finds_a_number(desk: Desk, seat: Open) -> None:
         await agent.until(lambda: agent.prompt.count("Agent 5") == 1, "one is found")
         await agent.click("Agent 5004")
         await agent.until(lambda: dialled(desk) == ["5004"], "dialled")
+
+
+async def test_the_first_hit_of_a_name_is_chosen_once_the_directory_has_answered(desk: Desk, seat: Open) -> None:
+    call_id = await desk.talking()
+    async with seat() as agent:
+        await agent.select(call_id)
+        await agent.press("t", *"agent5004")
+        await agent.until(lambda: "▸ 5004" in agent.prompt, "chosen")
+        assert "part of a number" not in agent.prompt
+        assert "ENTER sends 5004" in agent.prompt
+        await agent.press("enter")
+        await agent.until(lambda: "5004" in dialled(desk), "consulted")
+
+
+async def test_a_name_is_looked_for_and_who_is_not_found_is_not_called(desk: Desk, seat: Open) -> None:
+    waiting = asyncio.Event()
+
+    async def search(words: str) -> Sequence[FoundContact]:
+        await waiting.wait()
+        if words == "agent":
+            raise NotSentError("no line")
+        return ()
+
+    async with seat(search=search) as agent:
+        await agent.press("n", *"zebra")
+        await agent.see("looking in the directory")
+        await agent.press("enter")
+        await agent.see("looking in the directory: nothing was sent")
+        waiting.set()
+        await agent.press("backspace", "a")
+        await agent.see("nobody of that name")
+        await agent.press("enter")
+        await agent.see("nobody of that name: nothing was sent")
+        await agent.press("ctrl+u", *"agent")
+        await agent.see("the directory does not answer")
+        assert desk.sent == {}
+
+
+async def test_a_choice_of_a_text_before_is_not_taken_for_another_text(desk: Desk, seat: Open) -> None:
+    async with seat() as agent:
+        await agent.press("n", *"agent5004")
+        await agent.until(lambda: "▸ 5004" in agent.prompt, "chosen")
+        await agent.press("x")
+        assert "▸" not in agent.prompt
+        await agent.press("enter")
+        assert desk.sent == {}
+
+
+@pytest.mark.parametrize("size", [(160, 45), (80, 24)])
+async def test_a_desk_without_a_call_shows_what_can_be_done_now(desk: Desk, seat: Open, size: tuple[int, int]) -> None:
+    async with seat(size) as agent:
+        await agent.see("WHAT I CAN DO NOW")
+        assert "? shows what can be done with a call" in agent.everything
+        assert "hold" not in agent.everything
+        call_id = await desk.talking()
+        await agent.select(call_id)
+        assert "? shows what can be done" not in agent.everything
+        assert "hold" in agent.everything
 
 
 async def test_recent_numbers_come_first(desk: Desk, seat: Open) -> None:

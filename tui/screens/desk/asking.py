@@ -256,6 +256,7 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
             found = await self._options.search(words)
         except (GwsError, NotSentError):
             # Without the directory numbers can still be typed.
+            self._prompting.unanswered(words)
             return
         self._prompting.found(words, found)
 

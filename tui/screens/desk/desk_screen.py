@@ -20,7 +20,7 @@ from tui.screens.desk.asking import AskingScreen
 from tui.screens.desk.attention import RingNotifier
 from tui.screens.desk.controls import OperationTarget
 from tui.screens.desk.desk_footer import desk_footer
-from tui.screens.desk.desk_keys import ANSWER_ANYWHERE, DISPOSITION, STATES
+from tui.screens.desk.desk_keys import ANSWER_ANYWHERE, DAY, DISPOSITION, STATES
 from tui.screens.desk.desk_options import DeskOptions, Leaving
 from tui.screens.desk.desk_sheet import DeskSheets
 from tui.screens.desk.desk_view_model import answer_words
@@ -258,6 +258,8 @@ class DeskScreen(AskingScreen, inherit_bindings=False):
             self._doing.data(names[0])
         elif word == STATES or names == [STATES]:
             self.action_states()
+        elif names == [DAY]:
+            self.action_day()
         elif names == [DISPOSITION]:
             self.action_disposition()
 

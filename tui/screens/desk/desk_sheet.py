@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from tui.live.activity import Activity
 from tui.live.journal import Journal
 from tui.screens.desk.data_rows import data_rows
-from tui.screens.desk.desk_keys import DISPOSITION, STATES
+from tui.screens.desk.desk_keys import DAY, DISPOSITION, STATES
 from tui.screens.desk.desk_parts import DeskParts
 from tui.screens.desk.happenings import happenings
 from tui.views.words.role import Role
@@ -77,13 +77,19 @@ class DeskSheets:
         """Everything below each other, what is needed most first; arguments as for `left`."""
         del height
         palette = self._palette()
-        (title, calls), (other_title, others) = self._titled()
+        *about_calls, (other_title, others) = self._titled()
+        calls = [deed for _, deeds in about_calls for deed in deeds]
         lines = self._around(width, small=True)
         if self._calls.placed:
+            title = about_calls[0][0]
             lines += [heading(title, palette, width), *possible_operations_face(calls, palette, width)]
             lines += [air(palette, width), *self._details(palette, width, small=True)]
         lines += [heading(other_title, palette, width), *possible_operations_face(others, palette, width)]
+        if not about_calls:
+            lines.append(_hint(palette, width))
         lines += [air(palette, width), *self._happened(palette, width, _LEAST_HAPPENED), air(palette, width)]
+        if not any(deed.why for deed in (*calls, *others)):
+            return lines
         return [
             *lines,
             heading("not now", palette, width),
@@ -128,18 +134,30 @@ class DeskSheets:
             lines += [] if not lines else [air(palette, width)]
             lines.append(heading(title, palette, width, why))
             lines += operations_face(deeds, palette, width, why)
-        return lines
+        return lines if self._calls.placed else [*lines, _hint(palette, width)]
 
     def _titled(self) -> list[tuple[str, list[OperationView]]]:
         late = self._dispositions.late(self._calls.call) is not None
         calls = self._sight.call_deeds(own_keys=[("o", "disposition", DISPOSITION)], late=late)
         others = self._sight.other_deeds(own_keys=[("Y", "agent state, reason", STATES)])
+        others += (
+            [OperationView("H", "calls of the day", meaning=("own", DAY))] if self._options.day is not None else []
+        )
+        if not self._calls.placed:
+            # What needs a call stands in the help: two dozen greyed lines hide the few that matter.
+            return [("what I can do now", [*others, *(deed for deed in calls if not deed.why)])]
         return [("what I can do", calls), ("phone and agent", others)]
 
     def _happened(self, palette: Palette, width: int, room: int) -> list[SheetLine]:
         most = min(room, _MOST_HAPPENED)
         happened = happenings(self._operator.operations.values(), self._activity, self._journal, self._board, most)
         return [heading("just now", palette, width), *happened_face(happened, palette, width)]
+
+
+def _hint(palette: Palette, width: int) -> SheetLine:
+    pen = pen_of(palette, Ground.BACKGROUND)
+    words = f"{MARGIN}? shows what can be done with a call"
+    return lay_pieces(width, pen.style(), [SheetSpan(words, pen.style(Role.DIM))])
 
 
 def _same(deeds: Sequence[OperationView]) -> str:

@@ -43,6 +43,8 @@ class Prompting:
         self._found: tuple[ListChoice, ...] = ()
         self._draft = Draft()
         self._choices = False
+        self._looked_up: str | None = None
+        self._silent = False
         self._refused = False
 
     @property
@@ -97,6 +99,17 @@ class Prompting:
         if self.asking and self._step.number:
             own = self._own_numbers()
             self._found = tuple(_person(contact) for contact in contacts if contact.number not in own)
+            self._looked_up, self._silent = text, False
+            self._offer(text, say=not self._refused)
+
+    def unanswered(self, text: str) -> None:
+        """Say that the directory does not answer.
+
+        Args:
+            text: What was looked up.
+        """
+        if self.asking and self._step.number:
+            self._looked_up, self._silent = text, True
             self._offer(text, say=not self._refused)
 
     def entered(self, text: str, choice: ListChoice | None) -> None:
@@ -140,7 +153,7 @@ class Prompting:
         if self._answers.get("key"):
             label = f"{self._title}: {self._answers['key'].shown} ="
         self._draft = step.draft_after(self._answers)
-        self._found = ()
+        self._found, self._looked_up, self._silent = (), None, False
         self._bar.ask(label, self._draft.text, must_choose=step.must_choose, numbered=step.numbered)
         self._offer("")
         if step.number:
@@ -156,6 +169,8 @@ class Prompting:
             return _cleaned(choice.value.text) if step.number else choice.value
         if step.must_choose:
             raise ValueError("nothing to choose")
+        if step.number and _is_name(text):
+            raise ValueError(f"{self._nobody(text)}: nothing was sent")
         if step.number:
             return _cleaned(text)
         if not text.strip() and not step.optional:
@@ -171,7 +186,9 @@ class Prompting:
     def _offer(self, text: str, *, say: bool = True) -> None:
         step = self._step
         choices = self._numbers(text) if step.number else _matching(step.choices, text)
-        self._bar.offer(choices)
+        # Only of an answer to just this text: what stands there from a text before is nobody's choice.
+        hit = step.number and bool(self._found) and _is_name(text) and self._looked_up == text.strip()
+        self._bar.offer(choices, first=hit and self._bar.text.strip() == text.strip())
         self._choices = bool(choices)
         # Why nothing was sent is said until something else is typed, whoever is found meanwhile.
         if say:
@@ -207,6 +224,14 @@ class Prompting:
         note = f"{self._draft.note} · " if self._draft.note else ""
         self._bar.say(f"{note}{takes}{chooses} · esc gives up", Role.DIM)
 
+    def _nobody(self, text: str) -> str:
+        """Why a name cannot be taken."""
+        if self._looked_up != text.strip():
+            return "looking in the directory"
+        if self._silent:
+            return "the directory does not answer"
+        return "choose one of them" if self._found else "nobody of that name"
+
     def _taken(self, step: PromptStep, verb: str) -> str:
         """What Enter would do now."""
         choice, text = self._bar.chosen, self._bar.text.strip()
@@ -216,10 +241,21 @@ class Prompting:
             return "nothing to choose"
         if not step.number or not text:
             return f"ENTER {verb}" if text or step.optional else "type"
+        if _is_name(text):
+            return self._nobody(text)
         try:
             return f"ENTER {verb} {clean_number(text)}"
         except NotANumberError as error:
             return f"not a number: {error}"
+
+
+def _is_name(text: str) -> bool:
+    """Whether it is looked for in the directory, and is no number that can be dialled as it is."""
+    try:
+        clean_number(text)
+    except NotANumberError:
+        return any(character.isalpha() for character in text)
+    return False
 
 
 def _person(contact: FoundContact) -> ListChoice:
