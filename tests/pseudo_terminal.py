@@ -57,7 +57,9 @@ def read_more(master: int, most_bytes: int = 1 << 16) -> bytes:
 
 
 def _environment(env: Mapping[str, str]) -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("CALLBOARD", "COLUMNS", "LINES"))}
+    # Nor is the terminal inside another one, whatever the tests run in.
+    others = ("CALLBOARD", "COLUMNS", "LINES", "TMUX", "STY")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(others)}
     return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_PROXY": "*", **env}
 
 

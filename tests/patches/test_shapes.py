@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import ctypes
 import gc
 import hashlib
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import textual
+from rich import cells
 from textual import _xterm_parser
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.app import App
@@ -59,6 +61,22 @@ def digest(bent: object) -> str:
 def test_what_is_bent_in_textual_has_not_changed(name: str) -> None:
     bent, seen = BENT[name]
     assert digest(bent) == seen, f"Textual {textual.__version__}: {name} is another; read tui/patches/README.md"
+
+
+def test_what_rich_counts_by_is_what_is_bent() -> None:
+    assert {name: _digest_in_rich(name) for name in ("_cell_len", "split_graphemes")} == {
+        "_cell_len": "18b46cf9ccf6",
+        "split_graphemes": "f6e5e718659e",
+    }
+    assert "split_graphemes(" in inspect.getsource(cells._split_text)
+    assert "split_graphemes(" in inspect.getsource(cells.chop_cells)
+
+
+def _digest_in_rich(name: str) -> str:
+    # By its text: in the module it may be bent already.
+    text = inspect.getsource(cells)
+    found = next(node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef) and node.name == name)
+    return hashlib.sha256((ast.get_source_segment(text, found) or "").encode()).hexdigest()[:12]
 
 
 def test_leaving_by_force_says_all_that_textual_says() -> None:

@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from tui.patches.style_changes import change_of_look
+from tui.terminal.cluster_cells import draws_clusters, placed
 from tui.terminal.standing import Standing
 
 _STANDING: WeakKeyDictionary[Console, Standing] = WeakKeyDictionary()
@@ -89,6 +90,7 @@ class _Writing:
         self._sent: list[str] = []
         self._look = ""
         self._line = -1
+        self._draws = draws_clusters()
 
     def __enter__(self) -> Self:
         return self
@@ -102,13 +104,13 @@ class _Writing:
         look_of, system = Strip.render_ansi, self._color_system
         pieces = [(text, look_of(style, system) if style else "") for text, style, _ in strip]
         # Only ever to a column by its number: terminals do not agree how wide some letters are.
-        at = -1
+        at, end = -1, x + strip.cell_length
         for column, text, look in self._standing.write(x, y, pieces):
             if column != at:
                 self._sent.append(f"\x1b[{column + 1}G" if y == self._line else f"\x1b[{y + 1};{column + 1}H")
                 self._line = y
             self._dress(look)
-            self._sent.append(text)
+            self._sent.append(placed(text, column, end, draws=self._draws))
             at = column + cell_len(text)
 
     def end(self) -> str:

@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+
+from tui.clusters import CLUSTER, JOINER, JOINING
 
 TEXT_LIMIT = 256
 """Longest ordinary value, characters; what is longer ends in an ellipsis."""
@@ -18,22 +21,20 @@ _SLY = frozenset(
         *(*range(0x1160, 0x1200), *range(0xD7B0, 0xD7FC)),
     ]
 )
-# What people write to join or part letters, to choose a glyph or a direction, and never see. Terminals disagree about
-# the width of what follows from it, so that each letter and each picture stands for itself.
+# What people write to join or part letters, to choose a glyph or a direction, and never see. It stays only where it
+# spells a word or makes one picture of several (`clusters.py`).
 _GONE = dict.fromkeys(
     [
         *(0x00AD, 0x034F, 0x061C, 0x2060, 0xFEFF),
-        *(0x200B, 0x200D, 0x200E, 0x200F),
+        *(0x200B, 0x200E, 0x200F),
         *(*range(0x180E, 0x1810), *range(0xFE03, 0xFE10)),
         *range(0x1F3FB, 0x1F400),
     ]
 )
 _NON_JOINER = "\u200c"
-_JOINING = (
-    *(range(0x0600, 0x0860), range(0x08A0, 0x0E00), range(0x1000, 0x10A0), range(0x1780, 0x18B0)),
-    *(range(0xFB50, 0xFE00), range(0xFE70, 0xFF00)),
-)
-"""Scripts whose letters join: there a non-joiner spells a word, and takes no cell in any terminal."""
+_JOINERS = frozenset({_NON_JOINER, JOINER})
+_JOINS = re.compile(f"[{JOINING}]")
+_DANGLING = re.compile(f"(?<![{JOINING}]){JOINER}|{JOINER}(?![{JOINING}])")
 _IDEOGRAPHS = (range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x32000))
 _CHOSEN = (
     ((range(0xFE00, 0xFE03), range(0xE0100, 0xE01F0)), _IDEOGRAPHS),
@@ -41,7 +42,7 @@ _CHOSEN = (
 )
 """Selectors that choose among the forms of a letter, and its scripts: there they spell a name, and take no cell."""
 _SELECTORS = frozenset(code for selectors, _ in _CHOSEN for part in selectors for code in part)
-_UNSEEN = dict.fromkeys([*_SELECTORS, 0x200C])
+_UNSEEN = dict.fromkeys([*_SELECTORS, 0x200C, 0x200D, 0xFE0E, 0xFE0F])
 # Composing takes them for others, which are written otherwise in names.
 _COMPATIBLE = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f])")
 _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
@@ -58,10 +59,9 @@ def clean(text: str, limit: int = TEXT_LIMIT) -> str:
 
     C0 controls and DEL become their control pictures, every other control, format, surrogate, private or
     unassigned character U+FFFD, odd spaces a space; marks are composed and at most three stay on a letter. What a
-    language or a picture needs and nobody sees goes without a trace: joiners, selectors, soft hyphens, direction marks,
-    skin tones, since terminals disagree about the cells of what they join. The non-joiner of Persian and Indic words
-    stays between letters, and so does what chooses the form of an ideograph or a Mongolian letter. A flag becomes the
-    two letters of its country.
+    language or a picture needs and nobody sees stays where it does that, and goes elsewhere without a trace: joiners
+    and non-joiners between letters of scripts that join, selectors of ideographs and Mongolian letters, and what makes
+    one picture or flag of several characters. Digits in frames are digits.
 
     Args:
         text: Any string at all, lone surrogates included.
@@ -72,10 +72,24 @@ def clean(text: str, limit: int = TEXT_LIMIT) -> str:
     """
     shown = text[:limit]
     if not (shown.isascii() and shown.isprintable()):
-        shown = "".join(_visible(_composed(shown.translate(_GONE))))
+        shown = "".join(_parts(shown))
     # Some characters are longer when composed.
     cut = len(text) > limit or len(shown) > limit
-    return shown[: limit - 1].rstrip(_NON_JOINER) + "…" if cut else shown
+    return _up_to(shown, limit - 1) + "…" if cut else shown
+
+
+def _parts(text: str) -> Iterator[str]:
+    for index, part in enumerate(CLUSTER.split(text)):
+        if index % 2 and not any(unicodedata.category(character) == "Cn" for character in part):
+            yield part
+        elif part:
+            yield from _visible(_composed(_DANGLING.sub("", part.translate(_GONE))))
+
+
+def _up_to(shown: str, end: int) -> str:
+    """The beginning of a text, without a part of what is one picture."""
+    torn = next((found.start() for found in CLUSTER.finditer(shown) if found.start() < end < found.end()), end)
+    return shown[:torn].rstrip("".join(_JOINERS))
 
 
 def folded(text: str) -> str:
@@ -102,7 +116,7 @@ def _visible(text: str) -> list[str]:
         flagged = character == _BLACK_FLAG or (flagged and code in _TAGS)
         if flagged and code in _TAGS:
             continue
-        if character == _NON_JOINER:
+        if character in _JOINERS:
             # Anywhere else nobody would see it, and a row of them would hide a text.
             shown += [character] if _joins(following) and shown and _joins(shown[-1]) else []
             continue
@@ -130,7 +144,7 @@ def _chooses(selector: int, letter: int) -> bool:
 
 
 def _joins(character: str) -> bool:
-    return any(ord(character) in script for script in _JOINING) and unicodedata.category(character)[0] in "LM"
+    return _JOINS.match(character) is not None and unicodedata.category(character)[0] in "LM"
 
 
 def _is_on_something(mark: str, shown: list[str]) -> bool:

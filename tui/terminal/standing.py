@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from tui.clusters import UNSURE
+
 _NOT_KNOWN = "\0"
 _PLAIN = re.compile(
     r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0373\u0391-\u0482\u2010-\u2027\u2190-\u22ff\u2500-\u25fc\u2800-\u28ff]*"
@@ -90,7 +92,9 @@ class Standing:
 
 
 def _is_one_cell_each(text: str) -> bool:
-    return _PLAIN.fullmatch(text) is not None or all(cell_len(letter) == 1 for letter in text)
+    if _PLAIN.fullmatch(text) is not None:
+        return True
+    return UNSURE.search(text) is None and all(cell_len(letter) == 1 for letter in text)
 
 
 def _all(column: int, pieces: Iterable[tuple[str, str]]) -> Iterator[Run]:
