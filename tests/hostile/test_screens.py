@@ -60,7 +60,7 @@ async def visit_every_screen(shown: Terminal, server: ScriptedServer) -> None:
     await shown.until(lambda: "logged in as" in shown.text or "esc" in shown.text, "event log")
     shown.press(b"q")
     shown.press(b"/")
-    await shown.until(lambda: "attached data" in shown.text, "filter line")
+    await shown.until(lambda: "words, or state:" in shown.text, "filter line")
     shown.press(b"\xe2\x80\xae[bold]\x01x")
     await shown.until(lambda: "bold" in shown.text, "filter")
 
