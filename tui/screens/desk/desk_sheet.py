@@ -80,7 +80,9 @@ class DeskSheets:
         *about_calls, (other_title, others) = self._titled()
         calls = [deed for _, deeds in about_calls for deed in deeds]
         lines = self._around(width, small=True)
-        if self._calls.placed:
+        if not self._calls.placed:
+            lines.append(air(palette, width))
+        else:
             title = about_calls[0][0]
             lines += [heading(title, palette, width), *possible_operations_face(calls, palette, width)]
             lines += [air(palette, width), *self._details(palette, width, small=True)]
