@@ -36,6 +36,10 @@ class DeskSettings(Strict):
     hide_data: tuple[str, ...] = Field(
         ("IW_*", "WWE_PARTY_*", "GSIP_*", "GSW_*"), description="keys of user data that are hidden even so"
     )
+    copy_number: Literal["shown", "always", "never"] = Field(
+        "shown",
+        description="whether `K` copies the number of a call: where numbers are shown, also where masked, or not",
+    )
     bell: bool = Field(True, description="ring the terminal's bell for a call")
     flash: bool = Field(True, description="flash a ringing call")
     title: bool = Field(True, description="tell a ringing call in the terminal's title")

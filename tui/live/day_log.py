@@ -9,8 +9,8 @@ from tui.live.board import Board, Changes
 from tui.live.card import BoardCall, CallKey
 from tui.live.operation import Operation, Outcome
 from tui.live.operator import Operator
-from tui.live.outside import number_of, party_of
-from tui.live.parties import named_parties
+from tui.live.outside import number_of
+from tui.live.parties import outside_party
 from tui.live.privacy import Show
 from tui.source.models import CallState, CallType
 from tui.source.raw import Raw, RawObject
@@ -152,9 +152,8 @@ class DayLog:
         )
 
     def _number(self, call: BoardCall) -> Raw | None:
-        party = party_of(call.call, call.leading)
-        named = named_parties(self._board, call.key)
-        return next((raw for raw, shown in named if party is not None and shown == party), None)
+        party = outside_party(self._board, call.key)
+        return None if party is None else party.raw_number
 
     def _end(self, key: CallKey, ended: BoardCall) -> None:
         leg = self._legs.pop(key, None)

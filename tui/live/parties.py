@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from tui.live.board import Board
 from tui.live.card import CallKey
+from tui.live.outside import party_of
 from tui.live.unmasked import unmasked_call
 from tui.source.models import Participant
 from tui.source.raw import Raw
@@ -32,3 +33,15 @@ def named_parties(board: Board, key: CallKey) -> Iterator[NamedParty]:
         for exact, shown in zip(known.call.parties, board.shown(key).call.parties, strict=True):
             if exact.sendable:
                 yield NamedParty(exact.raw_number, shown)
+
+
+def outside_party(board: Board, key: CallKey) -> NamedParty | None:
+    """The party outside, if an operation can name it.
+
+    Args:
+        board: Tells what may be shown.
+        key: Which call.
+    """
+    known = board.calls.get(key)
+    party = party_of(known.call, known.leading) if known is not None else None
+    return next((one for one in named_parties(board, key) if party is not None and one.shown == party), None)

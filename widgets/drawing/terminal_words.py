@@ -1,5 +1,6 @@
 """Sequences that speak to the terminal itself: its title and its notifications; of text only what cannot hurt."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -30,6 +31,18 @@ def fitting_notify(environ: Mapping[str, str]) -> Notify:
     if term in ("", "dumb", "linux"):
         return Notify.OFF
     return Notify.OSC_777 if term.startswith(("rxvt", "foot")) or "VTE_VERSION" in environ else Notify.OSC_9
+
+
+def clipboard(text: str) -> str:
+    """Put a text into the clipboard of whoever sits at the terminal; what does not know the sequence ignores it.
+
+    Args:
+        text: Any text: it is sent in base64.
+
+    Returns:
+        The sequence (OSC 52).
+    """
+    return f"\x1b]52;c;{b64encode(text.encode()).decode()}\x07"
 
 
 def title(words: str) -> str:

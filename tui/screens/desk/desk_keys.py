@@ -34,6 +34,7 @@ DESK = (
     Deed("page_down", "page(1)", ("pagedown", "space"), "PgDn", "scroll down", "View", listed=False),
     Deed("page_up", "page(-1)", ("pageup",), "PgUp", "scroll up", "View", listed=False),
     Deed("inspect", "inspect", ("i",), "i", "show everything about the selected call", "View"),
+    Deed("copy", "copy_number", ("K",), "K", "copy the number of the selected call", "View"),
     Deed("events", "events", ("e",), "e", "show what arrived, was sent, went wrong", "View"),
     Deed("theme", "theme", ("ctrl+t",), "^t", "change the colours: dark, light, colour-blind", "View"),
     Deed("retry", "retry", ("ctrl+r",), "^r", "reconnect a refused or stale source now", "Program"),

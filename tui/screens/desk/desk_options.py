@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Protocol
+from typing import Literal, Protocol
 
 from tui.config import DeskSettings
 from tui.live.commands import Command
@@ -83,6 +83,7 @@ class DeskOptions:
         require_disposition: Whether the agent is not made ready before.
         show_data: Patterns of the attached data that are shown; none means all.
         hide_data: Patterns of the attached data that are not shown.
+        copy_number: Whether the number of a call may be copied: `shown` where numbers are, `always` or `never`.
         keys: Keys of commands that are not the default ones, by command id.
         second_press_s: Within this a key that wants confirming is pressed again.
         bell: Whether a ringing call rings the terminal's bell.
@@ -107,6 +108,7 @@ class DeskOptions:
     require_disposition: bool = False
     show_data: tuple[str, ...] = ()
     hide_data: tuple[str, ...] = HIDDEN
+    copy_number: Literal["shown", "always", "never"] = "shown"
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     second_press_s: float = 1.5
     bell: bool = True
@@ -146,6 +148,7 @@ def options_from(
         require_disposition=settings.require_disposition,
         show_data=settings.show_data,
         hide_data=settings.hide_data,
+        copy_number=settings.copy_number,
         keys=settings.keys,
         second_press_s=settings.second_press_s,
         bell=settings.bell,

@@ -15,6 +15,8 @@ from tui.live.card import CallKey
 from tui.live.filling import Given
 from tui.live.journal import Journal
 from tui.live.operator import Operation, Operator
+from tui.live.parties import outside_party
+from tui.live.privacy import Show
 from tui.patches.sequences import Terminal, terminal_of
 from tui.screens.desk.asking import AskingScreen
 from tui.screens.desk.attention import RingNotifier
@@ -35,6 +37,7 @@ from widgets.bars.desk_header import DeskHeader
 from widgets.bars.key_footer import KeyFooter
 from widgets.bars.message_lines import MessageLines
 from widgets.desk.sheet import Sheet
+from widgets.drawing.terminal_words import clipboard
 from widgets.drawing.theme import palette_of, show_next_theme
 
 LEAST_WIDTH = 40
@@ -218,6 +221,18 @@ class DeskScreen(AskingScreen, inherit_bindings=False):
         """Show everything about the selected call."""
         if self.selected is not None and self.selected in self.board.calls:
             await self.app.push_screen(InspectOverDesk(self.board, self.selected, self.action_answer))
+
+    def action_copy_number(self) -> None:
+        """Put the number of the selected call into the clipboard of the terminal."""
+        call, allowed = self.parts.calls.call, self._options.copy_number
+        party = None if call is None else outside_party(self.board, call.key)
+        if allowed == "never" or (allowed == "shown" and self.board.privacy.numbers is not Show.SHOW):
+            self.say("numbers are not copied here ([desk] copy_number)", Role.DIM)
+        elif party is None:
+            self.say("no number to copy", Role.DIM)
+        else:
+            (self._terminal or terminal_of(self.app))(clipboard(party.raw_number.text))
+            self.say(f"sent to the clipboard of the terminal: {party.shown.shown}", Role.DIM)
 
     async def action_events(self) -> None:
         """Show the event log."""
