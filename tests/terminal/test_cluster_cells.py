@@ -9,6 +9,7 @@ from rich.cells import cell_len, split_text
 from tui.patches.cell_widths import count_vowel_signs
 from tui.source.text import clean
 from tui.terminal.cluster_cells import draws_clusters, placed
+from tui.terminal.description import PAGE_DRIVER
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 NAMES = [
@@ -83,6 +84,7 @@ def test_a_part_of_a_picture_takes_the_cells_that_were_counted(torn: str) -> Non
         ({"TERM": "tmux-256color"}, False),
         ({"TERM": "xterm", "TMUX": "/tmp/x,1,0"}, False),
         ({"TERM": "xterm", "STY": "1.pts"}, False),
+        ({"TERM": "xterm", "TMUX": "/tmp/x,1,0", "TEXTUAL_DRIVER": PAGE_DRIVER}, True),
     ],
 )
 def test_a_multiplexer_gets_what_every_terminal_counts_alike(environ: dict[str, str], draws: bool) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from rich.cells import cell_len, set_cell_size
 
 from tui.clusters import CLUSTER, JOINED_WORD, TEXT_SELECTOR, UNSURE, base_of, characters_seen
+from tui.terminal.description import PAGE_DRIVER
 
 _WIDE = 2
 
@@ -17,8 +18,11 @@ def draws_clusters(environ: Mapping[str, str] = os.environ) -> bool:
         environ: Of the process.
 
     Returns:
-        False inside tmux and screen: they draw on another terminal, and rely on it to count cells as they do.
+        False inside tmux and screen: they draw on another terminal, and rely on it to count cells as they do. A page
+        is no such terminal, whatever its server was started in.
     """
+    if environ.get("TEXTUAL_DRIVER") == PAGE_DRIVER:
+        return True
     name = environ.get("TERM", "")
     return not (environ.get("TMUX") or environ.get("STY") or name.startswith(("tmux", "screen")))
 
