@@ -19,6 +19,7 @@ from tui.wiring import RunParts
 if TYPE_CHECKING:
     from tui.views.attention.alarm import Alarm
     from tui.views.attention.alarm_changes import AlarmChanges
+    from tui.views.service.service_count import ServiceCount
 
 REFUSED = 3
 UNREACHABLE = 4
@@ -231,6 +232,8 @@ async def watch(
     health: HealthWatch | None = None,
     health_s: float = HEALTH_S,
     alarms: "AlarmChanges | None" = None,
+    service: "ServiceCount | None" = None,
+    service_s: float = 0.0,
 ) -> NoReturn:
     """Print every change until cancelled.
 
@@ -239,6 +242,8 @@ async def watch(
         health: Tells how it is, in lines between the others; no such lines if not given.
         health_s: Seconds between two of them while nothing changes.
         alarms: Tells alarms of the board; no such lines if not given.
+        service: What came of calls; no such lines if not given.
+        service_s: Seconds between two of these.
 
     Raises:
         OutputError: Standard output cannot be written.
@@ -258,6 +263,8 @@ async def watch(
         running = [asyncio.create_task(parts.feeds.run()), asyncio.create_task(_tell_alarms(reporter))]
         if health is not None:
             running.append(asyncio.create_task(_tell_health(health, board, write, takes, health_s)))
+        if service is not None:
+            running.append(asyncio.create_task(_tell_service(service, board, write, takes, service_s)))
         try:
             # What cannot be written must end the run, and not a feed.
             await printer.fail()
@@ -286,6 +293,18 @@ async def _tell_health(
             was_ok, due_s = found.ok, now_s + every_s
             write({"type": "health", **found.wire(), "at": board.clock.wall().isoformat()})
         await asyncio.sleep(_LOOK_S)
+
+
+async def _tell_service(
+    service: "ServiceCount", board: Board, write: Callable[[Line], None], takes: Callable[[], bool], every_s: float
+) -> NoReturn:
+    """Write the figures every so often; a reader that stands still gets the next ones, in which these are."""
+    from tui.views.service.service_words import service_object
+
+    while True:
+        await asyncio.sleep(every_s)
+        if takes():
+            write({"type": "service", **service_object(service), "at": board.clock.wall().isoformat()})
 
 
 async def watch_once(parts: RunParts, write: Callable[[Board], str], wait_s: float = _ONCE_S) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from textual.screen import Screen
 
 from tui.config import ConfigError, Settings
+from tui.config.service import group_rules, service_count
 from tui.config.watching import EVERY_S, ConfigWatch
 from tui.day_file import day_of
 from tui.fault_tolerant_app import FaultTolerantApp
@@ -81,6 +82,7 @@ class Stage:
         self._supervise = supervise
         self._tour = tour
         self._first_screen: Callable[[], Screen[None]] = self._desk if desk else self._wall
+        self._service = None if desk else service_count(self._parts.board, settings)
         self._running: list[asyncio.Task[None]] = []
         self._health = HealthWatch(parts.board, lambda: self._settings.health_stale_s)
         self._heart = Heartbeat(notifier, self._health.look, lambda: parts.feeds.ticked_s, self._drawn)
@@ -176,7 +178,7 @@ class Stage:
         hook = self._alarm_hook if self._alarm_hook.words else None
         words = remark(self._settings.policy(WALL), supervise=self._supervise)
         options = wall_options(self._settings, hook)
-        return replace(options, history=self._parts.history, remark=words)
+        return replace(options, history=self._parts.history, service=self._service, remark=words)
 
     def _desk(self) -> Screen[None]:
         from tui.screens.desk.desk_options import options_from
@@ -211,6 +213,8 @@ class Stage:
             if {"kiosk", "unlock_key"} & set(change.taken):
                 self._app.lock_as(kiosk=self._settings.kiosk, key=self._settings.unlock_key)
             retune(self._parts, change)
+            if self._service is not None and {"privacy", "queue_key", "teams"} & set(change.taken):
+                self._service.follow(group_rules(self._settings))
             from tui.screens.wall.wall_screen import WallScreen
 
             for wall in (screen for screen in self._app.screen_stack if isinstance(screen, WallScreen)):

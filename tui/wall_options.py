@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from tui.alarm_limits import thresholds_of
 from tui.config import Settings
 from tui.config.attention import hours
+from tui.config.service import group_rules
 from tui.live.privacy import Privacy, Show
 from tui.screens.wall.alarm_telling import AlarmDelivery, Hook
 from tui.screens.wall.options import WallOptions
 from tui.source.text import clean
-from tui.views.arrangement.choices import Grouping, GroupRules, Order
+from tui.views.arrangement.choices import Grouping, Order
 from tui.views.attention.thresholds import warning_s
 from widgets.cards.density import Density
 from widgets.drawing.terminal_words import Notify, fitting_notify
@@ -32,7 +33,7 @@ def wall_options(settings: Settings, hook: Hook | None = None) -> WallOptions:
         density=None if settings.density == "auto" else Density(settings.density),
         order=Order(settings.order),
         group=Grouping(settings.group),
-        group_rules=GroupRules(settings.queue_key, settings.teams),
+        group_rules=group_rules(settings),
         filters=tuple(clean(words) for words in settings.filters),
         conversations=settings.conversations,
         thresholds=thresholds_of(settings),

@@ -82,3 +82,27 @@ async def test_a_call_that_rings_and_a_source_that_is_lost(tmp_path: Path) -> No
         code, out, _ = await run("replay", tape, "--format", form, env=environment())
         # The limits of today are not those of the day of the recording.
         assert (code, "ringing" in out.lower(), "alarm" in out) == (0, True, False)
+
+
+async def test_figures_of_what_was_seen_here(tmp_path: Path) -> None:
+    async with Simulator(Options(agents=2, calls=0, rate_per_s=0, logins="one", poll_timeout_ms=300)) as simulator:
+        first = simulator.logins[0]
+        file = tmp_path / "floor.toml"
+        above = 'service_s = 0.2\nqueue_key = "Queue"\nanswer_within_s = 30\n'
+        file.write_text(above + FILE.format(url=simulator.url, user=first.user), encoding="utf-8")
+        lines = await start("watch", "--config", str(file), env=environment(CALLBOARD_PASSWORD=first.password))
+        while (await line_of(lines)).get("state") != "live":
+            pass
+        simulator.control.start(first.user, number="+12025550143")
+        while (await line_of(lines)).get("change") != "added":
+            pass
+        simulator.control.end_unseen()
+        simulator.control.cut()
+        while (told := await line_of(lines))["type"] != "service" or not told["sinceStart"]["agents"]:
+            pass
+
+        assert (told["seen"], told["within"]) == ("here", 30)
+        assert told["sinceStart"]["all"] == told["lastHour"]["all"] == told["sinceStart"]["agents"]["floor"]
+        assert told["sinceStart"]["all"]["unseen"] == 1
+        assert "555" not in str(told)
+        await end(lines, signal.SIGTERM)

@@ -68,6 +68,12 @@ class Settings(Strict):
         60.0, ge=1, le=86_400, description="seconds that a source may be stale until `/healthz` and `watch` call it ill"
     )
     health_s: float = Field(60.0, ge=1, le=86_400, description="seconds between two `health` lines of `watch`")
+    answer_within_s: float = Field(
+        20.0, ge=0, le=3600, description="seconds within which a call is wanted to be answered, for the numbers"
+    )
+    service_s: float = Field(
+        0.0, ge=0, le=86_400, description="seconds between two `service` lines of `watch`; 0 is none"
+    )
     log_level: LogLevel = Field("warning", description="how much goes to the log file: error, warning, info or debug")
     audit: bool = Field(True, description="write down who did what to which call, see callboard audit")
     record_mb: float = Field(32.0, ge=0.1, le=10_000, description="megabytes of a recording until it begins a new file")

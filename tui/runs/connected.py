@@ -108,6 +108,7 @@ def watch(options: argparse.Namespace) -> int:
 async def _print(parts: "RunParts", options: argparse.Namespace, settings: Settings, notifier: Notifier) -> int:
     from tui.alarm_limits import thresholds_of
     from tui.aloud import read_aloud
+    from tui.config.service import service_count
     from tui.headless import watch as follow
     from tui.heartbeat import Heartbeat
     from tui.live.health import HealthWatch
@@ -121,7 +122,16 @@ async def _print(parts: "RunParts", options: argparse.Namespace, settings: Setti
     try:
         if options.format == "text":
             return await until_told(read_aloud(parts, options.per_minute, alarms))
-        return await until_told(follow(parts, health=health, health_s=settings.health_s, alarms=alarms))
+        service = service_count(parts.board, settings) if settings.service_s else None
+        following = follow(
+            parts,
+            health=health,
+            health_s=settings.health_s,
+            alarms=alarms,
+            service=service,
+            service_s=settings.service_s,
+        )
+        return await until_told(following)
     finally:
         heart.cancel()
 

@@ -18,6 +18,8 @@ from tui.screens import keys
 from tui.screens.base import BoardScreen
 from tui.screens.overlays.reading import ReadingActions
 from tui.views.moment import sure_s
+from tui.views.service.service_count import Counted, ServiceCount
+from tui.views.service.service_words import service_rows
 from tui.views.words.durations import duration
 from tui.views.words.link_words import link_words
 from tui.views.words.marks import state_sign
@@ -45,14 +47,16 @@ class NumbersScreen(ReadingActions, BoardScreen, ModalScreen[None], inherit_bind
     DEEDS = keys.READING
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("numbers", keys.READING)
 
-    def __init__(self, board: Board, history: History) -> None:
+    def __init__(self, board: Board, history: History, service: ServiceCount | None = None) -> None:
         """Show numbers.
 
         Args:
             board: What is now.
             history: What was seen before.
+            service: What came of calls; None where nobody counts it.
         """
         super().__init__(board)
+        self._service = service
         self._history = history
 
     def compose(self) -> ComposeResult:
@@ -92,6 +96,10 @@ class NumbersScreen(ReadingActions, BoardScreen, ModalScreen[None], inherit_bind
             "THE LAST HOUR": self._hour(pen),
             f"SINCE {self._history.since:%H:%M}": self._since(pen),
         }
+        if (service := self._service) is not None:
+            sections["ANSWERED, SEEN HERE, THE LAST HOUR"] = self._answered(pen, service.hour, service.within_s)
+            since = f"ANSWERED, SEEN HERE, SINCE {service.since:%H:%M}"
+            sections[since] = self._answered(pen, service.seen, service.within_s)
         for heading, rows in sections.items():
             table.add_row(Text(heading, pen.style(Role.DIM, bold=True)), "", "")
             for row in rows:
@@ -113,6 +121,10 @@ class NumbersScreen(ReadingActions, BoardScreen, ModalScreen[None], inherit_bind
         ages = [known.age_s(sure_s(self.board, self.board.bare.sources[known.key.source])) for known in calls]
         longest_s = max((age_s for age_s in ages if age_s is not None), default=None)
         yield _row(pen, "longest", duration(longest_s), "the oldest call that goes on")
+
+    def _answered(self, pen: Pen, counted: Counted, within_s: float) -> Iterator[Row]:
+        for row in service_rows(counted, within_s):
+            yield _row(pen, row.name, row.number, row.words)
 
     def _hour(self, pen: Pen) -> Iterator[Row]:
         minutes = self._history.minutes

@@ -6,6 +6,7 @@ from tui.live.history import History
 from tui.screens.wall.alarm_telling import AlarmDelivery
 from tui.views.arrangement.choices import Grouping, GroupRules, Order
 from tui.views.attention.thresholds import Thresholds
+from tui.views.service.service_count import ServiceCount
 from widgets.cards.density import Density
 
 
@@ -26,6 +27,7 @@ class WallOptions:
         page_s: How long a page is shown before the next one is; 0 shows no pages.
         unlock_key: The key that unlocks a kiosk; "" where nothing is locked.
         history: What was seen so far; None begins to count with the wall.
+        service: What came of calls so far; None where nobody counts it.
         remark: What a wall nobody stands at says about itself in place of keys.
         names_zone: Whether the clock names its time zone: one was chosen.
     """
@@ -42,5 +44,6 @@ class WallOptions:
     page_s: float = 0.0
     unlock_key: str = ""
     history: History | None = None
+    service: ServiceCount | None = None
     remark: str = ""
     names_zone: bool = False

@@ -262,7 +262,7 @@ class WallScreen(WallAlarms):
         """Show what was counted."""
         from tui.screens.overlays.numbers import NumbersScreen
 
-        await self.app.push_screen(NumbersScreen(self.board, self._history))
+        await self.app.push_screen(NumbersScreen(self.board, self._history, self._options.service))
 
     async def action_help(self) -> None:
         """Show keys, words and marks."""

@@ -1,0 +1,1 @@
+"""Figures of service, of what was seen here."""
