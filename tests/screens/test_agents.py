@@ -1,6 +1,7 @@
 """The agents view over a board that stands still; its pictures are the README's."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -154,6 +155,21 @@ async def test_agents_are_counted_by_what_they_do(board: Board, clock: FixedCloc
     assert lunch == (3, "NOT READY Lunch", "≥0:12")
     # Nobody tells since when who is only polled is busy.
     assert next(longest for _, word, longest in counts if word == "BUSY") == ""
+
+
+async def test_held_is_as_long_as_the_hold_and_no_longer(board: Board, clock: FixedClock, roster: Roster) -> None:
+    told = await rows(board, roster)
+    held = {line.number: line.doing_s for line in told.values() if line.doing.word == "HELD"}
+    (count,) = [count for count in agent_counts(told.values()) if count.sign.word == "HELD"]
+
+    assert held == {"5001": 250.0, "5015": 21.0}
+    assert count.longest == "4:10"
+    # One whose begin nobody saw may be the longest.
+    unseen = [replace(line, doing_s=None) if line.number == "5015" else line for line in told.values()]
+    (count,) = [count for count in agent_counts(unseen) if count.sign.word == "HELD"]
+    assert (count.number, count.longest) == (2, "≥4:10")
+    clock.advance(5.0)
+    assert {line.doing_s for line in (await rows(board, roster)).values() if line.doing.word == "HELD"} == {255.0, 26.0}
 
 
 async def test_what_is_not_sure_is_counted_as_that(board: Board, roster: Roster) -> None:

@@ -31,7 +31,9 @@ def agent_counts(lines: Iterable[AgentLine]) -> Sequence[AgentCount]:
 
 def _count(lines: Sequence[AgentLine], reason: str) -> AgentCount:
     longest = max(lines, key=lambda line: -1.0 if line.doing_s is None else line.doing_s)
-    since = "" if longest.doing_s is None else at_least_words(longest.doing_s, exact=longest.doing_exact)
+    # One whose begin nobody saw may be the longest.
+    exact = longest.doing_exact and all(line.doing_s is not None for line in lines)
+    since = "" if longest.doing_s is None else at_least_words(longest.doing_s, exact=exact)
     sign = longest.doing
     return AgentCount(len(lines), sign._replace(word=f"{sign.word} {reason}") if reason else sign, since)
 

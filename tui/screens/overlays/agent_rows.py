@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from tui.live.bare import BareCall
 from tui.live.board import Board, BoardDevice, Source
 from tui.live.card import CallKey
 from tui.live.monitoring import supervisors
@@ -150,12 +151,19 @@ class AgentRows:
             f"{sign.mark} {sign.word} {duration(call.age_s(until_s))} {who_of(call)}{more}",
             sign.role,
             sign_of(bare[counted]),
-            bare[counted].age_s(until_s),
+            _lasted_s(bare[counted], until_s),
         )
 
 
 def _rank(state: str) -> int:
     return _TALKING.index(state) if state in _TALKING else len(_TALKING)
+
+
+def _lasted_s(call: BareCall, until_s: float) -> float | None:
+    """How long somebody has done that: held is not as old as the call, and its begin may not have been seen."""
+    if call.call.state != CallState.HELD:
+        return call.age_s(until_s)
+    return None if call.state_since_s is None else max(0.0, until_s - call.state_since_s)
 
 
 def _told_apart(lines: Sequence[AgentLine]) -> list[AgentLine]:
