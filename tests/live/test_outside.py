@@ -25,7 +25,16 @@ SOURCE = "Billing"
 CUSTOMER = "+12025550143"
 COLLEAGUE = {"phoneNumber": "5550102", "digits": "5550102", "e164Number": "5550102"}
 """An extension as older releases write it: repeated as E.164 (API.md 5.3)."""
-NO_NUMBERS = ("", "anonymous", "Anonymous", "sip:anonymous@anonymous.invalid", "restricted", None)
+NO_NUMBERS = (
+    *("", "anonymous", "Anonymous", "sip:anonymous@anonymous.invalid", "restricted", None),
+    *("Private Number", "private_number", "Blocked", "Number withheld", "tel:anonymous", "Anonymous caller"),
+    *("<sip:anonymous@anonymous.invalid>", '"Anonymous" <sip:anonymous@anonymous.invalid>;tag=1', "withheld."),
+)
+OURS = (
+    *("5550180", "+5550180", "555-0180", "555 01 80", "tel:5550180", "sip:5550180@gws.example.com", "5550180;ext=1"),
+    *("<sip:5550180@gws.example.com>", "sip:+555-0180@gws.example.com;user=phone", "SIP:5550180@gws.example.com"),
+)
+"""One number of ours as switches and gateways write it."""
 
 
 @pytest.fixture
@@ -79,6 +88,32 @@ def test_a_caller_who_withholds_his_number_is_never_shown_under_ours(
     (sentence,) = narrator.whole()[1:]
     assert "a withheld number" in sentence
     assert "5550180" not in sentence
+
+
+@pytest.mark.parametrize("number", OURS)
+@pytest.mark.parametrize("name", ["phoneNumber", "digits", "ani"])
+def test_our_number_is_nobodys_in_whatever_spelling(board: Board, number: str, name: str) -> None:
+    parties = [] if name == "ani" else [{name: number}]
+    told = {"ani": number, "dnis": "5550101"} if name == "ani" else {"ani": None}
+    own = device("5550180") if name == "ani" else device("5001")
+    board.apply(SOURCE, [DeviceEvent(board.clock.now_s(), (own,))])
+    address = f"https://gws.example.com/api/v2/devices/{own.id}"
+    assert shown(board, call("c1", participants=parties, deviceUri=address, **told)) == "number withheld"
+
+
+@pytest.mark.parametrize("number", ["n/a", "-", "No number", "not available", "Unknown caller", "sip:unknown@x"])
+def test_words_for_no_number_are_none(board: Board, number: str) -> None:
+    assert shown(board, call("c1", participants=[number])) == "number unknown"
+
+
+@pytest.mark.parametrize("number", ["Privat GmbH", "Anonymous Inc", "+15550180", "0005550180", "sip:nobody@x"])
+def test_what_only_looks_like_it_is_shown(board: Board, number: str) -> None:
+    assert shown(board, call("c1", participants=[number])) == number
+
+
+@pytest.mark.parametrize("inside", ["sip:5007@gws.example.com", "50 07", "tel:5007"])
+def test_a_colleague_is_inside_in_whatever_spelling(board: Board, inside: str) -> None:
+    assert shown(board, call("c1", participants=[inside, "143"])) == "143 +1"
 
 
 @pytest.mark.parametrize("privacy", [WALL, Privacy(Show.HIDE, Show.HIDE, Show.HIDE)])

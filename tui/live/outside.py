@@ -5,12 +5,18 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
+from tui.live.number_spelling import plain_number, plain_words
 from tui.source.models import Call, CallState, CallType, Participant
 
 WITHHELD = "number withheld"
 UNKNOWN = "number unknown"
-_WITHHELD = frozenset({"anonymous", "restricted", "private", "withheld"})
-_UNKNOWN = frozenset({"", "none", "null", "nil", "nan", "undefined", "unknown", "unavailable", "true", "false", "…"})
+_WITHHELD = frozenset({"anonymous", "restricted", "private", "withheld", "blocked"})
+_UNKNOWN = frozenset(
+    {
+        *("", "none", "null", "nil", "nan", "undefined", "unknown", "unavailable", "true", "false", "…"),
+        *("no", "n a", "na", "not available", "not known", "unidentified"),
+    }
+)
 """What stands in the place of a number where there is none."""
 _NO_NUMBER = _WITHHELD | _UNKNOWN
 _BEGINNINGS = frozenset("+(0123456789")
@@ -109,7 +115,7 @@ def has_number(party: Participant) -> bool:
     """Whether a party has a number, and not a word that says that there is none."""
     number = party.number
     # None of those words begins like a number.
-    return number[:1] in _BEGINNINGS or _word(number) not in _NO_NUMBER
+    return number[:1] in _BEGINNINGS or plain_words(number) not in _NO_NUMBER
 
 
 def party_words(party: Participant, call: Call) -> str:
@@ -121,7 +127,7 @@ def party_words(party: Participant, call: Call) -> str:
     """
     if has_number(party):
         return party.shown
-    withheld = _word(party.number) in _WITHHELD or (not party.number and call.call_type == CallType.INBOUND)
+    withheld = plain_words(party.number) in _WITHHELD or (not party.number and call.call_type == CallType.INBOUND)
     return WITHHELD if withheld else UNKNOWN
 
 
@@ -144,18 +150,17 @@ def _furthest(call: Call, own: str, inside: Container[str]) -> int:
 
 
 def _rank(call: Call, party: Participant, own: str, inside: Container[str]) -> tuple[int, int]:
-    forms = {party.number, party.digits, party.e164_number, party.e164_digits} - {""}
     length = sum(character.isdigit() for character in party.number)
-    return _kind(call, party, forms, own, inside).value, length
+    return _kind(call, party, own, inside).value, length
 
 
-def _kind(call: Call, party: Participant, forms: set[str], own: str, inside: Container[str]) -> _Rank:
+def _kind(call: Call, party: Participant, own: str, inside: Container[str]) -> _Rank:
     if not has_number(party):
         return _Rank.CALLS_WITHOUT_NUMBER if call.call_type == CallType.INBOUND else _Rank.NAMELESS
-    if party.number == own or party.number in inside or _is_dialled_here(call, party, own):
+    if _is_inside(party, own, inside) or _is_dialled_here(call, party, own):
         return _Rank.OURS
     wanted = {CallType.INBOUND.value: call.ani, CallType.OUTBOUND.value: call.dnis}.get(call.call_type)
-    if wanted and wanted in forms:
+    if wanted and plain_number(wanted) in _forms(party):
         return _Rank.CALLED_OR_CALLING
     # Older releases repeat an extension as its number in E.164.
     whole = party.e164_number or party.e164_digits
@@ -163,11 +168,27 @@ def _kind(call: Call, party: Participant, forms: set[str], own: str, inside: Con
     return _Rank.OUTSIDE if abroad or party.location or party.country is not None else _Rank.PLAIN
 
 
+def _forms(party: Participant) -> set[str]:
+    told = {party.number, party.digits, party.e164_number, party.e164_digits}
+    return {plain_number(number) for number in told if number}
+
+
+def _is_inside(party: Participant, own: str, inside: Container[str]) -> bool:
+    number = plain_number(party.number)
+    return number == plain_number(own) or number in inside or party.number in inside
+
+
 def _is_dialled_here(call: Call, party: Participant, own: str) -> bool:
     """Whether this is the number at which we were called, or our own."""
-    if call.call_type != CallType.INBOUND or call.ani == party.number:
+    if call.call_type != CallType.INBOUND:
         return False
-    return party.number in (call.dnis, own)
+    number = plain_number(party.number)
+    return _is_ours(call, number, own) and not (call.ani and number == plain_number(call.ani))
+
+
+def _is_ours(call: Call, number: str, own: str) -> bool:
+    number = plain_number(number)
+    return bool(number) and number in (plain_number(call.dnis or ""), plain_number(own))
 
 
 def _named_beside(call: Call, own: str, place: int | None) -> Who:
@@ -181,18 +202,17 @@ def _named_beside(call: Call, own: str, place: int | None) -> Who:
         candidates = candidates[1:]
     elif outward:
         candidates = candidates[::-1]
-    named = next((who for who, number in candidates if _word(number or "") not in _NO_NUMBER | {own}), None)
+    named = next((who for who, number in candidates if _names_somebody(number or "", own)), None)
     if named is not None:
         return named
     beside = next((number for _, number in candidates if number and number != own), "")
     told = call.parties[place].number if place is not None else beside
-    if kind == CallType.INBOUND and (not told or _word(told) in _WITHHELD or told in (call.dnis, own)):
+    if kind == CallType.INBOUND and (not told or plain_words(told) in _WITHHELD or _is_ours(call, told, own)):
         return Who.WITHHELD
     if place is None and not told:
         return Who.NOBODY
-    return Who.WITHHELD if _word(told) in _WITHHELD else Who.UNKNOWN
+    return Who.WITHHELD if plain_words(told) in _WITHHELD else Who.UNKNOWN
 
 
-def _word(number: str) -> str:
-    """What a number says, without the frame of a SIP address (RFC 3323 names who is anonymous so)."""
-    return number.strip().lower().removeprefix("sips:").removeprefix("sip:").partition("@")[0]
+def _names_somebody(number: str, own: str) -> bool:
+    return plain_words(number) not in _NO_NUMBER and plain_number(number) != plain_number(own)
