@@ -28,6 +28,8 @@ OTHERS: dict[Place, tuple[object, object]] = {
     ("unlock_key",): ("f9", "f10"),
     ("log_level",): ("info", "debug"),
     ("desk", "channels"): (["chat"], ["voice", "chat"]),
+    ("desk", "day"): ("run", "off"),
+    ("desk", "copy_number"): ("always", "never"),
     ("desk", "keys"): ({"hold": "k", "retrieve": "k"}, {"reject": ""}),
     ("desk", "ring_url"): ("https://crm.example.com/{number}", "https://crm.example.org/"),
     ("attention", "quiet"): (["22:00-06:00"], ["12:00-13:00"]),
