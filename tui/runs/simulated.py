@@ -29,7 +29,7 @@ _DESK = "5001"
 _EVERY = 1_000_000_000
 """More requests than a demo lives to see."""
 _DESK_OF = {"day": "run", "dispositions": ("Sold", "Callback", "No interest")}
-"""Simulated calls are kept nowhere."""
+"""Simulated calls are kept nowhere, and end in one of these ways."""
 _SHOWN = {"numbers": "show", "names": "show", "data": "show"}
 """Nobody of a simulated contact centre has anything to hide."""
 
@@ -51,7 +51,7 @@ def demo(options: argparse.Namespace) -> int:
                     "title": "demo",
                     "queue_key": "Queue",
                     "privacy": _SHOWN,
-                    "desk": {"day": "run"},
+                    "desk": _DESK_OF,
                     **look,
                     "sources": sources,
                 }
