@@ -134,6 +134,7 @@ async def test_nobody_there_is_unreachable(server: ScriptedServer) -> None:
     [
         *(("17", 17.0), ("0", 0.0), ("soon", 0.0), ("-5", 0.0), ("9" * 40, 0.0), ("²", 0.0), ("", 0.0)),
         *(("17.9", 17.0), ("17s", 17.0), ("9, 17", 17.0), ("PT17S", 0.0)),
+        *(('"17"', 17.0), ("'17'", 17.0), ('"9", "17"', 17.0)),
     ],
 )
 async def test_retry_after_is_read_whatever_it_holds(wish: str, retry_after_s: float) -> None:
@@ -150,6 +151,7 @@ async def test_retry_after_is_read_whatever_it_holds(wish: str, retry_after_s: f
         ("Thu, 26 Nov 2026 09:30:40", "Thu, 26 Nov 2026 09:30:00 GMT", 40.0),
         ("2026-11-26T09:30:40Z", "Thu, 26 Nov 2026 09:30:00 GMT", 40.0),
         ("2026-11-26T10:30:40+01:00", "Thu, 26 Nov 2026 09:30:00 GMT", 40.0),
+        ('"Thu, 26 Nov 2026 09:30:40 GMT"', "Thu, 26 Nov 2026 09:30:00 GMT", 40.0),
         ("1795685440", "Thu, 26 Nov 2026 09:30:00 GMT", 40.0),
         ("Thu, 26 Nov 99999 09:30:40 GMT", "Thu, 26 Nov 2026 09:30:00 GMT", 0.0),
     ],

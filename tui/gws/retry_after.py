@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from tui.gws.http_date import read_date
 
 _SECONDS = re.compile(r"(\d{1,12})(?:\.\d*)?\s*(?:s|sec|seconds)?", re.IGNORECASE)
+_AROUND = " \t\"'"
 _EPOCH_S = 1_000_000_000.0
 """A number from here on is a moment (seconds since 1970), as some gateways write it, and no duration of 30 years."""
 
@@ -22,11 +23,11 @@ def seconds_asked_for(wishes: Iterable[str], date: str) -> float:
         Seconds, the most that is asked for; 0.0 where nothing is.
     """
     now = read_date(date) or datetime.now(UTC)
-    return max((_seconds(wish.strip(), now) for wish in wishes), default=0.0)
+    return max((_seconds(wish.strip(_AROUND), now) for wish in wishes), default=0.0)
 
 
 def _seconds(wish: str, now: datetime) -> float:
-    found = [_SECONDS.fullmatch(part.strip()) for part in wish.split(",")]
+    found = [_SECONDS.fullmatch(part.strip(_AROUND)) for part in wish.split(",")]
     numbers = [float(match[1]) for match in found if match is not None]
     if numbers and len(numbers) == len(found):
         most = max(numbers)
