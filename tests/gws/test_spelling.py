@@ -85,6 +85,9 @@ def test_a_capability_that_nobody_knows_is_kept() -> None:
         *((None, []), ("", []), (True, []), ({}, []), ([], [])),
         (["sip:alice@example.com;transport=tls"], ["sip:alice@example.com;transport=tls"]),
         (["*67+12025550143"], ["*67+12025550143"]),
+        *((json.dumps([samples.PARTY]), ["+12025550143"]), (json.dumps(samples.PARTY), ["+12025550143"])),
+        *(([json.dumps(samples.PARTY)], ["+12025550143"]), (' ["5551", {"digits": "5552"}]', ["5551", "5552"])),
+        *(("[]", []), ("{}", []), ("[5551", ["[5551"]), (json.dumps({"p1": samples.PARTY}), ["+12025550143"])),
         ([samples.PARTY, samples.PARTY], ["+12025550143", "+12025550143"]),
     ],
 )

@@ -30,7 +30,7 @@ from tui.source.reading import (
     read_text,
 )
 from tui.source.reading import last_segment as last_segment
-from tui.source.shapes import items_in
+from tui.source.shapes import items_in, untexted
 from tui.source.spelling import Capabilities, Switch, one_of, optional_one_of
 
 LONGEST_LIST = 200
@@ -305,6 +305,7 @@ class Participant(Wire):
 
 
 def _participants(value: object) -> tuple[Participant, ...]:
+    value = untexted(value)
     if isinstance(value, list):
         return tuple(_participant(item) for item in value[:LONGEST_LIST])
     by_name = items_in(value, _is_party) if isinstance(value, dict) and "country" not in value else None
@@ -320,6 +321,7 @@ def _is_party(value: object) -> bool:
 
 
 def _participant(value: object) -> Participant:
+    value = untexted(value)
     if isinstance(value, dict):
         return lean(_with_number(Participant.model_validate(present(value)), value))
     return _with_number(Participant(phone_number=read_text(value)), {"phoneNumber": value})
