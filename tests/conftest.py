@@ -71,6 +71,7 @@ SLOW = (
     "demo/test_random_operations.py",
     "demo/test_server.py",
     "demo/test_supervision.py",
+    "floor/test_stream.py",
     "screens/desk/test_answering.py",
     "screens/desk/test_every_key.py",
     "screens/desk/test_flows.py",

@@ -1,0 +1,53 @@
+"""A real nats-server on a free port of loopback, ended by its pid."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.waiting import until
+
+PROGRAM = Path(sys.executable).with_name("nats-server")
+USERS = """
+authorization { users = [
+  {user: operator, password: secret-of-operator}
+  {user: collector, password: secret-of-collector, permissions: {
+    publish: ["$KV.floor.a.main.5001", "$JS.API.STREAM.INFO.KV_floor"], subscribe: ["_INBOX.>"]}}
+] }
+"""
+
+
+class NatsServer:
+    """A running server."""
+
+    def __init__(self, folder: Path) -> None:
+        self._ports = folder / "ports"
+        self._ports.mkdir()
+        configuration = folder / "nats.conf"
+        store = f'jetstream {{ store_dir: "{folder / "store"}" }}'
+        configuration.write_text(f'listen: "127.0.0.1:-1"\nports_file_dir: "{self._ports}"\n{store}\n{USERS}', "utf-8")
+        log = str(folder / "server.log")
+        self._process = subprocess.Popen([str(PROGRAM), "-c", str(configuration), "-l", log])
+
+    async def url(self) -> str:
+        """Its address, once it listens."""
+        await until(lambda: any(file.stat().st_size for file in self._ports.iterdir()))
+        (file,) = self._ports.iterdir()
+        return file.read_text("utf-8").split('"nats://')[1].split('"')[0].join(("nats://", ""))
+
+    def kill(self) -> None:
+        """End it with no time to say goodbye."""
+        self._process.kill()
+        self._process.wait()
+
+
+@contextmanager
+def nats_server(folder: Path) -> Iterator[NatsServer]:
+    server = NatsServer(folder)
+    try:
+        yield server
+    finally:
+        server.kill()

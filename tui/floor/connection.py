@@ -1,0 +1,132 @@
+"""A connection to a NATS server that ends with the first doubt, and is never mended in silence."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager, suppress
+from typing import Any, TypeVar
+
+from nats.aio.client import Client
+from nats.errors import Error, NoServersError
+from nats.js import JetStreamContext
+from nats.js.errors import APIError
+from pydantic import SecretStr
+
+from tui.floor.errors import FloorRefusedError, FloorUnreachableError
+from tui.source.text import clean
+
+_ANSWER_S = 3.0
+_CLOSE_S = 1.0
+_CONNECT_S = 5.0
+_DENIED = ("permissions violation", "authorization violation", "authentication")
+
+Answer = TypeVar("Answer")
+
+
+class FloorConnection:
+    """An open connection: what is asked over it is answered, refused with the server's words, or fails in time."""
+
+    def __init__(self) -> None:
+        """Know of no doubt yet."""
+        self._doubt: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._client: Client | None = None
+
+    @property
+    def stream(self) -> JetStreamContext:
+        """The streams of the server."""
+        if self._client is None:
+            raise FloorUnreachableError("not connected")
+        return self._client.jetstream(timeout=_ANSWER_S)
+
+    async def ask(self, answer: Awaitable[Answer]) -> Answer:
+        """Wait for an answer, or for the refusal, which comes by another way.
+
+        Args:
+            answer: Of the library.
+
+        Raises:
+            FloorRefusedError: The server does not allow it.
+            FloorUnreachableError: It is gone, or did not answer in time.
+            APIError: It turned down what was asked.
+        """
+        asked = asyncio.ensure_future(answer)
+        either: list[asyncio.Future[Any]] = [asked, self._doubt]
+        try:
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            if not asked.done():
+                raise _named(self._doubt.result())
+            return asked.result()
+        except APIError:
+            raise
+        except TimeoutError:
+            raise FloorUnreachableError(f"no answer in {_ANSWER_S:g} s") from None
+        except (Error, OSError) as error:
+            raise _named(clean(str(error))) from None
+        finally:
+            if not asked.done():
+                asked.cancel()
+                await asyncio.gather(asked, return_exceptions=True)
+
+    async def open(self, url: str, user: str, password: SecretStr | None) -> None:
+        """Connect; see `connected`."""
+        client = self._client = Client()
+        connecting = client.connect(
+            url,
+            allow_reconnect=False,
+            # With none, as many as the library takes by itself, or no time between, a refused connect does not return.
+            max_reconnect_attempts=1,
+            # It says whole seconds, and waits parts of them as well.
+            reconnect_time_wait=0.1,  # type: ignore[arg-type]
+            connect_timeout=2,
+            error_cb=self._failed,
+            disconnected_cb=self._closed,
+            closed_cb=self._closed,
+            user=None if password is None else user,
+            password=None if password is None else password.get_secret_value(),
+        )
+        try:
+            await asyncio.wait_for(connecting, _CONNECT_S)
+        except (NoServersError, OSError, Error, TimeoutError) as error:
+            words = self._doubt.result() if self._doubt.done() else clean(str(error))
+            raise _named(words or "nobody answers") from None
+
+    async def close(self) -> None:
+        """End it."""
+        if self._client is not None:
+            with suppress(Error, OSError, TimeoutError):
+                await asyncio.wait_for(self._client.close(), _CLOSE_S)
+
+    async def _failed(self, error: Exception) -> None:
+        self._doubted(str(error) or type(error).__name__)
+
+    async def _closed(self) -> None:
+        self._doubted("the connection was closed")
+
+    def _doubted(self, why: str) -> None:
+        if not self._doubt.done():
+            self._doubt.set_result(clean(why))
+
+
+@asynccontextmanager
+async def connected(url: str, user: str = "", password: SecretStr | None = None) -> AsyncIterator[FloorConnection]:
+    """Connect to a server; the connection ends with the block.
+
+    Args:
+        url: Address without credentials.
+        user: Who asks.
+        password: Of the user; None to be nobody.
+
+    Raises:
+        FloorRefusedError: The server does not let the user in.
+        FloorUnreachableError: No server is there.
+    """
+    connection = FloorConnection()
+    try:
+        await connection.open(url, user, password)
+        yield connection
+    finally:
+        await connection.close()
+
+
+def _named(words: str) -> FloorRefusedError | FloorUnreachableError:
+    denied = any(each in words.lower() for each in _DENIED)
+    return FloorRefusedError(words) if denied else FloorUnreachableError(words)
