@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,10 @@ from pathlib import Path
 
 from tests.waiting import until
 
-PROGRAM = Path(sys.executable).with_name("nats-server")
+_OURS = Path(sys.executable).with_name("nats-server")
+_SYSTEM = shutil.which("nats-server")
+PROGRAMS = sorted({str(_OURS), _SYSTEM or str(_OURS)})
+"""The server that comes with the tests, and that of the system, which may be years older."""
 USERS = """
 authorization { users = [
   {user: operator, password: secret-of-operator}
@@ -23,14 +27,14 @@ authorization { users = [
 class NatsServer:
     """A running server."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, program: str, folder: Path) -> None:
         self._ports = folder / "ports"
         self._ports.mkdir()
         configuration = folder / "nats.conf"
         store = f'jetstream {{ store_dir: "{folder / "store"}" }}'
         configuration.write_text(f'listen: "127.0.0.1:-1"\nports_file_dir: "{self._ports}"\n{store}\n{USERS}', "utf-8")
         log = str(folder / "server.log")
-        self._process = subprocess.Popen([str(PROGRAM), "-c", str(configuration), "-l", log])
+        self._process = subprocess.Popen([program, "-c", str(configuration), "-l", log])
 
     async def url(self) -> str:
         """Its address, once it listens."""
@@ -45,8 +49,8 @@ class NatsServer:
 
 
 @contextmanager
-def nats_server(folder: Path) -> Iterator[NatsServer]:
-    server = NatsServer(folder)
+def nats_server(program: str, folder: Path) -> Iterator[NatsServer]:
+    server = NatsServer(program, folder)
     try:
         yield server
     finally:

@@ -10,7 +10,7 @@ from nats.js.api import KeyValueConfig
 from nats.js.errors import APIError
 from pydantic import SecretStr
 
-from tests.floor.servers import NatsServer, nats_server
+from tests.floor.servers import PROGRAMS, NatsServer, nats_server
 from tui.floor.connection import FloorConnection, connected
 from tui.floor.errors import FloorRefusedError, FloorStreamError, FloorUnreachableError
 from tui.floor.stream import LARGEST_VALUE_BYTES, check_stream, make_stream
@@ -20,9 +20,9 @@ FLOOR = Subjects("floor")
 OWN, OTHER = FLOOR.login("main", "5001"), FLOOR.login("main", "5002")
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[NatsServer]:
-    with nats_server(tmp_path) as running:
+@pytest.fixture(params=PROGRAMS)
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NatsServer]:
+    with nats_server(request.param, tmp_path) as running:
         yield running
 
 
@@ -63,10 +63,17 @@ async def test_nobody_takes_away_what_another_one_wrote(operator: FloorConnectio
     for rollup in ("all", "sub"):
         assert await is_turned_down(streams.publish(OWN, b"1", headers={"Nats-Rollup": rollup}))
     assert await is_turned_down(streams.publish(OWN, b"x" * (LARGEST_VALUE_BYTES + 1)))
-    assert await is_turned_down(streams.publish(OWN, b"1", headers={"Nats-TTL": "1"}))
     assert await is_turned_down(streams.purge_stream(FLOOR.stream))
     assert await is_turned_down(streams.delete_msg(FLOOR.stream, 1))
     assert await values(operator) == 1
+
+
+async def test_no_value_ends_by_its_own_header(operator: FloorConnection) -> None:
+    await make_stream(operator, FLOOR)
+    # One server turns it down, an older one knows no such header.
+    refused = await is_turned_down(operator.stream.publish(OWN, b"1", headers={"Nats-TTL": "1"}))
+
+    assert refused or (await operator.stream.stream_info(FLOOR.stream)).config.allow_msg_ttl is None
 
 
 async def test_a_value_is_written_upon_the_one_that_was_read_alone(operator: FloorConnection) -> None:
