@@ -101,7 +101,7 @@ async def test_keys_reach_the_wall(browser: Browser, server: ServedProcess) -> N
     await page.press("Escape")
     await sure(page, WALL)
     await page.press("/")
-    await sure(page, "number, state, type")
+    await sure(page, "words, or state:held")
     for key in "nothing like it":
         await page.press(key)
     await sure(page, "0 of ")

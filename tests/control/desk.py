@@ -36,7 +36,8 @@ STILL: dict[str, Any] = {
     "far_end_s": 0.03,
     "effect_ms": (5, 15),
     "poll_timeout_ms": 2_000,
-    "max_interval_ms": 3_000,
+    # A machine that is busy for ten seconds loses no session.
+    "max_interval_ms": 60_000,
 }
 """A centre where nothing happens by itself, and called parties answer at once."""
 

@@ -46,6 +46,6 @@ async def test_a_replay(tmp_path: Path) -> None:
             await pilot.press("end", "less_than_sign", *["right"] * 3)
             for _ in range(3):
                 await pilot.pause()
-            as_ever(app, "replay")
+            await as_ever(pilot, "replay")
     finally:
         player.close()

@@ -55,7 +55,7 @@ async def test_pictures(app: WallApp, board: Board, clock: FixedClock, size: tup
         await pilot.press("v", "down", "down")
         await settle(pilot, lambda: "27 polled 0:00 ago, every 15 s" in screen_text(app))
         await pilot.pause()
-        as_ever(app, "agents" if size[0] == 160 else "agents-80x24")
+        await as_ever(pilot, "agents" if size[0] == 160 else "agents-80x24")
 
 
 async def rows(board: Board, roster: Roster) -> dict[str, AgentLine]:

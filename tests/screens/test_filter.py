@@ -154,4 +154,4 @@ async def test_pictures(wall_app: MakeWall, size: tuple[int, int]) -> None:
         line.cursor_blink = False
         await settle(pilot, lambda: "“state:held held>60”" in screen_text(app))
         await pilot.pause()
-        as_ever(app, "wall-filter" if size[0] == 160 else "wall-filter-80x24")
+        await as_ever(pilot, "wall-filter" if size[0] == 160 else "wall-filter-80x24")

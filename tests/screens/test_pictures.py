@@ -27,7 +27,7 @@ async def compare(
         await pilot.press(*keys)
         await pilot.pause()
         await pilot.pause()
-        as_ever(app, name)
+        await as_ever(pilot, name)
 
 
 async def test_wall(wall_app: MakeWall) -> None:

@@ -27,4 +27,4 @@ async def test_pictures(wall_app: MakeWall, board: Board, clock: FixedClock, nam
         await pilot.press("G")
         await settle(pilot, lambda: "agent Support" in screen_text(app))
         await pilot.pause()
-        as_ever(app, name)
+        await as_ever(pilot, name)

@@ -35,7 +35,7 @@ async def test_picture(app: WallApp, board: Board) -> None:
         await pilot.press("U")
         await settle(pilot, lambda: "cancel monitoring: the server does not offer it now" in screen_text(app))
         await pilot.pause()
-        as_ever(app, "wall-supervise")
+        await as_ever(pilot, "wall-supervise")
 
 
 async def test_the_help_lists_what_a_supervisor_can_do(app: WallApp) -> None:

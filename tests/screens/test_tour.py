@@ -142,7 +142,7 @@ async def test_the_picture(board: Board, journal: Journal, tour: Tour) -> None:
         await pilot.press("tab", "tab", "right", "right")
         await pilot.pause()
         await pilot.pause()
-        as_ever(app, "tour")
+        await as_ever(pilot, "tour")
 
 
 async def test_the_demo_cuts_the_link_and_mends_it() -> None:

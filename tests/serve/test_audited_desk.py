@@ -75,6 +75,8 @@ async def test_digits_that_a_server_repeats_are_neither_in_the_page_nor_in_the_l
         await page.sees("TALKING")
         await page.say("keys", "d4711")
         await page.until(lambda: heard(simulator) == "4711", "digits at the server")
+        # One operation at a time: a key that comes before the last is confirmed says so and does nothing.
+        await page.until(lambda: "✓ DTMF" in page.text and "DTMF …" not in page.text, "confirmed digits")
         await page.say("keys", "\x1b")
         await page.until(lambda: "DTMF to" not in page.text, "end of the prompt")
         await page.say("keys", "h")

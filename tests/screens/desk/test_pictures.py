@@ -63,7 +63,7 @@ async def compare(app: DeskApp, name: str, *keys: str, size: tuple[int, int] = U
     async with app.run_test(size=size) as pilot:
         await pilot.press(*keys)
         await until_seen(app, pilot, see)
-        as_ever(app, name)
+        await as_ever(pilot, name)
 
 
 async def until_seen(app: DeskApp, pilot: Pilot[None], words: str) -> None:
@@ -119,7 +119,7 @@ async def test_desk_disposition(board: Board, journal: Journal, operator: Operat
         await until_seen(app, pilot, "o: disposition of")
         await pilot.press("o")
         await until_seen(app, pilot, "1 Sold")
-        as_ever(app, "desk-disposition")
+        await as_ever(pilot, "desk-disposition")
 
 
 async def test_desk_without_a_call(board: Board, journal: Journal, operator: Operator) -> None:

@@ -63,7 +63,7 @@ async def compare(app: Guarded, name: str, size: tuple[int, int], words: str) ->
         await settle(pilot, lambda: words in screen_text(app))
         await pilot.pause()
         await pilot.pause()
-        as_ever(app, name)
+        await as_ever(pilot, name)
 
 
 def click(app: Guarded, x: int, y: int) -> None:
