@@ -16,19 +16,19 @@ from tui.live.clock import FixedClock
 from tui.live.link import LinkState
 from tui.live.privacy import WALL
 from tui.live.roster import Roster
-from tui.screens.overlays.agent_choice import AgentOrder, chosen_agents
-from tui.screens.overlays.agent_counts import agent_counts
-from tui.screens.overlays.agent_rows import AgentRows
 from tui.screens.overlays.agents import AGENTS, AgentsScreen
 from tui.screens.supervise.supervise_keys import SUPERVISE
 from tui.source.events import CallEvent
+from tui.views.agents.agent_choice import AgentOrder, chosen_agents
+from tui.views.agents.agent_counts import AgentCount, agent_counts
+from tui.views.agents.agent_line import AgentLine, time_words
+from tui.views.agents.agent_rows import AgentRows
 from tui.views.slices import without_end
 from tui.views.words.marks import Sign
 from tui.views.words.role import Role
-from widgets.bars.count_lines import AgentCount, count_strips
+from widgets.bars.count_lines import count_strips
 from widgets.drawing.palette import DARK, Ground
 from widgets.drawing.pen import pen_of
-from widgets.lists.agent_line_face import AgentLine, time_words
 from widgets.lists.agent_lines import AgentLines
 
 pytestmark = pytest.mark.usefixtures("full")

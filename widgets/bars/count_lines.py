@@ -1,11 +1,10 @@
 """How many there are of each kind, as far as two lines have room; the rest is counted."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from textual.strip import Strip
 
-from tui.views.words.marks import Sign
+from tui.views.agents.agent_counts import AgentCount
 from tui.views.words.role import Role
 from widgets.drawing.line import Run, lay, width_of
 from widgets.drawing.palette import Ground
@@ -15,20 +14,6 @@ from widgets.drawing.theme import palette_of
 
 _WIDE = 120
 _MORE = " +99 more "
-
-
-class AgentCount(NamedTuple):
-    """How many agents do something.
-
-    Attributes:
-        number: How many.
-        sign: What they do.
-        longest: For how long the longest of them; "" where nobody can tell.
-    """
-
-    number: int
-    sign: Sign
-    longest: str
 
 
 class CountLines(StripLines):

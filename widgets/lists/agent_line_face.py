@@ -1,60 +1,17 @@
 """One line of the agents view."""
 
-from dataclasses import dataclass
-
 from textual.strip import Strip
 
-from tui.views.words.durations import duration
-from tui.views.words.marks import LISTENED, Sign
+from tui.views.agents.agent_line import AgentLine, time_words
+from tui.views.words.marks import LISTENED
 from tui.views.words.role import Role
 from widgets.drawing.line import Run, fit, lay
 from widgets.drawing.palette import Ground, Palette
 from widgets.drawing.pen import Pen, pen_of
 
-AT_LEAST = "≥"
 LIVE_MARK = "●"
-NO_SIGN = Sign("?", "NO STATE", Role.TEXT)
 _WIDE = 100
 _NARROW = 64
-
-
-@dataclass(frozen=True, slots=True)
-class AgentLine:
-    """One agent as they are shown.
-
-    Attributes:
-        id: What the cursor remembers them by.
-        number: Their number.
-        name: Their name.
-        groups: Names of their groups, in one text.
-        sign: Mark, word and role of their state.
-        reason: Why they are not ready; "" where it is not known.
-        state_s: For how long they are in that state; None where nobody can tell.
-        exact: Whether its begin was seen; else it lasts at least so long.
-        live: Whether one of this wall's logins tells it, not the last look.
-        call: What they do on the telephone, in words; "" for nothing that is known.
-        call_role: What that means.
-        listener: Which supervisor of this wall monitors them; "" for none.
-        doing: What they are counted as: their state, or what they do on the telephone.
-        doing_s: For how long; None where nobody can tell.
-        doing_exact: Whether its begin was seen.
-    """
-
-    id: str
-    number: str
-    name: str
-    groups: str
-    sign: Sign
-    reason: str
-    state_s: float | None
-    exact: bool
-    live: bool
-    call: str = ""
-    call_role: Role = Role.DIM
-    listener: str = ""
-    doing: Sign = NO_SIGN
-    doing_s: float | None = None
-    doing_exact: bool = False
 
 
 def agent_line_face(line: AgentLine, palette: Palette, width: int, *, selected: bool) -> Strip:
@@ -85,31 +42,6 @@ def agent_line_face(line: AgentLine, palette: Palette, width: int, *, selected: 
     if width >= _WIDE:
         runs.append((fit(line.groups, 22) + " ", dim))
     return lay(width, pen.style(), [*runs, *_doing(line, pen)], [_known(line, pen)])
-
-
-def time_words(line: AgentLine) -> str:
-    """For how long an agent is in their state.
-
-    Args:
-        line: Who.
-
-    Returns:
-        Such as `≥4:10` where its begin was not seen.
-    """
-    return at_least_words(line.state_s, exact=line.exact)
-
-
-def at_least_words(seconds: float | None, *, exact: bool) -> str:
-    """Say a time whose begin may not have been seen.
-
-    Args:
-        seconds: How long; None where nobody can tell.
-        exact: Whether the begin was seen.
-
-    Returns:
-        Such as `≥4:10` where it was not.
-    """
-    return f"{'' if exact or seconds is None else AT_LEAST}{duration(seconds)}"
 
 
 def _doing(line: AgentLine, pen: Pen) -> list[Run]:

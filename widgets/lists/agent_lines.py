@@ -7,11 +7,12 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
+from tui.views.agents.agent_line import AgentLine
 from widgets.drawing.palette import Ground
 from widgets.drawing.pen import pen_of
 from widgets.drawing.strip_lines import StripLines
 from widgets.drawing.theme import palette_of
-from widgets.lists.agent_line_face import AgentLine, agent_line_face
+from widgets.lists.agent_line_face import agent_line_face
 
 
 class AgentLines(StripLines):

@@ -15,11 +15,11 @@ from tui.screens import keys
 from tui.screens.base import BoardScreen
 from tui.screens.finder import DeedProvider
 from tui.screens.keys import Deed
-from tui.screens.overlays.agent_choice import AgentOrder, chosen_agents
-from tui.screens.overlays.agent_counts import agent_counts
-from tui.screens.overlays.agent_rows import AgentRows
 from tui.screens.overlays.help import HelpScreen
 from tui.screens.working import begin
+from tui.views.agents.agent_choice import AgentOrder, chosen_agents
+from tui.views.agents.agent_counts import agent_counts
+from tui.views.agents.agent_rows import AgentRows
 from tui.views.moment import now_s
 from tui.views.slices import PAUSE_S, SLICE_S, more_for
 from tui.views.words.durations import duration

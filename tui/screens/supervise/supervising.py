@@ -19,8 +19,8 @@ from tui.source.directory import Contact
 from tui.source.errors import GwsError
 from tui.source.raw import NOTHING, Operand, Raw, UnsendableError
 from tui.source.reading import distinct
+from tui.views.agents.agent_line import AgentLine
 from tui.views.words.role import Role
-from widgets.lists.agent_line_face import AgentLine
 
 HOW_FAR = (
     PickAnswer("CALL ALL", "1", "every call", "and follow it when it is transferred"),

@@ -1,16 +1,30 @@
 """How many agents do what, and for how long the longest of them."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+from tui.views.agents.agent_line import AgentLine, at_least_words
 from tui.views.words.marks import Sign
 from tui.views.words.role import Role
-from widgets.bars.count_lines import AgentCount
-from widgets.lists.agent_line_face import AgentLine, at_least_words
 
 NOT_READY = "NOT READY"
 NOT_SURE = Sign("◐", "NOT SURE", Role.RINGING)
 _ORDER = ("READY", "TALKING", "HELD", "RINGING", "DIALING", "AFTER CALL WORK", NOT_READY)
 _LAST = ("LOGGED OUT", NOT_SURE.word)
+
+
+class AgentCount(NamedTuple):
+    """How many agents do something.
+
+    Attributes:
+        number: How many.
+        sign: What they do.
+        longest: For how long the longest of them; "" where nobody can tell.
+    """
+
+    number: int
+    sign: Sign
+    longest: str
 
 
 def agent_counts(lines: Iterable[AgentLine]) -> Sequence[AgentCount]:

@@ -10,16 +10,16 @@ from tui.live.board import Board, BoardDevice, Source
 from tui.live.card import CallKey
 from tui.live.monitoring import supervisors
 from tui.live.roster import Agent, Roster
-from tui.screens.overlays.agent_calls import AgentCalls
-from tui.screens.overlays.agent_counts import NOT_SURE
 from tui.source.models import CallState, UserState
+from tui.views.agents.agent_calls import AgentCalls
+from tui.views.agents.agent_counts import NOT_SURE
+from tui.views.agents.agent_line import AgentLine
 from tui.views.moment import now_s, sure_s
 from tui.views.words.agent_words import agent_sign, reason_of
 from tui.views.words.call_words import sign_of, who_of
 from tui.views.words.durations import duration
 from tui.views.words.marks import UNKNOWN_MARK, Sign
 from tui.views.words.role import Role
-from widgets.lists.agent_line_face import AgentLine
 
 _OUT = Sign("×", "LOGGED OUT", Role.DIM)
 _OUT_STATE = UserState(state="LoggedOut")

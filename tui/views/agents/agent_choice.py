@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from tui.source.text import folded
+from tui.views.agents.agent_line import AgentLine
 from tui.views.arrangement.plain_words import finds, words_of
-from widgets.lists.agent_line_face import AgentLine
 
 
 class AgentOrder(StrEnum):
