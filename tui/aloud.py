@@ -14,6 +14,7 @@ from tui.views.slices import SLICE_S, more_for
 from tui.wiring import RunParts
 
 if TYPE_CHECKING:
+    from tui.views.agents.agent_report import AgentReport, FoundAgents
     from tui.views.attention.alarm_changes import AlarmChanges
 
 _TICK_S = 1.0
@@ -57,9 +58,14 @@ class Speaker:
         Args:
             changes: What changed.
         """
-        self._offer(self._narrator.tell(changes))
+        self.offer(self._narrator.tell(changes))
 
-    def _offer(self, sentences: Iterable[str]) -> None:
+    def offer(self, sentences: Iterable[str]) -> None:
+        """Say something else.
+
+        Args:
+            sentences: Each with its full stop.
+        """
         for sentence in sentences:
             # What comes later must not be said before the words that stand for what came earlier.
             if self._bucket.left_out or not self._takes():
@@ -71,8 +77,8 @@ class Speaker:
         """A second has passed: say alarms; and when there is room again, how much was left out and how things stand."""
         if self._alarms is not None:
             step = self._alarms.look(more_for(SLICE_S))
-            self._offer(alarm_sentences.ended(self._narrator.board, alarm) for alarm in step.ended)
-            self._offer(alarm_sentences.begun(self._narrator.board, alarm) for alarm in step.begun)
+            self.offer(alarm_sentences.ended(self._narrator.board, alarm) for alarm in step.ended)
+            self.offer(alarm_sentences.begun(self._narrator.board, alarm) for alarm in step.begun)
         number = self._bucket.left_out
         if number and self._takes() and self._bucket.take():
             self._bucket.left_out = 0
@@ -81,13 +87,16 @@ class Speaker:
             self._say(f"{changes} left out. {self._narrator.summary()} {alarms}".rstrip())
 
 
-async def read_aloud(parts: RunParts, per_minute: int, alarms: "AlarmChanges | None" = None) -> NoReturn:
+async def read_aloud(
+    parts: RunParts, per_minute: int, alarms: "AlarmChanges | None" = None, agents: "AgentReport | None" = None
+) -> NoReturn:
     """Say every change until cancelled.
 
     Args:
         parts: What runs.
         per_minute: How many sentences may be said in a minute; 0 is no limit.
         alarms: Tells alarms of the board; none are said if not given.
+        agents: Counts agents; nothing is said of that if not given.
 
     Raises:
         OutputError: Standard output cannot be written.
@@ -101,6 +110,8 @@ async def read_aloud(parts: RunParts, per_minute: int, alarms: "AlarmChanges | N
         stop = parts.board.watch(speaker.take)
         parts.on_recording_end(lambda why: say(f"The recording has ended: {why}."))
         running = [asyncio.create_task(parts.feeds.run()), asyncio.create_task(_tick(speaker))]
+        if agents is not None:
+            running.append(asyncio.create_task(_say_agents(agents, speaker)))
         try:
             # What cannot be written must end the run, and not a feed.
             await printer.fail()
@@ -111,16 +122,31 @@ async def read_aloud(parts: RunParts, per_minute: int, alarms: "AlarmChanges | N
             await asyncio.gather(*running, return_exceptions=True)
 
 
-def sentences_of(board: Board) -> str:
+def sentences_of(board: Board, agents: "AgentReport | None" = None) -> str:
     """The whole state in sentences, one on a line.
 
     Args:
         board: What is known.
+        agents: Has counted agents; nothing is said of that if not given.
     """
-    return "".join(f"{sentence}\n" for sentence in Narrator(board).whole())
+    from tui.views.agents.agent_count_words import agents_sentences
+
+    counted = agents_sentences(agents.found) if agents is not None and agents.found is not None else []
+    return "".join(f"{sentence}\n" for sentence in (*Narrator(board).whole(), *counted))
 
 
 async def _tick(speaker: Speaker) -> NoReturn:
     while True:
         await asyncio.sleep(_TICK_S)
         speaker.tick()
+
+
+async def _say_agents(agents: "AgentReport", speaker: Speaker) -> None:
+    """Say what agents do where that is no longer what was said."""
+    from tui.views.agents.agent_count_words import agents_sentences, same_numbers
+
+    said: FoundAgents | None = None
+    async for found in agents.run():
+        if not same_numbers(said, found):
+            said = found
+            speaker.offer(agents_sentences(found))

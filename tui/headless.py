@@ -17,6 +17,7 @@ from tui.views.slices import PAUSE_S, SLICE_S, more_for
 from tui.wiring import RunParts
 
 if TYPE_CHECKING:
+    from tui.views.agents.agent_report import AgentReport
     from tui.views.attention.alarm import Alarm
     from tui.views.attention.alarm_changes import AlarmChanges
     from tui.views.service.service_count import ServiceCount
@@ -200,11 +201,12 @@ def _read_as(monitoring: SupervisorMonitoringState | None) -> dict[str, Any]:
     return {"readAs": {"supervisorMonitoringState": monitoring.meaning}}
 
 
-def whole(board: Board) -> Line:
+def whole(board: Board, agents: "AgentReport | None" = None) -> Line:
     """Give everything on the board as one object.
 
     Args:
         board: The board.
+        agents: Has counted agents; these are left out if not given.
 
     Returns:
         `sources`, `calls` and `devices`; calls and devices carry the name of their source beside the wire's fields.
@@ -223,7 +225,13 @@ def whole(board: Board) -> Line:
         for source in board.sources.values()
         for known in source.devices.values()
     ]
-    return {"sources": sources, "calls": calls, "devices": devices}
+    return {"sources": sources, "calls": calls, "devices": devices, **_counted(agents)}
+
+
+def _counted(agents: "AgentReport | None") -> Line:
+    from tui.views.agents.agent_count_words import agents_object
+
+    return {"agents": agents_object(agents.found)} if agents is not None and agents.found is not None else {}
 
 
 async def watch(
@@ -234,6 +242,7 @@ async def watch(
     alarms: "AlarmChanges | None" = None,
     service: "ServiceCount | None" = None,
     service_s: float = 0.0,
+    agents: "AgentReport | None" = None,
 ) -> NoReturn:
     """Print every change until cancelled.
 
@@ -244,6 +253,7 @@ async def watch(
         alarms: Tells alarms of the board; no such lines if not given.
         service: What came of calls; no such lines if not given.
         service_s: Seconds between two of these.
+        agents: Counts agents; no such lines if not given.
 
     Raises:
         OutputError: Standard output cannot be written.
@@ -265,6 +275,8 @@ async def watch(
             running.append(asyncio.create_task(_tell_health(health, board, write, takes, health_s)))
         if service is not None:
             running.append(asyncio.create_task(_tell_service(service, board, write, takes, service_s)))
+        if agents is not None:
+            running.append(asyncio.create_task(_tell_agents(agents, board, write, takes)))
         try:
             # What cannot be written must end the run, and not a feed.
             await printer.fail()
@@ -307,13 +319,30 @@ async def _tell_service(
             write({"type": "service", **service_object(service), "at": board.clock.wall().isoformat()})
 
 
-async def watch_once(parts: RunParts, write: Callable[[Board], str], wait_s: float = _ONCE_S) -> int:
+async def _tell_agents(
+    agents: "AgentReport", board: Board, write: Callable[[Line], None], takes: Callable[[], bool]
+) -> None:
+    """Write what agents do after each look; a reader that stands still gets the next one."""
+    from tui.views.agents.agent_count_words import agents_object
+
+    async for found in agents.run():
+        if takes():
+            write({"type": "agents", **agents_object(found), "at": board.clock.wall().isoformat()})
+
+
+async def watch_once(
+    parts: RunParts,
+    write: Callable[[Board], str],
+    wait_s: float = _ONCE_S,
+    agents: "AgentReport | None" = None,
+) -> int:
     """Print the whole state when all sources are live, or say why that cannot be.
 
     Args:
         parts: What runs.
         write: Makes the text of a board.
         wait_s: How long to wait at the most.
+        agents: Asks for them once all are live; nobody is asked if not given.
 
     Returns:
         The exit code: 0, `REFUSED` or `UNREACHABLE`.
@@ -324,6 +353,8 @@ async def watch_once(parts: RunParts, write: Callable[[Board], str], wait_s: flo
     running = asyncio.create_task(parts.feeds.run())
     try:
         code = await wait_until_live(parts.board, wait_s)
+        if code == 0 and agents is not None:
+            await agents.look()
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)

@@ -52,10 +52,11 @@ async def test_a_call_that_rings_and_a_source_that_is_lost(tmp_path: Path) -> No
         file.write_text(FILE.format(url=simulator.url, user=first.user), encoding="utf-8")
         env = environment(CALLBOARD_PASSWORD=first.password)
         lines = await start("watch", "--config", str(file), "--record", tape, env=env)
-        said = await start("watch", "--config", str(file), "--format", "text", env=env)
+        said = await start("watch", "--config", str(file), "--format", "text", "--agents", "5001", env=env)
         while (await line_of(lines)).get("state") != "live":
             pass
         await sentence(said, "connected.")
+        assert (await sentence(said, "found by")).startswith("1 of 1 agent, found by 5001: 1 ")
         call_id = simulator.control.start(first.user, number="+12025550143")["id"]
 
         rings = {"type": "alarm", "source": "floor", "call": call_id, "what": "ringing", "who": "•••• 0143"}
@@ -84,15 +85,20 @@ async def test_a_call_that_rings_and_a_source_that_is_lost(tmp_path: Path) -> No
         assert (code, "ringing" in out.lower(), "alarm" in out) == (0, True, False)
 
 
-async def test_figures_of_what_was_seen_here(tmp_path: Path) -> None:
+async def test_figures_of_what_was_seen_here_and_what_agents_do(tmp_path: Path) -> None:
     async with Simulator(Options(agents=2, calls=0, rate_per_s=0, logins="one", poll_timeout_ms=300)) as simulator:
         first = simulator.logins[0]
         file = tmp_path / "floor.toml"
         above = 'service_s = 0.2\nqueue_key = "Queue"\nanswer_within_s = 30\n'
         file.write_text(above + FILE.format(url=simulator.url, user=first.user), encoding="utf-8")
-        lines = await start("watch", "--config", str(file), env=environment(CALLBOARD_PASSWORD=first.password))
+        env = environment(CALLBOARD_PASSWORD=first.password)
+        lines = await start("watch", "--config", str(file), "--agents", env=env)
         while (await line_of(lines)).get("state") != "live":
             pass
+        while (agents := await line_of(lines))["type"] != "agents":
+            pass
+        assert (agents["filter"], agents["agents"], agents["found"], agents["polled"]["why"]) == ("", 1, 1, "")
+        assert sum(count["agents"] for count in agents["counts"]) == 1
         simulator.control.start(first.user, number="+12025550143")
         while (await line_of(lines)).get("change") != "added":
             pass

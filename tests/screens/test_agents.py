@@ -128,7 +128,7 @@ async def test_who_is_listened_to_is_seen_on_every_wall(app: WallApp, board: Boa
 
 
 def words_of_counts(counts: Sequence[AgentCount]) -> list[tuple[int, str, str]]:
-    return [(count.number, count.sign.word, count.longest) for count in counts]
+    return [(count.number, count.words, count.longest) for count in counts]
 
 
 async def test_agents_are_counted_by_what_they_do(board: Board, clock: FixedClock, roster: Roster) -> None:
@@ -235,10 +235,10 @@ async def test_every_order_shows_everybody(board: Board, roster: Roster, order: 
 
 @pytest.mark.parametrize("width", range(12, 200, 9))
 def test_what_has_no_room_is_counted(width: int) -> None:
-    counts = [AgentCount(number, Sign("○", f"NOT READY {number}", Role.RINGING), "≥1:00") for number in range(9)]
+    counts = [AgentCount(number, Sign("○", "NOT READY", Role.RINGING), str(number), 60.0) for number in range(9)]
     pen = pen_of(DARK, Ground.BACKGROUND)
     text = "\n".join(strip.text for strip in count_strips(counts, pen, width, 2))
-    shown = sum(f" {count.number} {count.sign.word}" in text for count in counts)
+    shown = sum(f" {count.number} {count.words}" in text for count in counts)
 
     assert shown == 9 or f"+{9 - shown} more" in text
 

@@ -18,6 +18,13 @@ def add_watch(commands: Commands) -> None:
     watch.add_argument(
         "--per-minute", type=count, default=60, metavar="N", help="sentences said in a minute; 0 is all of them (60)"
     )
+    watch.add_argument(
+        "--agents",
+        nargs="?",
+        const="",
+        metavar="WORDS",
+        help="also how many agents do what, and of them only those that match all WORDS",
+    )
     add_record(watch)
     watch.set_defaults(run=_watch)
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tui.audit.log import AuditLog
     from tui.recording.recorder import RecordingRequest
     from tui.screens.wall.tour import Tour
+    from tui.views.agents.agent_report import AgentReport
     from tui.wiring import RunParts
 
 AGAIN_S = 5.0
@@ -112,16 +113,18 @@ async def _print(parts: "RunParts", options: argparse.Namespace, settings: Setti
     from tui.headless import watch as follow
     from tui.heartbeat import Heartbeat
     from tui.live.health import HealthWatch
+    from tui.views.agents.agent_report import AgentReport
     from tui.views.attention.alarm_changes import AlarmChanges
 
+    agents = None if options.agents is None else AgentReport(parts.board, parts.roster, options.agents)
     if options.once:
-        return await _print_once(parts, options)
+        return await _print_once(parts, options, agents)
     alarms = AlarmChanges(parts.board, thresholds_of(settings), settings.attention.stale_s)
     health = HealthWatch(parts.board, lambda: settings.health_stale_s)
     heart = asyncio.create_task(Heartbeat(notifier, health.look, lambda: parts.feeds.ticked_s).run())
     try:
         if options.format == "text":
-            return await until_told(read_aloud(parts, options.per_minute, alarms))
+            return await until_told(read_aloud(parts, options.per_minute, alarms, agents))
         service = service_count(parts.board, settings) if settings.service_s else None
         following = follow(
             parts,
@@ -130,13 +133,14 @@ async def _print(parts: "RunParts", options: argparse.Namespace, settings: Setti
             alarms=alarms,
             service=service,
             service_s=settings.service_s,
+            agents=agents,
         )
         return await until_told(following)
     finally:
         heart.cancel()
 
 
-async def _print_once(parts: "RunParts", options: argparse.Namespace) -> int:
+async def _print_once(parts: "RunParts", options: argparse.Namespace, agents: "AgentReport | None") -> int:
     from tui.aloud import sentences_of
     from tui.headless import watch_once, whole
     from tui.printing.json_line import json_line
@@ -144,8 +148,9 @@ async def _print_once(parts: "RunParts", options: argparse.Namespace) -> int:
     codes: list[int] = []
 
     async def once() -> None:
-        write = sentences_of if options.format == "text" else lambda board: json_line(whole(board))
-        codes.append(await watch_once(parts, write))
+        text = options.format == "text"
+        write = (lambda board: sentences_of(board, agents)) if text else lambda board: json_line(whole(board, agents))
+        codes.append(await watch_once(parts, write, agents=agents))
 
     told = await until_told(once(), terminated=TERMINATED)
     return codes[0] if codes else told

@@ -79,6 +79,6 @@ def _kept(left: Sequence[AgentCount], line: int, height: int) -> int:
 def _runs(count: AgentCount, pen: Pen, width: int) -> list[Run]:
     since = f" {'longest ' if width >= _WIDE else ''}{count.longest}" if count.longest else ""
     return [
-        (f" {count.sign.mark} {count.number} {count.sign.word}", pen.style(count.sign.role, bold=True)),
+        (f" {count.sign.mark} {count.number} {count.words}", pen.style(count.sign.role, bold=True)),
         (f"{since} ", pen.style(Role.TEXT)),
     ]

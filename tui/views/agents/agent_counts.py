@@ -19,12 +19,26 @@ class AgentCount(NamedTuple):
     Attributes:
         number: How many.
         sign: What they do.
-        longest: For how long the longest of them; "" where nobody can tell.
+        reason: Why they are not ready; "" where it is not known.
+        longest_s: For how long the longest of them, seconds; None where nobody can tell.
+        exact: Whether that is no less; else one of them may have done it for longer.
     """
 
     number: int
     sign: Sign
-    longest: str
+    reason: str = ""
+    longest_s: float | None = None
+    exact: bool = False
+
+    @property
+    def words(self) -> str:
+        """What they do, with the reason."""
+        return f"{self.sign.word} {self.reason}".rstrip()
+
+    @property
+    def longest(self) -> str:
+        """For how long the longest of them; "" where nobody can tell."""
+        return "" if self.longest_s is None else at_least_words(self.longest_s, exact=self.exact)
 
 
 def agent_counts(lines: Iterable[AgentLine]) -> Sequence[AgentCount]:
@@ -47,9 +61,7 @@ def _count(lines: Sequence[AgentLine], reason: str) -> AgentCount:
     longest = max(lines, key=lambda line: -1.0 if line.doing_s is None else line.doing_s)
     # One whose begin nobody saw may be the longest.
     exact = longest.doing_exact and all(line.doing_s is not None for line in lines)
-    since = "" if longest.doing_s is None else at_least_words(longest.doing_s, exact=exact)
-    sign = longest.doing
-    return AgentCount(len(lines), sign._replace(word=f"{sign.word} {reason}") if reason else sign, since)
+    return AgentCount(len(lines), longest.doing, reason, longest.doing_s, exact)
 
 
 def _rank(word: str) -> int:
