@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from math import isfinite
 
 from tui.source.text import clean
 
@@ -29,7 +28,8 @@ def moment(value: object) -> float:
     Raises:
         ValueError: It is none.
     """
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value) or abs(value) > LATEST_S:
+    # This way round it also refuses what is no number, which is neither more nor less.
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) <= LATEST_S:
         raise ValueError("not a moment")
     return float(value)
 
