@@ -13,7 +13,8 @@ from pydantic import SecretStr
 from tests.floor.servers import PROGRAMS, NatsServer, nats_server
 from tui.floor.connection import FloorConnection, connected
 from tui.floor.errors import FloorRefusedError, FloorStreamError, FloorUnreachableError
-from tui.floor.stream import LARGEST_VALUE_BYTES, check_stream, make_stream
+from tui.floor.limits import LARGEST_VALUE_BYTES
+from tui.floor.stream import check_stream, make_stream
 from tui.floor.subjects import Subjects
 
 FLOOR = Subjects("floor")

@@ -1,5 +1,7 @@
 """What a NATS server answers instead of what was asked for."""
 
+from tui.source.text import clean
+
 
 class FloorError(Exception):
     """A floor cannot be used; its text is for people."""
@@ -15,3 +17,15 @@ class FloorRefusedError(FloorError):
 
 class FloorStreamError(FloorError):
     """The stream is missing, or not one that can be trusted."""
+
+
+class FloorVersionError(FloorError, ValueError):
+    """Somebody writes another version of values."""
+
+    def __init__(self, version: int) -> None:
+        """Say which.
+
+        Args:
+            version: Of the value.
+        """
+        super().__init__(f"speaks version {clean(str(version), 20)}")

@@ -5,13 +5,9 @@ from nats.js.errors import APIError, NotFoundError
 
 from tui.floor.connection import FloorConnection
 from tui.floor.errors import FloorStreamError
+from tui.floor.limits import LARGEST_FLOOR_BYTES, LARGEST_VALUE_BYTES
 from tui.floor.subjects import Subjects
 from tui.source.text import clean
-
-LARGEST_VALUE_BYTES = 256 * 1024
-"""Longest value of a login."""
-LARGEST_FLOOR_BYTES = 256 * 1024 * 1024
-"""All values together."""
 
 
 async def make_stream(connection: FloorConnection, subjects: Subjects) -> bool:

@@ -231,6 +231,14 @@ class Board:
         ledger = self._ledgers.get(name)
         return frozenset() if ledger is None else ledger.monitored
 
+    def part(self, name: str) -> SourcePart:
+        """What is known of a source, for a board elsewhere; without what only a feed needs to go on.
+
+        Args:
+            name: The source.
+        """
+        return SourcePart(self._sources[name], tuple(self._calls[key] for key in sorted(self._ledgers[name].keys)))
+
     def going_on(self, name: str) -> int:
         """How many calls of a source go on.
 
