@@ -18,6 +18,7 @@ from tui.config import Settings
 from tui.demo.options import Options
 from tui.demo.server import Simulator
 from tui.screens.desk.desk_screen import DeskScreen
+from tui.source.snapshot import SnapshotScope
 from tui.wiring import RunParts, build
 
 
@@ -118,4 +119,4 @@ async def devices(simulator: Simulator) -> list[dict[str, dict[str, str]]]:
     connect = build(settings, {login.user: SecretStr(login.password)}).connects[login.user]
     async with connect() as line:
         await line.log_in()
-        return [device.wire() for device in (await line.snapshot("devices")).devices]
+        return [device.wire() for device in (await line.snapshot(SnapshotScope.CALLS)).devices]

@@ -18,7 +18,7 @@ from tui.live.filling import Given
 from tui.live.journal import Journal
 from tui.live.operator import Operator, Outcome
 from tui.source.intent import Intent
-from tui.source.models import Call, Envelope
+from tui.source.models import Call
 
 SOURCE = "agent.one"
 BASE = "https://gws.example.com/api/v2"
@@ -50,13 +50,13 @@ class Accepting:
         self.hold_back = asyncio.Event()
         self.hold_back.set()
 
-    async def send(self, intent: Intent, parameters: Mapping[str, object]) -> Envelope:
+    async def send(self, intent: Intent, parameters: Mapping[str, object]) -> str:
         del parameters
         self.posted.append((path_of(intent), intent.operation))
         await self.hold_back.wait()
         if self.answers:
             raise self.answers.pop(0)
-        return Envelope(status_code=0)
+        return ""
 
     def look(self) -> None:
         self.looks += 1

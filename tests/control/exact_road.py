@@ -15,6 +15,7 @@ from tui.gws.auth import Session
 from tui.gws.login import Login
 from tui.gws.paths import path_of
 from tui.gws.rest import Rest
+from tui.gws.snapshot_answer import read_snapshot
 from tui.live.board import Board
 from tui.live.card import Sight
 from tui.live.clock import SystemClock
@@ -26,8 +27,6 @@ from tui.screens.desk.desk_calls import DeskCalls
 from tui.screens.desk.desk_options import DeskOptions
 from tui.screens.desk.questions import PromptQuestions
 from tui.source.intent import Intent
-from tui.source.models import Envelope
-from tui.source.snapshot import read_snapshot
 
 SOURCE = "agent"
 DEVICE = {"id": "d1", "phoneNumber": "5550101", "capabilities": ["ForwardCallsOn"]}
@@ -84,8 +83,8 @@ class _Poster:
     def __init__(self, rest: Rest) -> None:
         self._rest = rest
 
-    async def send(self, intent: Intent, parameters: Mapping[str, object]) -> Envelope:
-        return await self._rest.operate(path_of(intent), intent.operation, parameters)
+    async def send(self, intent: Intent, parameters: Mapping[str, object]) -> str:
+        return (await self._rest.operate(path_of(intent), intent.operation, parameters)).failed_words
 
     def look(self) -> None:
         """There is nothing to look at."""

@@ -16,7 +16,7 @@ from tui.live.clock import Clock
 from tui.source.errors import BadReplyError, OperationError, UnreachableError
 from tui.source.events import ErrorEvent
 from tui.source.intent import Intent
-from tui.source.models import Call, Device, Envelope, UserState
+from tui.source.models import Call, Device, UserState
 from tui.source.port import Connect, Line
 
 DEVICE = "d1"
@@ -232,7 +232,7 @@ class ScheduleLine(MemoryLine):
         super().__init__(server)
         self._schedule = server
 
-    async def send(self, intent: Intent, parameters: Mapping[str, object] | None = None) -> Envelope:
+    async def send(self, intent: Intent, parameters: Mapping[str, object] | None = None) -> str:
         server, path, operation = self._schedule, path_of(intent), intent.operation
         fate = draw(server.rng)
         server.posts[path, operation] += 1
@@ -248,7 +248,7 @@ class ScheduleLine(MemoryLine):
         await asyncio.sleep(fate.answer_s)
         if fate.answer != "ok":
             raise UnreachableError("no answer") if fate.answer == "lost" else BadReplyError("HTML")
-        return Envelope(status_code=0)
+        return ""
 
 
 def _number(parameters: Mapping[str, object]) -> object:

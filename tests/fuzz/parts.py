@@ -21,6 +21,8 @@ from tui.config.reading import faults_in, load, read_file
 from tui.gws.auth import Session
 from tui.gws.bayeux import Bayeux
 from tui.gws.login import Login
+from tui.gws.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC, read_message
+from tui.gws.snapshot_answer import early_reader, read_snapshot
 from tui.live.board import Board
 from tui.live.card import Sight
 from tui.live.clock import FixedClock
@@ -36,9 +38,8 @@ from tui.source.decode import decode
 from tui.source.errors import BadReplyError, GwsError
 from tui.source.events import Event
 from tui.source.limits import LoginLimits
-from tui.source.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC, read_message
 from tui.source.models import Wire
-from tui.source.snapshot import Snapshot, early_reader, read_snapshot
+from tui.source.snapshot import Snapshot
 from tui.wiring import build
 
 Part = Callable[[random.Random, int, Path], None]

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from tests.gws import samples
+from tui.gws.snapshot_answer import early_reader, read_snapshot
 from tui.source.decode import decode
 from tui.source.models import Call
-from tui.source.snapshot import early_reader, read_call, read_snapshot
+from tui.source.snapshot import read_call
 
 
 def answer(*calls: object) -> bytes:

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from tests.gws import samples
 from tests.gws.test_decode import JSON
 from tests.gws.test_models import missing
+from tui.gws.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC, read_message
+from tui.gws.snapshot_answer import read_snapshot
 from tui.source.errors import BadReplyError
 from tui.source.events import CallEvent, DeviceEvent, ErrorEvent, ServiceEvent, UnreadableEvent
-from tui.source.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC, read_message
-from tui.source.snapshot import read_snapshot
 
 
 def test_a_call_message_is_read_completely() -> None:

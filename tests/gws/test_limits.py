@@ -17,18 +17,19 @@ from pydantic import SecretStr
 
 from tests.gws.samples import CALL, DEVICE
 from tests.gws.scripted_server import USER, Answer, ScriptedServer
+from tui.gws import snapshot_answer as snapshot_module
 from tui.gws.auth import Session
 from tui.gws.http import Request, exchange, open_client
 from tui.gws.login import Login
 from tui.gws.rest import Rest
+from tui.gws.snapshot_answer import early_reader
 from tui.source import limits as limits_module
-from tui.source import snapshot as snapshot_module
 from tui.source.decode import decode
 from tui.source.errors import BadReplyError, LimitError, UnreachableError
 from tui.source.limits import LoginLimits
 from tui.source.models import Call
 from tui.source.shapes import untexted
-from tui.source.snapshot import Snapshot, early_reader, read_call
+from tui.source.snapshot import Snapshot, read_call
 from tui.source.weight import weight_of
 
 MB = 1 << 20

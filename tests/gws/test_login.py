@@ -25,7 +25,7 @@ from tui.source.errors import (
     SessionLostError,
 )
 from tui.source.events import Gap, ServiceEvent
-from tui.source.snapshot import VOICE
+from tui.source.snapshot import SnapshotScope
 
 CSRF = {"X-CSRF-HEADER": "X-CSRF-TOKEN", "X-CSRF-TOKEN": "t-1"}
 
@@ -241,7 +241,7 @@ async def test_a_snapshot_asks_for_everything_or_for_voice(server: ScriptedServe
     rest = Rest(session)
     await rest.log_in()
     assert [call.id for call in (await rest.snapshot()).calls] == [samples.CALL_ID]
-    await rest.snapshot(VOICE)
+    await rest.snapshot(SnapshotScope.CALLS)
     paths = [asked.path for asked in server.asked if asked.kind == "snapshot"]
     assert paths == ["/api/v2/me?subresources=*", "/api/v2/me?subresources=devices,calls"]
 

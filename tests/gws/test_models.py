@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from tests.gws import samples
 from tests.gws.test_decode import JSON
-from tui.source.models import LONGEST_LIST, Call, Device, Envelope, Participant, User
+from tui.gws.envelope import Envelope
+from tui.gws.snapshot_answer import read_snapshot
+from tui.source.models import LONGEST_LIST, Call, Device, Participant, User
 from tui.source.reading import CUT, USER_DATA_DEPTH, USER_DATA_ENTRIES, USER_DATA_TEXT_LIMIT, read_data
-from tui.source.snapshot import Unreadable, read_call, read_device, read_snapshot
+from tui.source.snapshot import Unreadable, read_call, read_device
 
 FIELDS = sorted({field.alias or name for name, field in Call.model_fields.items()})
 

@@ -10,14 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.gws import samples
+from tui.gws.messages import CALLS_TOPIC, DEVICES_TOPIC, read_message
+from tui.gws.snapshot_answer import early_reader, read_snapshot
 from tui.live.commands import COMMANDS
 from tui.live.supervision import SUPERVISION
 from tui.source.decode import decode
 from tui.source.events import CallEvent, DeviceEvent, UnreadableEvent
-from tui.source.messages import CALLS_TOPIC, DEVICES_TOPIC, read_message
 from tui.source.models import Call, CallState, Device, Participant
 from tui.source.raw import Raw
-from tui.source.snapshot import early_reader, read_call, read_device, read_snapshot
+from tui.source.snapshot import read_call, read_device
 from tui.source.spelling import CAPABILITIES, read_capabilities
 
 

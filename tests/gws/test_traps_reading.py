@@ -21,6 +21,7 @@ from tui.gws import stream as stream_module
 from tui.gws.auth import Session
 from tui.gws.http import REQUEST_S
 from tui.gws.line import line_to
+from tui.gws.messages import CALLS_TOPIC
 from tui.gws.rest import Rest
 from tui.gws.stream import Stream
 from tui.live.board import Board
@@ -28,7 +29,6 @@ from tui.live.clock import SystemClock
 from tui.live.feed import Feed
 from tui.live.journal import Journal
 from tui.source.events import CallEvent, Closed, Gap, Lost
-from tui.source.messages import CALLS_TOPIC
 
 Work = Coroutine[Any, Any, Any] | Generator[Any, None, Any]
 TUI = str(Path(tui.__file__).parent)

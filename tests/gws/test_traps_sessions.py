@@ -5,9 +5,9 @@ from __future__ import annotations
 from tests.gws.listening import Reader, eventually, listening
 from tests.gws.scripted_server import Answer, ScriptedServer
 from tui.gws.auth import Session
+from tui.gws.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC
 from tui.gws.rest import Rest
 from tui.source.events import CallEvent, Gap, Lost
-from tui.source.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC
 
 
 def ringing(identity: str) -> dict[str, object]:

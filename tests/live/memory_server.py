@@ -16,10 +16,10 @@ from tui.source.directory import AgentStateOption, Contact
 from tui.source.errors import GwsError, RefusedError, SessionEndedError, SessionLostError, UnreachableError
 from tui.source.events import CallEvent, DeviceEvent, Event, ServiceEvent
 from tui.source.intent import Intent
-from tui.source.models import Call, Device, Envelope, User
+from tui.source.models import Call, Device, User
 from tui.source.outages import Outages
 from tui.source.port import Connect, Events, Line
-from tui.source.snapshot import EVERYTHING, VOICE, Recall, Snapshot
+from tui.source.snapshot import Recall, Snapshot, SnapshotScope
 
 VOICE_NAME = "SIP_Server"
 _NO_SESSION = -1
@@ -229,16 +229,16 @@ class MemoryLine(AgentRequests):
             self._session = _NO_SESSION if hollow else self._server.session
             return User(user_name=self._server.user.user_name)
 
-    async def snapshot(self, subresources: str, recall: Recall | None = None) -> Snapshot:  # noqa: ARG002
-        if subresources not in (EVERYTHING, VOICE):
-            return await self._rest(subresources)
+    async def snapshot(self, scope: SnapshotScope, recall: Recall | None = None) -> Snapshot:  # noqa: ARG002
+        if scope is SnapshotScope.REST:
+            return await self._rest()
         asked_s = self._server.clock.now_s()
-        with self._server.asking(f"snapshot {subresources}"):
+        with self._server.asking(f"snapshot of {scope}"):
             await asyncio.sleep(self._server.ask_delay_s)
             self._check()
             if self._server.snapshot_faults:
                 raise self._server.snapshot_faults.pop(0)
-            if subresources == EVERYTHING:
+            if scope is SnapshotScope.EVERYTHING:
                 await asyncio.sleep(self._server.everything_takes_s)
                 if self._server.everything_fails is not None:
                     raise self._server.everything_fails
@@ -253,17 +253,17 @@ class MemoryLine(AgentRequests):
             self._server.on_answer(asked_s, made_s)
             return found
 
-    async def _rest(self, subresources: str) -> Snapshot:
-        with self._server.asking_beside(f"beside {subresources}"):
+    async def _rest(self) -> Snapshot:
+        with self._server.asking_beside("beside"):
             await asyncio.sleep(self._server.ask_delay_s + self._server.everything_takes_s)
             self._check()
             return Snapshot(user=self._server.rest, calls=(), devices=(), untold=frozenset({"calls", "devices"}))
 
-    async def send(self, intent: Intent, parameters: Mapping[str, object] | None = None) -> Envelope:
+    async def send(self, intent: Intent, parameters: Mapping[str, object] | None = None) -> str:
         with self._server.asking(f"{intent.operation} {path_of(intent)} {parameters or ''}".rstrip()):
             await asyncio.sleep(self._server.ask_delay_s)
             self._check()
-            return Envelope(status_code=0)
+            return ""
 
     async def services(self) -> tuple[ServiceEvent, ...]:
         with self._server.asking("services"):

@@ -11,11 +11,10 @@ from tests.live.world import SOURCE, World
 from tui.live.feed import FeedSchedule
 from tui.live.link import SEES_NOTHING, LinkState
 from tui.live.snapshot_inquiry import EVERYTHING_S, SnapshotInquiry
-from tui.live.supplement import REST
 from tui.source.errors import BadReplyError, ServerFaultError, UnreachableError
 from tui.source.models import User
 from tui.source.retry_queue import Turns
-from tui.source.snapshot import EVERYTHING, VOICE, Snapshot
+from tui.source.snapshot import Snapshot, SnapshotScope
 
 STALE, LIVE, RECOVERING = LinkState.STALE, LinkState.LIVE, LinkState.RECOVERING
 CALLS, DEVICES = frozenset({"calls"}), frozenset({"devices"})
@@ -99,12 +98,12 @@ def test_where_everything_fails_the_voice_part_is_enough(
     world.server.put_quietly(call("a", "Established"))
     world.go_live()
     assert (world.shown, world.states) == ({"a": "Established"}, [RECOVERING, LIVE])
-    assert any(f"subresources=* failed: {error}: asking for devices,calls" in words for words in world.words)
-    assert world.board.sources[SOURCE].asked_for == VOICE
+    assert any(f"the whole state failed: {error}: asking for calls and devices" in words for words in world.words)
+    assert world.board.sources[SOURCE].asked_for is SnapshotScope.CALLS
     world.server.lose_session()
     world.settle()
     world.run_until(lambda: world.link.live, within_s=2.0)
-    assert (world.server.asked["snapshot *"], world.server.asked["login"]) == (1, 2)
+    assert (world.server.asked["snapshot of everything"], world.server.asked["login"]) == (1, 2)
 
 
 def test_everything_that_is_slow_is_not_waited_for_and_the_rest_comes_beside(new_world: Worlds) -> None:
@@ -115,15 +114,15 @@ def test_everything_that_is_slow_is_not_waited_for_and_the_rest_comes_beside(new
     world.server.put(call("a"))
     world.server.rest = IN_A_TEAM
     world.run_until(lambda: bool(world.board.sources[SOURCE].user.groups), within_s=5.0 + 5.0 + 34.1 + 16.5)
-    assert (world.link.live, world.shown, world.server.asked[f"beside {REST}"]) == (True, {"a": "Ringing"}, 1)
+    assert (world.link.live, world.shown, world.server.asked["beside"]) == (True, {"a": "Ringing"}, 1)
     world.run_for(600.0)
-    assert (world.server.asked[f"beside {REST}"], world.server.asked["snapshot *"]) == (1, 1)
+    assert (world.server.asked["beside"], world.server.asked["snapshot of everything"]) == (1, 1)
 
 
 def test_what_was_told_before_the_request_that_is_answered_is_older_than_its_answer(new_world: Worlds) -> None:
     world = new_world()
     world.server.everything_takes_s = 34.0
-    world.run_until(lambda: world.server.asked["snapshot *"] > 0, within_s=1.0)
+    world.run_until(lambda: world.server.asked["snapshot of everything"] > 0, within_s=1.0)
     world.server.put(call("a", "Ringing"))
     world.server.put(call("b", "Ringing"))
     world.run_for(1.0)
@@ -144,17 +143,17 @@ def test_an_unreachable_server_is_asked_for_everything_again_in_the_form_that_wo
     world = new_world()
     world.server.snapshot_faults = [UnreachableError("the connection broke")] * 2
     world.run_until(lambda: world.link.live, within_s=3.0)
-    assert world.server.asked["snapshot devices,calls"] == 2
+    assert world.server.asked["snapshot of calls and devices"] == 2
 
 
 async def test_what_is_too_much_for_a_server_is_found_out_by_one_of_its_sources() -> None:
     turns, asked = Turns(), []
 
     class Server:
-        async def snapshot(self, subresources: str, recall: object = None) -> Snapshot:
+        async def snapshot(self, scope: SnapshotScope, recall: object = None) -> Snapshot:
             del recall
-            asked.append(subresources)
-            if subresources == EVERYTHING:
+            asked.append(scope)
+            if scope is SnapshotScope.EVERYTHING:
                 raise BadReplyError("chat is down")
             return snapshot()
 
@@ -162,4 +161,4 @@ async def test_what_is_too_much_for_a_server_is_found_out_by_one_of_its_sources(
         inquiry = SnapshotInquiry(turns)
         inquiry.begin(User(user_name="agent.one"))
         await inquiry.ask(Server())
-    assert asked == [EVERYTHING, VOICE, VOICE, VOICE]
+    assert asked == [SnapshotScope.EVERYTHING, SnapshotScope.CALLS, SnapshotScope.CALLS, SnapshotScope.CALLS]

@@ -17,7 +17,7 @@ from tui.live.health import HealthWatch
 from tui.live.link import Link, LinkState
 from tui.live.masked_board import masked_board
 from tui.live.privacy import WALL
-from tui.source.snapshot import Unreadable
+from tui.source.snapshot import SnapshotScope, Unreadable
 from tui.views.attention.alarms import Alarms
 from tui.views.attention.census import Census
 from tui.views.attention.thresholds import Thresholds
@@ -37,7 +37,7 @@ STEPS: tuple[Callable[[Board, str, str], object], ...] = (
     lambda board, name, id_: board.replace(
         name,
         snapshot(call(id_, "Established", 7), devices=(device("1"),), unreadable=(Unreadable(id="x", why="bad"),)),
-        Sight(board.clock.now_s(), board.clock.now_s(), "*"),
+        Sight(board.clock.now_s(), board.clock.now_s(), SnapshotScope.EVERYTHING),
     ),
     lambda board, name, _: board.set_link(name, LinkState.STALE, "cut"),
     lambda board, name, _: board.hear(name, board.clock.now_s()),

@@ -53,8 +53,8 @@ def test_messages_are_followed(world: World) -> None:
 
 def test_the_first_snapshot_asks_for_everything_and_the_others_for_less(world: World) -> None:
     world.run_for(70.0)
-    assert world.server.asked["snapshot *"] == 1
-    assert world.server.asked["snapshot devices,calls"] == 1
+    assert world.server.asked["snapshot of everything"] == 1
+    assert world.server.asked["snapshot of calls and devices"] == 1
 
 
 def test_it_looks_again_every_minute(world: World) -> None:

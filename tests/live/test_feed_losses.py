@@ -24,7 +24,11 @@ def test_a_lost_session_logs_in_again(world: World) -> None:
     world.settle()
     assert world.link.state is STALE
     world.run_until(lambda: world.link.live, within_s=2.0)
-    assert (world.server.asked["login"], world.server.asked["snapshot *"], world.server.most_streams) == (2, 2, 1)
+    assert (world.server.asked["login"], world.server.asked["snapshot of everything"], world.server.most_streams) == (
+        2,
+        2,
+        1,
+    )
 
 
 def test_a_session_that_a_snapshot_finds_lost_is_stale_at_once(world: World) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.live.resources import call, device
 from tests.live.world import SOURCE, World
+from tui.gws.messages import DEVICES_TOPIC, read_message
 from tui.gws.roster import AgentRequests
 from tui.gws.voice import VoiceServices
 from tui.live import call_reducer, feed, roster
@@ -18,7 +19,6 @@ from tui.live.link import LinkState
 from tui.source.errors import LimitError
 from tui.source.events import CallEvent, DeviceEvent, ServiceEvent, UnreadableEvent
 from tui.source.limits import LoginLimits
-from tui.source.messages import DEVICES_TOPIC, read_message
 
 Worlds = Callable[..., World]
 SMALL = FeedSchedule(limits=LoginLimits(calls=3, devices=2))

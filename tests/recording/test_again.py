@@ -12,16 +12,17 @@ from hypothesis import strategies as st
 
 from tests.gws.samples import SNAPSHOT
 from tui.codec.cleaning import Cleaner
+from tui.gws.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC, read_message
+from tui.gws.snapshot_answer import read_snapshot
 from tui.live.card import Sight
 from tui.live.masked_board import masked_call
 from tui.live.privacy import MASK, OPEN, WALL
 from tui.recording.decoding import read_events, read_replaced
 from tui.recording.encoding import Encoder
 from tui.source.events import CallEvent, DeviceEvent, Event
-from tui.source.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC, read_message
 from tui.source.models import Call, Device, Wire
 from tui.source.reading import USER_DATA_ENTRIES
-from tui.source.snapshot import read_call, read_device, read_snapshot
+from tui.source.snapshot import read_call, read_device
 
 Resource = TypeVar("Resource", bound=Wire)
 LEAVES = st.none() | st.booleans() | st.floats() | st.integers(-(10**45), 10**45) | st.text(max_size=300)

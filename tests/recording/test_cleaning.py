@@ -15,15 +15,15 @@ from tests.privacy.test_canaries import CANARIES, DATA, NUMBER
 from tests.recording.recorded_floor import open_floor, played
 from tui.codec.cleaning import Cleaner
 from tui.codec.secrets import RecordingRedaction
+from tui.gws.messages import CALLS_TOPIC, DEVICES_TOPIC, read_message
+from tui.gws.snapshot_answer import read_snapshot
 from tui.live.card import CallKey, Sight
 from tui.live.journal import EntryKind
 from tui.live.link import LinkState
 from tui.live.privacy import MASK, OPEN, WALL, Privacy, Show
 from tui.recording.decoding import read_events
 from tui.source.events import Event
-from tui.source.messages import CALLS_TOPIC, DEVICES_TOPIC, read_message
 from tui.source.models import Call
-from tui.source.snapshot import read_snapshot
 
 SECRET = "hunter2-correct-horse"
 CREDENTIALS: Mapping[str, Any] = {

@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 
 from tests.gws.samples import DEVICE
+from tui.gws.messages import read_message
+from tui.gws.snapshot_answer import read_snapshot
 from tui.headless import Reporter
 from tui.live.board import Board
 from tui.live.card import CallKey, Sight
@@ -22,9 +24,8 @@ from tui.live.clock import FixedClock
 from tui.live.sentences import Narrator
 from tui.screens.desk.data_rows import data_rows
 from tui.screens.overlays.call_fields import ABSENT, sections_of
-from tui.source.messages import read_message
 from tui.source.models import Device, User
-from tui.source.snapshot import Snapshot, read_device, read_snapshot
+from tui.source.snapshot import Snapshot, read_device
 from tui.views.words.places import place_of
 from widgets.cards.call_face import call_face
 from widgets.cards.density import Density

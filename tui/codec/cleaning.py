@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from tui.codec.messages import CALLS_CHANNEL, DEVICES_CHANNEL, ERROR, SERVICES_CHANNEL
 from tui.codec.secrets import without_secrets
 from tui.live.masked_board import masked_call, masked_device, masked_user, numbers_of
 from tui.live.privacy import Privacy
 from tui.source.events import CallEvent, DeviceEvent, ErrorEvent, Event, ServiceEvent, UnreadableEvent
-from tui.source.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC
 from tui.source.models import Call, Device, User, Wire
 from tui.source.reading import read_data, read_key
 from tui.source.snapshot import Snapshot, Unreadable
@@ -65,7 +65,7 @@ class Cleaner:
         """Clean the rest of a snapshot.
 
         Returns:
-            `user` as in the answer of `GET /me`, with the devices that could be read; `unreadable` calls beside it.
+            `user`, with the devices that could be read; `unreadable` calls beside it.
         """
         raw = snapshot.raw or {}
         calls, devices = _by_id(raw.get("calls")), _by_id(raw.get("devices"))
@@ -94,23 +94,23 @@ class Cleaner:
         call = self.call(event.call, raw.get("call"))
         unknown = self._beyond(raw, {"messageType", "notificationType", "call", *beside})
         data = {**unknown, "notificationType": event.notification_type, "call": call, **known}
-        return {"channel": CALLS_TOPIC, "data": data}
+        return {"channel": CALLS_CHANNEL, "data": data}
 
     def device_message(self, event: DeviceEvent) -> Body:
         """The message of some devices."""
         raw = _by_id((event.raw or {}).get("devices"))
         devices = [self.device(device, raw.get(device.id)) for device in event.devices]
-        return {"channel": DEVICES_TOPIC, "data": {"devices": devices}}
+        return {"channel": DEVICES_CHANNEL, "data": {"devices": devices}}
 
     def error_message(self, event: ErrorEvent) -> Body:
         """The message of something that failed."""
-        data = {"messageType": "ErrorMessage", "callUri": event.about, "errorMessage": self.text(event.words)}
-        return {"channel": CALLS_TOPIC, "data": data}
+        data = {"messageType": ERROR, "callUri": event.about, "errorMessage": self.text(event.words)}
+        return {"channel": CALLS_CHANNEL, "data": data}
 
     def service_message(self, event: ServiceEvent) -> Body:
         """The message of a backend."""
         service = {"name": event.name, "type": event.type, "state": event.state, "id": event.id}
-        return {"channel": SERVICES_TOPIC, "data": {"services": [service]}}
+        return {"channel": SERVICES_CHANNEL, "data": {"services": [service]}}
 
     def unreadable_message(self, event: UnreadableEvent) -> Body:
         """A message that could not be read: what was wrong with it, and the message itself where all may be shown."""

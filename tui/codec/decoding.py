@@ -2,6 +2,7 @@
 
 from types import MappingProxyType
 
+from tui.codec.messages import decode_scope
 from tui.codec.values import Body, listed, maybe, moment, object_, text
 from tui.live.board import BoardDevice, Source
 from tui.live.card import BoardCall, CallKey, Younger
@@ -31,7 +32,7 @@ def decode_source(body: Body) -> Source:
         devices=MappingProxyType({known.device.id: known for known in devices}),
         heard_at_s=maybe(body.get("heard_at_s")),
         checked_at_s=maybe(body.get("checked_at_s")),
-        asked_for=clean(str(body.get("asked_for") or "")),
+        asked_for=decode_scope(body.get("asked_for")),
         encrypted=body.get("encrypted") is not False,
     )
 

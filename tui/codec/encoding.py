@@ -1,6 +1,7 @@
 """Sources, devices and calls of a board as JSON, in the wire's own names where there are such."""
 
 from tui.codec.cleaning import Body, Cleaner
+from tui.codec.messages import ASKED_FOR
 from tui.live.board import BoardDevice, Source
 from tui.live.card import BoardCall
 
@@ -24,7 +25,7 @@ def encode_source(source: Source, cleaner: Cleaner) -> Body:
         "devices": [encode_device(known, cleaner) for known in source.devices.values()],
         "heard_at_s": source.heard_at_s,
         "checked_at_s": source.checked_at_s,
-        "asked_for": source.asked_for,
+        "asked_for": ASKED_FOR[source.asked_for],
         "encrypted": source.encrypted,
     }
 

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 
 from tui.doctor.step import Finding, Verdict, fail, warn
 from tui.doctor.visit import Visit
+from tui.gws.snapshot_answer import SUBRESOURCES
 from tui.gws.voice import VoiceServices
 from tui.live.link import SEES_NOTHING
 from tui.live.roster import read_agents
-from tui.live.supplement import REST
 from tui.source.errors import SessionLostError
 from tui.source.models import Device
 from tui.source.outages import Down
 from tui.source.reading import read_text
-from tui.source.snapshot import EVERYTHING
+from tui.source.snapshot import SnapshotScope
 from tui.source.text import clean
 
 CLOCK_S = 30.0
@@ -73,18 +73,21 @@ async def take_snapshot(visit: Visit) -> Finding:
     visit.snapshot = found = await visit.inquiry.ask(visit.rest)
     number = len(found.calls) + len(found.unreadable)
     seen = f"{_many(number, 'call')} and {_many(len(found.devices), 'device')}"
-    words = f"subresources={visit.inquiry.form}: {seen} can be seen"
+    words = f"subresources={SUBRESOURCES[visit.inquiry.form]}: {seen} can be seen"
     took_s = time.monotonic() - begun_s
     if visit.inquiry.why:
         advice = "Nothing for the calls, the rest comes beside them. See which backend fails, or what is so large."
-        return warn(f"{words}; subresources={EVERYTHING} {visit.privacy.text(visit.inquiry.why)}", advice)
+        return warn(
+            f"{words}; subresources={SUBRESOURCES[SnapshotScope.EVERYTHING]} {visit.privacy.text(visit.inquiry.why)}",
+            advice,
+        )
     return Finding(f"{words}, in {took_s:.2f} s")
 
 
 async def list_features(visit: Visit) -> Finding:
     """Which features the login has (API.md 1.7)."""
     whole = visit.snapshot is not None and not visit.inquiry.why
-    user = visit.snapshot.user if visit.snapshot and whole else (await visit.rest.snapshot(REST)).user
+    user = visit.snapshot.user if visit.snapshot and whole else (await visit.rest.snapshot(SnapshotScope.REST)).user
     names = sorted(feature.id for feature in user.features)
     if not names:
         return warn("not told to this login", "Nothing, if devices and calls are found.")

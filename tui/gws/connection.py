@@ -11,7 +11,6 @@ from tui.gws.rest import ReadingRest, Rest
 from tui.gws.stream import Stream
 from tui.gws.voice import VoiceServices
 from tui.source.intent import Intent
-from tui.source.models import Envelope
 from tui.source.outages import Outages
 from tui.source.port import Events
 from tui.source.retry import RetryTimer
@@ -81,6 +80,6 @@ class GwsLine(_Listens, Rest):
         super().__init__(session)
         self._listening = listening
 
-    async def send(self, intent: Intent, parameters: Mapping[str, object] | None = None) -> Envelope:
+    async def send(self, intent: Intent, parameters: Mapping[str, object] | None = None) -> str:
         """Post one operation, once; see `tui.source.port.ActingLine`."""
-        return await self.operate(path_of(intent), intent.operation, parameters)
+        return (await self.operate(path_of(intent), intent.operation, parameters)).failed_words

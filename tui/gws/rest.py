@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from tui.gws.auth import ReadingSession, Session
+from tui.gws.envelope import Envelope
 from tui.gws.http import REQUEST_S, Reply
 from tui.gws.login import API
+from tui.gws.messages import read_service
 from tui.gws.roster import AgentRequests
+from tui.gws.snapshot_answer import SUBRESOURCES, early_reader, read_snapshot
 from tui.patches.malloc import give_back
 from tui.source.decode import Hook, decode
 from tui.source.directory import AgentStateOption, Contact, read_agent_states, read_contacts
@@ -21,9 +24,8 @@ from tui.source.errors import (
     SessionLostError,
 )
 from tui.source.events import ServiceEvent
-from tui.source.messages import read_service
-from tui.source.models import Envelope, User
-from tui.source.snapshot import EVERYTHING, Recall, Snapshot, early_reader, read_snapshot
+from tui.source.models import User
+from tui.source.snapshot import Recall, Snapshot, SnapshotScope
 
 _LOG = logging.getLogger(__name__)
 
@@ -91,11 +93,11 @@ class ReadingRest(AgentRequests):
                 raise RefusedError(f"login refused ({error})") from error
             raise _turned_down(reply, error) from error
 
-    async def snapshot(self, subresources: str = EVERYTHING, recall: Recall | None = None) -> Snapshot:
+    async def snapshot(self, scope: SnapshotScope = SnapshotScope.EVERYTHING, recall: Recall | None = None) -> Snapshot:
         """Read the existing state (API.md 3.2).
 
         Args:
-            subresources: `EVERYTHING`, or the smaller `VOICE`.
+            scope: How much of it.
             recall: Finds calls that are known already, with which the new copies share what is equal; the raw calls are
                 not kept then. None keeps them.
 
@@ -110,7 +112,7 @@ class ReadingRest(AgentRequests):
         limits = self._session.limits
         hook = None if recall is None else early_reader(recall, limits)
         try:
-            found = read_snapshot(await self._get(f"/me?subresources={subresources}", SNAPSHOT_S, hook), limits)
+            found = read_snapshot(await self._get(f"/me?subresources={SUBRESOURCES[scope]}", SNAPSHOT_S, hook), limits)
         except LimitError as error:
             excess = str(error)
         else:

@@ -9,10 +9,10 @@ from typing import Self
 from tui.gws.auth import ReadingSession
 from tui.gws.bayeux import Bayeux, UnknownClientError
 from tui.gws.evictions import Evictions
+from tui.gws.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC, read_message
 from tui.gws.poll_hold import PollHold
 from tui.source.errors import DoubtfulError, GwsError, RetryableError, SessionLostError, UnreachableError
 from tui.source.events import Closed, Gap, Item, Lost
-from tui.source.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC, read_message
 from tui.source.retry import RetryTimer
 
 _LOG = logging.getLogger(__name__)

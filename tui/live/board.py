@@ -14,7 +14,7 @@ from tui.live.outside import Lead, lead_of, number_of
 from tui.live.privacy import OPEN, Privacy
 from tui.source.events import DeviceEvent, Event
 from tui.source.models import Device, User
-from tui.source.snapshot import Snapshot
+from tui.source.snapshot import Snapshot, SnapshotScope
 
 _LOG = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class Source:
         devices: By id.
         heard_at_s: When the last word of the server came; None before the first.
         checked_at_s: When the whole state was asked for that is shown: what the server lost itself, no message tells.
-        asked_for: With which `subresources`; "" where it is not known.
+        asked_for: How much was asked for; None where it is not known.
         encrypted: Whether nobody on the way to the server can read along.
     """
 
@@ -52,7 +52,7 @@ class Source:
     devices: Mapping[str, BoardDevice] = field(default_factory=lambda: MappingProxyType({}))
     heard_at_s: float | None = None
     checked_at_s: float | None = None
-    asked_for: str = ""
+    asked_for: SnapshotScope | None = None
     encrypted: bool = True
 
     @property

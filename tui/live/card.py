@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tui.live.outside import Lead, lead_of
 from tui.source.models import Call, CallState, RecordingState
+from tui.source.snapshot import SnapshotScope
 
 RELEASED = "released"
 DISCONNECTED = "ended while disconnected"
@@ -54,12 +55,12 @@ class Sight:
         at_s: Arrival, clock of the board.
         not_before_s: The copy was certainly made after this: when a snapshot was asked for; None for a message, which
             may have waited on its way for any time.
-        asked_for: The `subresources` of the snapshot; "" where it is not known.
+        asked_for: How much the snapshot was asked for; None where it is not known.
     """
 
     at_s: float
     not_before_s: float | None = None
-    asked_for: str = ""
+    asked_for: SnapshotScope | None = None
 
 
 class Younger(NamedTuple):

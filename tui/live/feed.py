@@ -34,7 +34,7 @@ from tui.source.errors import (
 from tui.source.events import Closed, ErrorEvent, Event, Gap, Item, Lost, ServiceEvent
 from tui.source.intent import Intent
 from tui.source.limits import DEFAULT, LoginLimits
-from tui.source.models import AgentGroup, Call, Device, Envelope, User
+from tui.source.models import AgentGroup, Call, Device, User
 from tui.source.outages import Outages
 from tui.source.port import ActingLine, Connect, Events, Line
 from tui.source.raw import Raw
@@ -190,7 +190,7 @@ class Feed:
             self._due_s = min(self._due_s, max(self._now_s, self._asked_s + LOOK_APART_S))
             self._stream.wake()
 
-    async def send(self, intent: Intent, parameters: Mapping[str, object]) -> Envelope:
+    async def send(self, intent: Intent, parameters: Mapping[str, object]) -> str:
         """Send one operation, once, if the link is live; see `ActingLine.send` for arguments, answer and errors.
 
         Raises:

@@ -3,11 +3,10 @@
 from tui.live.commands import BY_ID
 from tui.live.posting import ONLY_LOOKS, NotSentError
 from tui.source.intent import Intent, Target
-from tui.source.models import Envelope
 from tui.source.port import ActingLine, Connect
 
 
-async def end_session(connect: Connect) -> Envelope:
+async def end_session(connect: Connect) -> str:
     """End the session of a login whose feed has been stopped, so that CometD is disconnected first.
 
     The feed took its HTTP session with it, hence one of its own for this one request, which ends that too.
@@ -16,7 +15,7 @@ async def end_session(connect: Connect) -> Envelope:
         connect: Opens a line to the server.
 
     Returns:
-        The server's answer.
+        As for `ActingLine.send`.
 
     Raises:
         NotSentError: The line can only look.

@@ -17,7 +17,7 @@ from tui.live.requested_operation import RequestedOperation
 from tui.source.errors import GwsError, OperationError, RefusedError, SessionLostError
 from tui.source.events import ErrorEvent, Event
 from tui.source.intent import Intent
-from tui.source.models import Call, Device, Envelope
+from tui.source.models import Call, Device
 from tui.source.raw import NOTHING, Operand, UnsendableError, to_json, without_digits
 from tui.source.snapshot import Snapshot
 
@@ -225,7 +225,7 @@ class Operator:
     async def _post(self, number: int, intent: Intent, body: dict[str, object]) -> None:
         one = self.operations[number]
         try:
-            envelope = await self._posters[one.asked.source].send(intent, body)
+            shortfall = await self._posters[one.asked.source].send(intent, body)
         except (OperationError, RefusedError, SessionLostError, NotSentError) as error:
             # The server said no, so nothing was changed; or nothing was sent.
             self._turn_down(number, self._tellable(one, str(error)))
@@ -234,11 +234,11 @@ class Operator:
             self._records.change(number, answered=True)
             self._follower.settle_if_so_already(number)
         else:
-            self._accept(number, envelope)
+            self._accept(number, shortfall)
 
-    def _accept(self, number: int, envelope: Envelope) -> None:
+    def _accept(self, number: int, shortfall: str) -> None:
         one = self.operations[number]
-        words = self._tellable(one, envelope.failed_words) or one.words
+        words = self._tellable(one, shortfall) or one.words
         self._records.change(number, accepted_s=self._board.clock.now_s(), answered=True, words=words)
         if one.command.by_answer:
             self._follower.settle(number, Outcome.CONFIRMED)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from tui.source.intent import Intent
-from tui.source.models import Envelope
 
 ONLY_LOOKS = "this only looks, and cannot send anything"
 """Why a wall sends nothing, should anybody ask it to."""
@@ -17,7 +16,7 @@ class NotSentError(Exception):
 class Poster(Protocol):
     """Something that can send an operation; a feed is one."""
 
-    async def send(self, intent: Intent, parameters: Mapping[str, object]) -> Envelope:
+    async def send(self, intent: Intent, parameters: Mapping[str, object]) -> str:
         """Send one operation, once; see `tui.source.port.ActingLine` for arguments, answer and errors.
 
         Raises:

@@ -9,7 +9,7 @@ from tui.source.backoff import wished_s
 from tui.source.errors import RetryableError, SessionLostError
 from tui.source.models import User
 from tui.source.retry_queue import Turns
-from tui.source.snapshot import EVERYTHING, VOICE, Recall, Snapshot
+from tui.source.snapshot import Recall, Snapshot, SnapshotScope
 
 EVERYTHING_S = 5.0
 """So long everything may take: it holds all settings of the user, and fails with any backend (API.md 1.4)."""
@@ -24,7 +24,7 @@ APART_S = 0.5
 class SnapshotReader(Protocol):
     """Whom to ask; see `tui.source.port.Line`."""
 
-    async def snapshot(self, subresources: str, recall: Recall | None = None) -> Snapshot:
+    async def snapshot(self, scope: SnapshotScope, recall: Recall | None = None) -> Snapshot:
         """Read the existing state."""
         ...
 
@@ -33,7 +33,7 @@ class SnapshotInquiry:
     """Asks for everything once in a session, and for the voice part from then on.
 
     Attributes:
-        form: What is asked for next: `EVERYTHING` or `VOICE`.
+        form: What is asked for next: everything, or the calls and devices.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class SnapshotInquiry:
             note: Told in words when everything could not be had.
             on_request: Called before each request: what is known by then is older than its answer.
         """
-        self.form = EVERYTHING
+        self.form = SnapshotScope.EVERYTHING
         self._turns = turns or Turns()
         self._note = note
         self._on_request = on_request
@@ -67,7 +67,7 @@ class SnapshotInquiry:
         Args:
             whose: Who has logged in.
         """
-        self.form = EVERYTHING
+        self.form = SnapshotScope.EVERYTHING
         self._completeness.begin(whose)
 
     async def ask(self, line: SnapshotReader, recall: Recall | None = None) -> Snapshot:
@@ -84,11 +84,11 @@ class SnapshotInquiry:
             RetryableError: There is no such answer now; see `tui.source.port.Line`.
         """
         if self.why:
-            self.form = VOICE
-        if self.form == EVERYTHING:
+            self.form = SnapshotScope.CALLS
+        if self.form is SnapshotScope.EVERYTHING:
             try:
                 async with asyncio.timeout(EVERYTHING_S):
-                    found = await self._request(line, EVERYTHING, recall)
+                    found = await self._request(line, SnapshotScope.EVERYTHING, recall)
                 if self._completeness.check(found):
                     return found
                 self._give_way("tells of no devices")
@@ -104,22 +104,22 @@ class SnapshotInquiry:
 
     def shown(self) -> None:
         """Note that an answer was shown: less is enough now."""
-        self.form = VOICE
+        self.form = SnapshotScope.CALLS
 
     async def _ask_for_voice(self, line: SnapshotReader, recall: Recall | None) -> Snapshot:
         for _ in range(SURE_AFTER - 1):
-            found = await self._request(line, VOICE, recall)
+            found = await self._request(line, SnapshotScope.CALLS, recall)
             if self._completeness.check(found) or self._sure:
                 return found
             await asyncio.sleep(APART_S)
-        found = await self._request(line, VOICE, recall)
+        found = await self._request(line, SnapshotScope.CALLS, recall)
         self._sure = not self._completeness.check(found)
         return found
 
-    async def _request(self, line: SnapshotReader, form: str, recall: Recall | None) -> Snapshot:
+    async def _request(self, line: SnapshotReader, form: SnapshotScope, recall: Recall | None) -> Snapshot:
         self._on_request()
         return await line.snapshot(form, recall)
 
     def _give_way(self, why: str) -> None:
-        self.form, self._turns.too_much = VOICE, why
-        self._note(f"subresources=* {why}: asking for {VOICE}, and for the rest beside it")
+        self.form, self._turns.too_much = SnapshotScope.CALLS, why
+        self._note(f"the whole state {why}: asking for {SnapshotScope.CALLS}, and for the rest beside it")

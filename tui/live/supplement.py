@@ -8,9 +8,10 @@ from tui.live.resync import LOGIN_S
 from tui.live.snapshot_inquiry import SnapshotReader
 from tui.source.errors import GwsError, SessionLostError
 from tui.source.models import User
+from tui.source.snapshot import SnapshotScope
 
-REST = "features,groups,skills"
-"""What of a user is known by subresources, without what is large, or not voice."""
+_REST = ("features", "groups", "skills")
+"""What of a user comes with `SnapshotScope.REST`."""
 
 SOON_S = 5.0
 """The calls come first: so long after them, and somewhat later, it is asked for the first time."""
@@ -58,7 +59,7 @@ class Supplement:
         """
         if self._found is None or user.groups:
             return user
-        known = {name: getattr(self._found, name) for name in REST.split(",")}
+        known = {name: getattr(self._found, name) for name in _REST}
         return user.model_copy(update=known)
 
     async def _ask(self, line: SnapshotReader) -> None:
@@ -66,11 +67,11 @@ class Supplement:
         await asyncio.sleep(SOON_S + random.uniform(0.0, self._spread_s))
         while True:
             try:
-                self._found = (await line.snapshot(REST)).user
+                self._found = (await line.snapshot(SnapshotScope.REST)).user
             except SessionLostError:
                 return
             except GwsError as error:
-                self._note(f"subresources={REST} failed: {error}: teams may be missing")
+                self._note(f"{SnapshotScope.REST} failed: {error}: teams may be missing")
             else:
                 return
             await asyncio.sleep(again_s * random.uniform(0.8, 1.2))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from tui.codec.decoding import decode_call, decode_source
+from tui.codec.messages import decode_event, decode_scope
 from tui.codec.values import Body, count, listed, maybe, moment, object_, text, wall
 from tui.live.board import BoardMemory, Source
 from tui.live.call_reducer import CallReducerMemory
@@ -17,11 +18,12 @@ from tui.live.reaching import untold
 from tui.live.requested_operation import RequestedOperation
 from tui.live.supervision import SUPERVISION_BY_ID
 from tui.recording.encoding import Everything
-from tui.source.events import Event, UnreadableEvent
-from tui.source.messages import read_message
+from tui.source.events import Event
+from tui.source.limits import DEFAULT
+from tui.source.models import Call, Device, User
 from tui.source.raw import DigitCount, Operand, Raw
 from tui.source.reading import read_object
-from tui.source.snapshot import Snapshot, Unreadable, read_snapshot
+from tui.source.snapshot import Snapshot, Unreadable, read_call, read_device
 from tui.source.text import clean
 
 
@@ -39,7 +41,7 @@ def read_events(items: Iterable[object]) -> tuple[Event, ...]:
     Raises:
         ValueError: One of them is no message at all.
     """
-    return tuple(event for item in items for event in _events(object_(item)))
+    return tuple(decode_event(object_(item)) for item in items)
 
 
 def read_replaced(body: Body, calls: Sequence[object], events: Sequence[object]) -> Replaced:
@@ -52,16 +54,20 @@ def read_replaced(body: Body, calls: Sequence[object], events: Sequence[object])
 
     Raises:
         ValueError: It cannot be read.
-        BadReplyError: Nor could it have been if a server had sent it.
+        LimitError: It holds more than is taken of one login.
     """
     at_s, not_before_s = listed(body.get("sight"))
-    read = read_snapshot({"user": {**object_(body.get("user")), "calls": list(calls)}})
-    unreadable = tuple(
-        Unreadable(id=text(object_(item), "id"), why=text(object_(item), "why"))
-        for item in listed(body.get("unreadable", []))
+    user, bad = object_(body.get("user")), [object_(item) for item in listed(body.get("unreadable", []))]
+    DEFAULT.check_calls(len(calls))
+    read, devices = [read_call(item) for item in calls], map(read_device, listed(user.get("devices", [])))
+    unreadable = [item for item in read if isinstance(item, Unreadable)]
+    snapshot = Snapshot(
+        user=User.model_validate(user),
+        calls=tuple(item for item in read if isinstance(item, Call)),
+        devices=tuple(item for item in devices if isinstance(item, Device)),
+        unreadable=(*unreadable, *(Unreadable(id=text(item, "id"), why=text(item, "why")) for item in bad)),
     )
-    snapshot = read.model_copy(update={"unreadable": (*read.unreadable, *unreadable), "raw": None})
-    sight = Sight(moment(at_s), maybe(not_before_s), clean(str(body.get("asked_for") or "")))
+    sight = Sight(moment(at_s), maybe(not_before_s), decode_scope(body.get("asked_for")))
     return Replaced(snapshot, sight, read_events(events))
 
 
@@ -164,14 +170,6 @@ class StateReader:
         return Everything(
             BoardMemory(revision, calls, self._sources, self._ledgers), self._entries, self._operations, self._history
         )
-
-
-def _events(item: Body) -> list[Event]:
-    at_s = moment(item.get("at"))
-    if "unreadable" in item:
-        bad = object_(item["unreadable"])
-        return [UnreadableEvent(at_s, text(bad, "channel"), text(bad, "why"), text(bad, "id"))]
-    return read_message(text(item, "channel"), item.get("data"), at_s)
 
 
 def _command(body: Body) -> Command:

@@ -6,6 +6,7 @@ from itertools import islice
 
 from tui.codec.cleaning import Body, Cleaner
 from tui.codec.encoding import encode_call, encode_source
+from tui.codec.messages import ASKED_FOR
 from tui.live.board import BoardMemory, SourcePart
 from tui.live.card import Sight
 from tui.live.history import HistoryMemory
@@ -62,7 +63,7 @@ class Encoder:
         """A snapshot, and the messages that came meanwhile; likewise."""
         yield from _more("calls", self._cleaner.calls(snapshot))
         yield from _more("events", map(self._cleaner.event, then))
-        when = {"sight": [sight.at_s, sight.not_before_s], "asked_for": sight.asked_for}
+        when = {"sight": [sight.at_s, sight.not_before_s], "asked_for": ASKED_FOR[sight.asked_for]}
         yield {"source": source, **when, **self._cleaner.snapshot(snapshot)}
 
     def link(self, source: str, state: str, why: str) -> Body:

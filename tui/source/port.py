@@ -7,10 +7,10 @@ from typing import Protocol, runtime_checkable
 from tui.source.directory import AgentStateOption, Contact, DirectoryPage
 from tui.source.events import Item, ServiceEvent
 from tui.source.intent import Intent
-from tui.source.models import AgentGroup, Envelope, User
+from tui.source.models import AgentGroup, User
 from tui.source.outages import Outages
 from tui.source.raw import Raw
-from tui.source.snapshot import Recall, Snapshot
+from tui.source.snapshot import Recall, Snapshot, SnapshotScope
 
 
 class Events(Protocol):
@@ -62,11 +62,11 @@ class Line(Protocol):
         """
         ...
 
-    async def snapshot(self, subresources: str, recall: Recall | None = None) -> Snapshot:
+    async def snapshot(self, scope: SnapshotScope, recall: Recall | None = None) -> Snapshot:
         """Read the existing state.
 
         Args:
-            subresources: `EVERYTHING`, the smaller `VOICE`, or names of what else is known of the user.
+            scope: How much of it.
             recall: Finds calls that are known already, with which the new copies share what is equal; None keeps the
                 raw calls beside them.
 
@@ -119,7 +119,7 @@ class Line(Protocol):
 class ActingLine(Line, Protocol):
     """What may also operate calls: a desk has such a line, a wall has none."""
 
-    async def send(self, intent: Intent, parameters: Mapping[str, object] | None = None) -> Envelope:
+    async def send(self, intent: Intent, parameters: Mapping[str, object] | None = None) -> str:
         """Send one operation, once: never repeated, whatever happens.
 
         Args:
@@ -127,7 +127,7 @@ class ActingLine(Line, Protocol):
             parameters: What goes beside it, JSON values.
 
         Returns:
-            The envelope: 0 means accepted, not done; 7 that a part of it was.
+            In words, which part of it was not accepted and why; "" where all was. Accepted is not done.
 
         Raises:
             OperationError: The server turned it down; nothing was changed.

@@ -16,7 +16,7 @@ from tests.bench.programs.counting import STEP
 from tests.bench.rows import Row
 from tests.interop.node_process import HERE, NodeServer
 from tests.pseudo_terminal import ROOT
-from tui.source.messages import CALLS_TOPIC, read_message
+from tui.gws.messages import CALLS_TOPIC, read_message
 
 CALLS = 200
 MESSAGES = 50_000

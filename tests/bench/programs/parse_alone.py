@@ -9,7 +9,7 @@ import time
 import httpx
 
 from tests.bench.programs.counting import say
-from tui.source.snapshot import read_snapshot
+from tui.gws.snapshot_answer import read_snapshot
 
 
 def main() -> None:

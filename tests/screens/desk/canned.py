@@ -14,7 +14,7 @@ from tui.live.journal import EntryKind, Journal
 from tui.live.operator import Operator
 from tui.source.events import CallEvent, DeviceEvent
 from tui.source.intent import Intent
-from tui.source.models import Call, Device, Envelope, User
+from tui.source.models import Call, Device, User
 from tui.source.snapshot import Snapshot
 
 AGENT = "agent.one"
@@ -40,9 +40,9 @@ class ScriptedPoster:
     def __init__(self) -> None:
         self.posted: list[tuple[str, str, Mapping[str, object]]] = []
 
-    async def send(self, intent: Intent, parameters: Mapping[str, object]) -> Envelope:
+    async def send(self, intent: Intent, parameters: Mapping[str, object]) -> str:
         self.posted.append((path_of(intent), intent.operation, parameters))
-        return Envelope(status_code=0)
+        return ""
 
     def look(self) -> None:
         """Nothing more is to be seen."""

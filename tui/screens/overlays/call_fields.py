@@ -13,7 +13,6 @@ from tui.views.words.durations import duration
 from tui.views.words.link_words import checked_words, heard_words, trust_of
 
 ABSENT = "—"
-_FORMS = {"*": "everything (subresources *)", "devices,calls": "calls and devices (subresources devices,calls)"}
 EMPTY = "empty"
 _ELSEWHERE = frozenset({"participants", "participants_info", "user_data", "extensions"})
 
@@ -72,8 +71,7 @@ def _known(board: Board, call: BoardCall) -> Iterator[Field]:
     checked = checked_words((source,), board.clock.now_s()) or ABSENT
     yield Field("whole state", checked, "when it was last asked for: what the server itself lost, no message tells")
     if source.asked_for:
-        form = _FORMS.get(source.asked_for, source.asked_for)
-        yield Field("asked for", form, "what of the whole state is read at once")
+        yield Field("asked for", source.asked_for, "what of the whole state is read at once")
     if call.unreadable:
         yield Field(
             "unreadable", call.unreadable, "why the last copy could not be read; below is what was known before"
