@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.live.resources import call, device, device_message, held, message, released, ringing, snapshot, talking
@@ -70,6 +70,12 @@ def known(board: Board) -> dict[str, object]:
     calls = {key: (replace(one, revision=0), one.lead) for key, one in memory.calls.items()}
     weights = {name: (board.weight(name), board.going_on(name), set(board.keys_of(name))) for name in memory.sources}
     return {"calls": calls, "sources": memory.sources, "ledgers": memory.ledgers, "weights": weights}
+
+
+def without_ended_leads(board: Board) -> dict[str, object]:
+    """The same; who was outside a call that ended within a step depends on what was known at that moment."""
+    calls = {key: (replace(one, revision=0), one.ended or one.lead) for key, one in board.remember().calls.items()}
+    return {**known(board), "calls": calls}
 
 
 @given(HISTORIES, HISTORIES, st.booleans())
@@ -175,3 +181,38 @@ def test_what_counts_calls_stands_a_source_that_was_removed_before_it_looked_aga
     alarms.look()
     assert not [key for key in alarms.now if key.source == ONE]
     assert census.tally().calls == 0
+
+
+@settings(max_examples=50)
+@given(HISTORIES, HISTORIES)
+def test_what_is_written_together_is_one_step_that_says_what_differs(
+    before: list[tuple[Callable[[Board, str, str], object], str, str, float]],
+    history: list[tuple[Callable[[Board, str, str], object], str, str, float]],
+) -> None:
+    apart, board = lived([*before, *history]), lived(before)
+    clock, old = board.clock, board.remember()
+    assert isinstance(clock, FixedClock)
+    told: list[Changes] = []
+    board.watch(told.append)
+    with board.together():
+        for step, name, id_, after_s in history:
+            clock.advance(after_s)
+            step(board, name, id_)
+    assert without_ended_leads(board) == without_ended_leads(apart)
+    assert board.revision == old.revision + len(told) <= old.revision + 1
+    changes, new = told[0] if told else Changes(), board.remember()
+    assert set(changes.added) - set(changes.ended) <= new.calls.keys()
+    gone = old.calls.keys() - new.calls.keys()
+    assert gone <= set(changes.removed)
+    assert not set(changes.removed) & new.calls.keys()
+    said = {*changes.added, *changes.changed, *changes.ended}
+    assert {key for key, one in new.calls.items() if one != old.calls.get(key)} <= said
+
+
+def test_whose_numbers_are_ours_is_looked_up_once_for_many_logins_together() -> None:
+    board = lived([(STEPS[4], ONE, "1", 0.0)])
+    assert board.shown_number(CallKey(ONE, "1")) == "5551"
+    with board.together():
+        board.apply(ONE, [device_message(1_000.0, device("1", number="5551"))])
+        board.apply(TWO, [device_message(1_000.0, device("2", number="5558"))])
+    assert board.shown_number(CallKey(ONE, "1")) == "5552"

@@ -1,7 +1,8 @@
 """The reactive store: every call and device by (source, id), the link of each source, and what changed."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -18,6 +19,9 @@ from tui.source.snapshot import Snapshot, SnapshotScope
 
 _LOG = logging.getLogger(__name__)
 
+_OF_CALLS = ("added", "changed", "ended", "removed")
+_BECOMES = {("added", "changed"): "added", ("removed", "added"): "changed"}
+"""What the first and the last of two changes of a call are as one, where that is not the last."""
 ENDED_FOR_S = 6.0
 """How long an ended call stays on the board by default, seconds."""
 
@@ -142,6 +146,8 @@ class Board:
         self._numbers: frozenset[str] = frozenset()
         self.ended_for_s = ended_for_s
         self._watchers: list[Watcher] = []
+        self._together: list[Changes] | None = None
+        self._learns = False
         self.calls: Mapping[CallKey, BoardCall] = MappingProxyType(self._calls)
         self.sources: Mapping[str, Source] = MappingProxyType(self._sources)
         self.bare = Bare(self.calls, self.sources)
@@ -162,6 +168,24 @@ class Board:
                 self._watchers.remove(on_change)
 
         return unwatch
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make one visible step of everything that is written within: many sources change in one moment.
+
+        What is within must not wait. Its watchers are told once, and whose numbers are ours is looked up once.
+        """
+        if self._together is not None:
+            yield
+            return
+        self._together = []
+        try:
+            yield
+        finally:
+            steps, self._together = self._together, None
+            learns, self._learns = self._learns, False
+            moved = self._lead_anew() if learns and self._learn_numbers() else ()
+            self._tell(_as_one_step((*steps, Changes(changed=moved))))
 
     @property
     def privacy(self) -> Privacy:
@@ -279,7 +303,7 @@ class Board:
         for key in removed:
             del self._calls[key]
         devices = tuple((name, device_id) for device_id in self._sources.pop(name).devices)
-        moved = self._lead_anew() if self._learn_numbers() else ()
+        moved = self._lead_anew() if self._learnt() else ()
         self._tell(Changes(changed=moved, removed=removed, devices=devices, links=(name,)))
 
     def adopt(self, name: str, part: SourcePart) -> None:
@@ -500,6 +524,13 @@ class Board:
         own = (device.device.phone_number if device else "") or known.phone_number
         return lead_of(known.call, own, self._numbers)
 
+    def _learnt(self) -> bool:
+        """Whether other parties may turn out to be outside now; looked up later, where more is to come."""
+        if self._together is None:
+            return self._learn_numbers()
+        self._learns = True
+        return False
+
     def _learn_numbers(self) -> bool:
         """Know the numbers of all devices.
 
@@ -521,7 +552,7 @@ class Board:
     def _close_step(
         self, ledger: CallReducer, devices: Iterable[tuple[str, str]], links: tuple[str, ...]
     ) -> tuple[str, ...]:
-        learnt = bool(devices) and self._learn_numbers()
+        learnt = bool(devices) and self._learnt()
         difference = ledger.close_step(self.revision + 1, self._lead)
         moved = self._lead_anew() if learnt else ()
         self._tell(
@@ -539,12 +570,41 @@ class Board:
     def _tell(self, changes: Changes) -> None:
         if not changes:
             return
+        if self._together is not None:
+            self._together.append(changes)
+            return
         self.revision += 1
         for watcher in tuple(self._watchers):
             try:
                 watcher(changes)
             except Exception:  # a reader that breaks must stop neither the other readers nor the feed that wrote
                 _LOG.exception("a watcher of the board failed")
+
+
+def _as_one_step(steps: Iterable[Changes]) -> Changes:
+    """What differs between before the first of some steps and after the last."""
+    first: dict[CallKey, str] = {}
+    last: dict[CallKey, str] = {}
+    devices: dict[tuple[str, str], None] = {}
+    links: dict[str, None] = {}
+    for step in steps:
+        devices.update(dict.fromkeys(step.devices))
+        links.update(dict.fromkeys(step.links))
+        for what in _OF_CALLS:
+            for key in getattr(step, what):
+                first.setdefault(key, what)
+                last[key] = what
+    calls: dict[str, list[CallKey]] = {what: [] for what in _OF_CALLS}
+    for key, what in last.items():
+        calls[_BECOMES.get((first[key], what), what)].append(key)
+    return Changes(
+        added=tuple(calls["added"]),
+        changed=tuple(calls["changed"]),
+        ended=tuple(calls["ended"]),
+        removed=tuple(calls["removed"]),
+        devices=tuple(devices),
+        links=tuple(links),
+    )
 
 
 def _see_device(known: BoardDevice | None, device: Device, at_s: float, *, follows: bool) -> BoardDevice:
