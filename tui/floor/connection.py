@@ -1,22 +1,29 @@
 """A connection to a NATS server that ends with the first doubt, and is never mended in silence."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 from nats.aio.client import Client
+from nats.aio.msg import Msg
 from nats.errors import Error, NoServersError
 from nats.js import JetStreamContext
 from nats.js.errors import APIError
 from pydantic import SecretStr
 
 from tui.floor.errors import FloorRefusedError, FloorUnreachableError
+from tui.patches.nats_headers import HeaderTolerantClient
 from tui.source.text import clean
 
 _ANSWER_S = 3.0
 _CLOSE_S = 1.0
 _CONNECT_S = 5.0
+_PING_S = 2.0
+_MOST_PINGS = 2
+"""So many without an answer, which comes behind everything else that the server sends, and the way is too slow."""
+_MOST_WAITING = 20_000
+_MOST_WAITING_BYTES = 256 * 1024 * 1024
 _DENIED = ("permissions violation", "authorization violation", "authentication")
 
 Answer = TypeVar("Answer")
@@ -33,9 +40,40 @@ class FloorConnection:
     @property
     def stream(self) -> JetStreamContext:
         """The streams of the server."""
-        if self._client is None:
-            raise FloorUnreachableError("not connected")
-        return self._client.jetstream(timeout=_ANSWER_S)
+        return self._opened.jetstream(timeout=_ANSWER_S)
+
+    @property
+    def doubt(self) -> "asyncio.Future[str]":
+        """Done with the first doubt, and then the words of it."""
+        return self._doubt
+
+    async def listen(self, take: Callable[[Msg], Awaitable[None]]) -> str:
+        """Take what is sent to a new subject of our own; more than 20,000 messages that wait are a doubt.
+
+        Args:
+            take: Gets each message, one after the other.
+
+        Returns:
+            The subject.
+        """
+        inbox = self._opened.new_inbox()
+        subscribing = self._opened.subscribe(
+            inbox, cb=take, pending_msgs_limit=_MOST_WAITING, pending_bytes_limit=_MOST_WAITING_BYTES
+        )
+        await self.ask(subscribing)
+        return inbox
+
+    async def tell(self, subject: str) -> None:
+        """Send a message that says nothing but that it came."""
+        await self._opened.publish(subject)
+
+    def end(self, why: str) -> None:
+        """Doubt it: whoever waits for something is told.
+
+        Args:
+            why: Words for people.
+        """
+        self._doubted(why)
 
     async def ask(self, answer: Awaitable[Answer]) -> Answer:
         """Wait for an answer, or for the refusal, which comes by another way.
@@ -68,7 +106,7 @@ class FloorConnection:
 
     async def open(self, url: str, user: str, password: SecretStr | None) -> None:
         """Connect; see `connected`."""
-        client = self._client = Client()
+        client = self._client = HeaderTolerantClient()
         connecting = client.connect(
             url,
             allow_reconnect=False,
@@ -77,6 +115,8 @@ class FloorConnection:
             # It says whole seconds, and waits parts of them as well.
             reconnect_time_wait=0.1,  # type: ignore[arg-type]
             connect_timeout=2,
+            ping_interval=_PING_S,  # type: ignore[arg-type]
+            max_outstanding_pings=_MOST_PINGS,
             error_cb=self._failed,
             disconnected_cb=self._closed,
             closed_cb=self._closed,
@@ -94,6 +134,12 @@ class FloorConnection:
         if self._client is not None:
             with suppress(Error, OSError, TimeoutError):
                 await asyncio.wait_for(self._client.close(), _CLOSE_S)
+
+    @property
+    def _opened(self) -> Client:
+        if self._client is None:
+            raise FloorUnreachableError("not connected")
+        return self._client
 
     async def _failed(self, error: Exception) -> None:
         self._doubted(str(error) or type(error).__name__)

@@ -1,6 +1,8 @@
 """The stream of a floor: made so that no publisher can take away what another one wrote, and looked at for that."""
 
-from nats.js.api import DiscardPolicy, StorageType, StreamConfig
+from typing import NamedTuple
+
+from nats.js.api import DiscardPolicy, StorageType, StreamConfig, StreamInfo
 from nats.js.errors import APIError, NotFoundError
 
 from tui.floor.connection import FloorConnection
@@ -8,6 +10,18 @@ from tui.floor.errors import FloorStreamError
 from tui.floor.limits import LARGEST_FLOOR_BYTES, LARGEST_VALUE_BYTES
 from tui.floor.subjects import Subjects
 from tui.source.text import clean
+
+
+class StreamAge(NamedTuple):
+    """Which stream it is, and how far it has come: one that is another, or not as far any more, has lost values.
+
+    Attributes:
+        created_s: When it was made, clock of the server.
+        last_sequence: Number of its last message; 0 where there was none.
+    """
+
+    created_s: float
+    last_sequence: int
 
 
 async def make_stream(connection: FloorConnection, subjects: Subjects) -> bool:
@@ -39,7 +53,7 @@ async def make_stream(connection: FloorConnection, subjects: Subjects) -> bool:
     return False
 
 
-async def check_stream(connection: FloorConnection, subjects: Subjects) -> None:
+async def check_stream(connection: FloorConnection, subjects: Subjects) -> StreamAge:
     """Look whether the stream is there, and can be trusted.
 
     Raises:
@@ -47,7 +61,11 @@ async def check_stream(connection: FloorConnection, subjects: Subjects) -> None:
         FloorRefusedError: The user may not look.
         FloorUnreachableError: No answer.
     """
-    _refuse(subjects, await _faults(connection, subjects))
+    found = await _look(connection, subjects)
+    _refuse(subjects, None if found is None else _faults_of(found.config, subjects))
+    if found is None or found.created is None:
+        raise FloorStreamError(f"stream {subjects.stream} does not say when it was made")
+    return StreamAge(found.created.timestamp(), found.state.last_seq)
 
 
 def _refuse(subjects: Subjects, faults: tuple[str, ...] | None) -> None:
@@ -75,12 +93,20 @@ def _wanted(subjects: Subjects) -> StreamConfig:
 
 
 async def _faults(connection: FloorConnection, subjects: Subjects) -> tuple[str, ...] | None:
+    found = await _look(connection, subjects)
+    return None if found is None else _faults_of(found.config, subjects)
+
+
+async def _look(connection: FloorConnection, subjects: Subjects) -> StreamInfo | None:
     try:
-        found = (await connection.ask(connection.stream.stream_info(subjects.stream))).config
+        return await connection.ask(connection.stream.stream_info(subjects.stream))
     except NotFoundError:
         return None
     except APIError as error:
         raise FloorStreamError(clean(error.description or "the stream cannot be looked at")) from None
+
+
+def _faults_of(found: StreamConfig, subjects: Subjects) -> tuple[str, ...]:
     held = {
         "it takes other subjects": found.subjects == [subjects.every],
         "it keeps more than the last value": found.max_msgs_per_subject == 1,

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui.source.text import clean
 
@@ -48,6 +49,19 @@ def unescape_login(escaped: str) -> str:
     return login
 
 
+class LoginKey(NamedTuple):
+    """Which login a value is of."""
+
+    site: str
+    login: str
+
+
+class PublisherKey(NamedTuple):
+    """Which publisher a beat is of."""
+
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Subjects:
     """The subjects of one bucket.
@@ -87,3 +101,24 @@ class Subjects:
             ValueError: No name of a publisher.
         """
         return f"$KV.{self.bucket}.pub.{token(name)}"
+
+    def of_site(self, site: str) -> tuple[str, str]:
+        """What a wall of one site reads: its logins, and all publishers.
+
+        Raises:
+            ValueError: No name of a site.
+        """
+        return f"$KV.{self.bucket}.a.{token(site)}.>", f"$KV.{self.bucket}.pub.>"
+
+    def read(self, subject: str) -> LoginKey | PublisherKey:
+        """Say what stands under a subject.
+
+        Raises:
+            ValueError: Nothing that we know.
+        """
+        match subject.removeprefix(f"$KV.{self.bucket}.").split("."):
+            case ["a", site, login]:
+                return LoginKey(token(site), unescape_login(login))
+            case ["pub", name]:
+                return PublisherKey(token(name))
+        raise ValueError("no login and no publisher")
