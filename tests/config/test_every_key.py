@@ -38,7 +38,15 @@ OTHERS: dict[Place, tuple[object, object]] = {
     ("privacy", "names"): ("hide", "show"),
     ("privacy", "data"): ("show", "last4"),
     ("privacy", "keys"): ({"Queue*": "show"}, {"Skill": "last4"}),
+    ("floor", "url"): (["tls://one.example.com"], ["tls://two.example.com", "tls://[2001:db8::1]:4222"]),
+    ("publish", "beat_s"): (1.0, 4.0),
+    ("publish", "privacy", "numbers"): ("hide", "show"),
+    ("publish", "privacy", "names"): ("hide", "last4"),
+    ("publish", "privacy", "data"): ("show", "last4"),
+    ("publish", "privacy", "keys"): ({"Queue*": "show"}, {"Skill": "last4"}),
 }
+NEEDS: dict[Place, dict[str, str]] = {("floor", "client_key"): {"CALLBOARD_FLOOR_CLIENT_CERT": "/ours.pem"}}
+"""What has to be said beside a key."""
 PLACES = [place for place, _ in places()]
 
 
@@ -68,6 +76,8 @@ def value_of(settings: Settings, place: Place) -> object:
 
 
 def settings_form(value: object) -> object:
+    if isinstance(value, Path):
+        return str(value)
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -84,7 +94,7 @@ def test_environment_beats_profile_beats_file_beats_default(place: Place, tmp_pa
     flags = {"config": str(file), "url": SOURCE["url"], "user": SOURCE["user"]}
 
     def origin(profile: str | None, environment: dict[str, str]) -> tuple[object, Kind]:
-        reading = read({**flags, "profile": profile}, environment)
+        reading = read({**flags, "profile": profile}, {**NEEDS.get(place, {}), **environment})
         (row,) = (row for row in shown(reading) if row.key == ".".join(map(str, place)))
         return value_of(reading.settings, place), row.origin.kind
 

@@ -12,7 +12,10 @@ from pydantic.fields import FieldInfo
 from tui.config import (
     AttentionSettings,
     DeskSettings,
+    FloorSettings,
     PrivacySettings,
+    PublishPrivacySettings,
+    PublishSettings,
     Settings,
     SourceSettings,
     ThresholdSettings,
@@ -53,7 +56,7 @@ def setting_rows(model: type[BaseModel]) -> Iterator[str]:
     yield "| key | default | meaning |"
     yield "|---|---|---|"
     for name, field in model.model_fields.items():
-        if name in ("sources", "desk", "attention", "thresholds", "privacy"):
+        if name in ("sources", "thresholds") or isinstance(field.default, BaseModel):
             continue
         yield f"| `{name}` | {default_of(field)} | {field.description} |"
 
@@ -98,6 +101,9 @@ def generated() -> dict[str, str]:
         ("`[attention]`:", AttentionSettings),
         ("Each `[[thresholds]]`:", ThresholdSettings),
         ("`[privacy]`:", PrivacySettings),
+        ("`[floor]`:", FloorSettings),
+        ("`[publish]`:", PublishSettings),
+        ("`[publish.privacy]`:", PublishPrivacySettings),
     ]
     settings = [*setting_rows(Settings)]
     for heading, model in tables:

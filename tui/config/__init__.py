@@ -2,6 +2,7 @@
 
 from tui.config.attention import AttentionSettings, ThresholdSettings
 from tui.config.desk import DeskSettings
+from tui.config.floor import FloorSettings, PublishPrivacySettings, PublishSettings
 from tui.config.privacy import PrivacySettings
 from tui.config.reading import LoadedSettings, default_path, load, read
 from tui.config.settings import Settings
@@ -13,8 +14,11 @@ __all__ = [
     "ConfigError",
     "ConfigFault",
     "DeskSettings",
+    "FloorSettings",
     "LoadedSettings",
     "PrivacySettings",
+    "PublishPrivacySettings",
+    "PublishSettings",
     "Settings",
     "SourceSettings",
     "ThresholdSettings",

@@ -9,6 +9,7 @@ LONGEST = 2_000
 _HOST = re.compile(r"[^\s\"%<>\\^`{|}\x00-\x1f\x7f]+")
 _NUMBERS = re.compile(r"[0-9]+(\.[0-9]+){3}")
 _USUAL = "write it like https://gws.example.com"
+_USUAL_NATS = "write it like tls://nats.example.com:4222"
 
 
 def why_not(url: str) -> str:
@@ -20,17 +21,28 @@ def why_not(url: str) -> str:
     Returns:
         Words without the address, which may hold a password; "" where nothing is wrong.
     """
+    return _why_not(url, ("http", "https"), _USUAL)
+
+
+def why_no_nats(url: str) -> str:
+    """Say what is wrong with the address of a NATS server; see `why_not`."""
+    if words := _why_not(url, ("tls", "nats"), _USUAL_NATS):
+        return words
+    return "an address of NATS ends with the port" if urlsplit(url).path not in ("", "/") else ""
+
+
+def _why_not(url: str, schemes: tuple[str, str], usual: str) -> str:
     if len(url) > LONGEST or re.search(r"[\s\x00-\x1f\x7f\\]", url):
-        return f"an address has no spaces and no \\: {_USUAL}"
+        return f"an address has no spaces and no \\: {usual}"
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
     except ValueError:
-        return f"not an address: {_USUAL}; an address of IPv6 stands in brackets, such as https://[2001:db8::1]"
+        return f"not an address: {usual}; an address of IPv6 stands in brackets, such as {schemes[-1]}://[2001:db8::1]"
     if "@" in parts.netloc:
         return "no credentials in the address: use user, and callboard login"
-    if parts.scheme not in ("http", "https") or not host:
-        return f"not an address: {_USUAL}"
+    if parts.scheme not in schemes or not host:
+        return f"not an address: {usual}"
     if not _is_host(host):
         return "no host can be named so"
     if "?" in url or "#" in url:

@@ -12,7 +12,10 @@ from tui.config.settings import Settings
 from tui.config.strict import ConfigFault, Place, Strict
 
 PREFIX = "CALLBOARD_"
-_OTHERS = ("CONFIG", "PROFILE", "URL", "USER", "PASSWORD", "PASSPHRASE", "SERVE_TOKEN")
+_OTHERS = (
+    *("CONFIG", "PROFILE", "URL", "USER", "PASSWORD", "PASSPHRASE", "SERVE_TOKEN"),
+    *("FLOOR_PASSWORD", "FLOOR_PASSPHRASE"),
+)
 _FREE = ("PASSWORD_", "PASSPHRASE_")
 """What stands behind these is the name of a source."""
 
@@ -27,12 +30,22 @@ def environment_layer(environment: Mapping[str, str]) -> Layer:
         The values. Texts, numbers and yes or no are written as they are; lists and tables as in the file.
     """
     values: dict[str, Any] = {}
+    found: set[Place] = set()
     for place, field in places():
         text = as_utf_8(environment.get(name_of(place), ""))
         if text:
-            table = values.setdefault(str(place[0]), {}) if len(place) > 1 else values
+            found.add(place)
+            table = values
+            for part in place[:-1]:
+                table = table.setdefault(str(part), {})
             table[str(place[-1])] = _value(text, field)
-    return Layer(values, lambda place: SettingOrigin("environment", name_of(place[:2])))
+
+    def origin(place: Place) -> SettingOrigin:
+        # Of an entry of a table that one variable holds, that variable.
+        known = next((said for end in range(len(place), 0, -1) if (said := place[:end]) in found), place[:2])
+        return SettingOrigin("environment", name_of(known))
+
+    return Layer(values, origin)
 
 
 def as_utf_8(text: str) -> str:
@@ -87,12 +100,16 @@ def places() -> Iterator[tuple[Place, FieldInfo]]:
     Yields:
         Place and field.
     """
-    for name, field in Settings.model_fields.items():
+    yield from _places(Settings, ())
+
+
+def _places(model: type[Strict], head: Place) -> Iterator[tuple[Place, FieldInfo]]:
+    for name, field in model.model_fields.items():
         inner = field.annotation
         if isinstance(inner, type) and issubclass(inner, Strict):
-            yield from (((name, key), found) for key, found in inner.model_fields.items())
+            yield from _places(inner, (*head, name))
         elif name not in ("sources", "thresholds"):
-            yield (name,), field
+            yield (*head, name), field
 
 
 def _value(text: str, field: FieldInfo) -> object:

@@ -14,6 +14,7 @@ from tui.config.depth import DEEPEST, deep_line, too_deep
 from tui.config.environment import as_utf_8, environment_layer, misspelt
 from tui.config.faults import config_error, faults_of, nearest
 from tui.config.file_text import file_text
+from tui.config.floor import floor_layers
 from tui.config.layers import Laid, Layer, SettingOrigin, lay
 from tui.config.lines import line_of, lines_of
 from tui.config.settings import Settings
@@ -21,7 +22,7 @@ from tui.config.strict import ConfigError, ConfigFault, Place
 from tui.config.trusted import untrusted_programs
 from tui.folders import NO_HOME, at_home, config_folder
 
-_NOT_KEYS = ("config", "profile", "url", "user")
+_NOT_KEYS = ("config", "profile", "url", "user", "floor")
 _AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)|\s*\(at end of document\)")
 
 
@@ -111,8 +112,8 @@ def read(
     """Put the settings together, and remember where each value came from.
 
     Args:
-        flags: What was said on the command line: keys of `Settings`, and `config`, `profile`, `url`, `user`; None
-            means not said.
+        flags: What was said on the command line: keys of `Settings`, and `config`, `profile`, `url`, `user`, and
+            `floor`, which is the address of one; None means not said.
         environment: Where `CALLBOARD_*` is looked up.
         need_source: Whether settings without a source are of no use.
 
@@ -128,7 +129,7 @@ def read(
     profile = str(said.get("profile") or environment.get("CALLBOARD_PROFILE") or "")
     if faults := tuple(_profile_faults(file, profile)):
         raise config_error(faults)
-    below = [*file.layers(profile), environment_layer(environment)]
+    below = [*floor_layers([*file.layers(profile), environment_layer(environment)], said.get("floor"))]
     options = {key: value for key, value in said.items() if key not in _NOT_KEYS}
     laid = lay([*below, *_login(said, environment, below), Layer(options, _flag)])
     settings = validate(laid)
@@ -204,7 +205,7 @@ def faults_in(file: File, environment: Mapping[str, str] = os.environ, profile: 
     found = [*_profile_faults(file, profile), *misspelt(environment)]
     good = [name for name, values in file.profiles.items() if isinstance(values, dict)]
     for name in ("", *good):
-        laid = lay([*file.layers(name), environment_layer(environment)])
+        laid = lay([*floor_layers([*file.layers(name), environment_layer(environment)], None)])
         found += untrusted_programs(laid, file.path)
         try:
             validate(laid)

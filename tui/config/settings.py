@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from tui.config.attention import AttentionSettings, ThresholdSettings
 from tui.config.desk import DeskSettings
+from tui.config.floor import PUBLISHED, FloorSettings, PublishSettings
 from tui.config.privacy import PrivacySettings
 from tui.config.sources import SourceSettings
 from tui.config.strict import Strict
@@ -82,6 +83,8 @@ class Settings(Strict):
     attention: AttentionSettings = Field(AttentionSettings(), description="how a wall calls for somebody")
     thresholds: tuple[ThresholdSettings, ...] = Field((), description="from when on a call needs somebody")
     privacy: PrivacySettings = Field(PrivacySettings(), description="what is shown of personal data")
+    floor: FloorSettings = Field(FloorSettings(), description="the NATS server where the calls of many logins meet")
+    publish: PublishSettings = Field(PublishSettings(), description="how the calls of our logins go there")
 
     @field_validator("time_zone")
     @classmethod
@@ -115,7 +118,14 @@ class Settings(Strict):
         Args:
             default: What holds where nothing was said.
         """
-        policy = self.privacy.policy(default)
+        return self._with_queue(self.privacy.policy(default))
+
+    @property
+    def published(self) -> Privacy:
+        """What of personal data leaves a publisher."""
+        return self._with_queue(self.publish.privacy.policy(PUBLISHED))
+
+    def _with_queue(self, policy: Privacy) -> Privacy:
         queue = ((escape(self.queue_key), Show.SHOW),) if self.queue_key else ()
         return replace(policy, keys=(*policy.keys, *queue))
 

@@ -32,24 +32,31 @@ def template(source: Answers, top: Answers, tables: Mapping[str, Answers]) -> st
     Args:
         source: Keys of the one source.
         top: Keys above the tables.
-        tables: Keys of the tables `desk`, `attention` and `privacy`, by table.
+        tables: Keys of the tables `desk`, `attention` and `privacy`, by table; of one within another `publish.privacy`.
 
     Returns:
         TOML that is valid as it stands, and with any of its keys uncommented.
     """
     lines = [*_keys(Settings, top), "", "## One login; as many of these as there are logins.", "[[sources]]"]
     lines += _keys(SourceSettings, source)
-    for name, field in Settings.model_fields.items():
-        if isinstance(field.annotation, type) and issubclass(field.annotation, Strict):
-            lines += ["", f"## {field.description}", f"[{name}]", *_keys(field.annotation, tables.get(name, {}))]
+    lines += _tables(Settings, "", tables)
     lines += ["", f"## {Settings.model_fields['thresholds'].description}; as many of these as are needed"]
     lines += ["# [[thresholds]]", *_keys(ThresholdSettings, {})]
     return _HEAD + "\n".join(lines) + "\n" + _PROFILES
 
 
+def _tables(model: type[Strict], head: str, tables: Mapping[str, Answers]) -> Iterator[str]:
+    for key, field in model.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, Strict):
+            name = f"{head}{key}"
+            yield from ("", f"## {field.description}", f"[{name}]")
+            yield from _keys(field.annotation, tables.get(name, {}))
+            yield from _tables(field.annotation, f"{name}.", tables)
+
+
 def _keys(model: type[Strict], answers: Answers) -> Iterator[str]:
     for name, field in model.model_fields.items():
-        if model is Settings and not _is_plain(field):
+        if isinstance(field.default, Strict) or (model is Settings and not _is_plain(field)):
             continue
         yield ""
         yield from textwrap.wrap(field.description or "", 110, initial_indent="## ", subsequent_indent="## ")
@@ -66,5 +73,5 @@ def _usual(field: FieldInfo) -> object:
 
 
 def _is_plain(field: FieldInfo) -> bool:
-    tables = isinstance(field.default, Strict) or field.default == () or field.is_required()
+    tables = field.default == () or field.is_required()
     return field.annotation == tuple[str, ...] or not tables

@@ -12,6 +12,9 @@ They are looked for in this order, and the first place that has one counts:
 The same goes for the passphrase of a client key, with `PASSPHRASE` and `passphrase_`, and without netrc. A program
 or a file that was named and fails ends the search with words: what comes after it was not meant. A feed that was
 refused looks again before its next attempt (see `tui.gws.line`), so that a wall goes on when a password was changed.
+
+A floor has the same places (`tui.passwords.floor`), but variables of its own, `CALLBOARD_FLOOR_PASSWORD` and
+`CALLBOARD_FLOOR_PASSPHRASE`: what all sources share is nothing for its server.
 """
 
 from tui.passwords.finding import Secrets, open_secrets

@@ -22,13 +22,33 @@ def secret_from_file(path: Path, name: str) -> str:
     Raises:
         ConfigError: It cannot be read, is somebody else's, may be read by others, or holds nothing of use.
     """
-    place = f"{name}: {path}"
     remove_half_written(path)
+    place = f"{name}: {path}"
+    return one_secret(_read_alone(path, place), place)
+
+
+def credentials_from_file(path: Path, name: str) -> str:
+    """Read a file of several lines that is a secret as a whole; see `secret_from_file`.
+
+    Returns:
+        Its text.
+    """
+    place = f"{name}: {path}"
+    try:
+        text = _read_alone(path, place).decode("ascii")
+    except UnicodeDecodeError:
+        raise ConfigError(f"{place}: holds no credentials") from None
+    if not text.strip():
+        raise ConfigError(f"{place}: gives nothing")
+    return text
+
+
+def _read_alone(path: Path, place: str) -> bytes:
     try:
         # Opened first and looked at then, so that it is the same file.
         with open(path, "rb", opener=_open) as file:
             _check(os.fstat(file.fileno()), place)
-            return one_secret(file.read(MOST * 4), place)
+            return file.read(MOST * 4)
     except OSError as error:
         raise ConfigError(f"{place}: {error.strerror}") from None
 

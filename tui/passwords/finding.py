@@ -90,7 +90,7 @@ def open_secrets(sources: Collection[SourceSettings], environment: Mapping[str, 
         # Sources may share a key, whose passphrase is asked for once.
         same = (wanted.service, wanted.user)
         sought = search(wanted, environment)
-        found = sought.secret or asked.get(same) or _ask(wanted, sought.remarks)
+        found = sought.secret or asked.get(same) or ask_for(wanted, sought.remarks)
         if sought.secret is None:
             asked[same] = secrets.asked[wanted.variables[0]] = found
         kept = secrets.passwords if wanted.kind is SecretKind.PASSWORD else secrets.passphrases
@@ -153,8 +153,21 @@ def _wanted(sources: Collection[SourceSettings]) -> Iterator[WantedSecret]:
             yield passphrase
 
 
-def _ask(wanted: WantedSecret, remarks: Sequence[str]) -> SecretStr:
-    if sys.stdin is not None and sys.stdin.isatty():
+def ask_for(wanted: WantedSecret, remarks: Sequence[str], *, may_ask: bool = True) -> SecretStr:
+    """Ask the person at the terminal for a secret.
+
+    Args:
+        wanted: Which one.
+        remarks: What was in the way of finding it.
+        may_ask: Whether somebody may be asked at all.
+
+    Returns:
+        What was typed.
+
+    Raises:
+        ConfigError: Nothing was typed, or nobody is there.
+    """
+    if may_ask and sys.stdin is not None and sys.stdin.isatty():
         for remark in remarks:
             complain(remark)
         if found := ask_secret(f"The {wanted}: "):

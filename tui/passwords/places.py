@@ -7,10 +7,12 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tui.config import SourceSettings
+from tui.config import FloorSettings, SourceSettings
 from tui.pipes import open_file
 
 _BEGINNING = 64 * 1024
+FLOOR = "the floor"
+"""What it is called where a source has its name."""
 
 
 class SecretKind(StrEnum):
@@ -32,6 +34,7 @@ class WantedSecret:
         host: Host that netrc is asked for; "" where it is not asked.
         command: Program that prints it.
         file: File that has it.
+        variable_alone: The one variable that may have it, instead of those that are made of its kind and name.
     """
 
     kind: SecretKind
@@ -41,10 +44,13 @@ class WantedSecret:
     host: str = ""
     command: tuple[str, ...] = ()
     file: Path | None = None
+    variable_alone: str = ""
 
     @property
-    def variables(self) -> tuple[str, str]:
+    def variables(self) -> tuple[str, ...]:
         """Variables of the environment that may have it, the stronger first."""
+        if self.variable_alone:
+            return (self.variable_alone,)
         common = f"CALLBOARD_{self.kind.upper()}"
         return f"{common}_{re.sub(r'[^A-Z0-9]', '_', self.label.upper())}", common
 
@@ -74,6 +80,40 @@ def password_wanted(source: SourceSettings) -> WantedSecret:
         source.password_command,
         source.password_file,
     )
+
+
+def floor_password_wanted(floor: FloorSettings) -> WantedSecret | None:
+    """The password of a floor.
+
+    Args:
+        floor: The floor.
+
+    Returns:
+        None where it needs none: nobody asks there, or a file has all credentials.
+    """
+    if not floor.is_set or not floor.user or floor.credentials_file is not None:
+        return None
+    url = urlsplit(floor.url[0])
+    # No variable of the sources: their passwords are none of this server's business.
+    return WantedSecret(
+        SecretKind.PASSWORD,
+        FLOOR,
+        f"callboard {url.scheme}://{url.netloc}",
+        floor.user,
+        url.hostname or "",
+        floor.password_command,
+        floor.password_file,
+        "CALLBOARD_FLOOR_PASSWORD",
+    )
+
+
+def floor_passphrase_wanted(floor: FloorSettings) -> WantedSecret | None:
+    """The passphrase of the client key of a floor; None where it has none that is encrypted."""
+    key = floor.client_key or floor.client_cert
+    if key is None or not _is_encrypted(key):
+        return None
+    words = floor.passphrase_command, floor.passphrase_file, "CALLBOARD_FLOOR_PASSPHRASE"
+    return WantedSecret(SecretKind.PASSPHRASE, FLOOR, "callboard client key", str(key), "", *words)
 
 
 def passphrase_wanted(source: SourceSettings) -> WantedSecret | None:
