@@ -21,6 +21,7 @@ from tui.floor.encoding import TOO_LARGE, LoginEncoder
 from tui.floor.errors import FloorVersionError
 from tui.floor.limits import LARGEST_BODY_BYTES
 from tui.floor.values import CallEnd, LoginValue, Signature, decode_value
+from tui.gws.snapshot_answer import read_snapshot
 from tui.live.board import Board, BoardDevice, Source, SourcePart
 from tui.live.card import BoardCall, Sight
 from tui.live.clock import FixedClock
@@ -28,7 +29,7 @@ from tui.live.link import Link, LinkState
 from tui.live.masked_board import masked, masked_device, masked_user
 from tui.live.privacy import MASK, OPEN, WALL, Privacy
 from tui.source.models import Call, User
-from tui.source.snapshot import Snapshot, read_call, read_snapshot
+from tui.source.snapshot import Snapshot, SnapshotScope, read_call
 from tui.source.text import clean
 
 US = Signature("c1", "s1", 7)
@@ -118,7 +119,7 @@ def real_part() -> SourcePart:
     board = Board(lived([]).clock)
     board.add_source("jo@example.com")
     snapshot = read_snapshot({"user": {**USER, "calls": [RAW]}})
-    board.replace("jo@example.com", snapshot, Sight(990.0, 989.0, "*"))
+    board.replace("jo@example.com", snapshot, Sight(990.0, 989.0, SnapshotScope.EVERYTHING))
     return board.part("jo@example.com")
 
 

@@ -10,11 +10,11 @@ from tui.gws.envelope import Envelope
 from tui.gws.http import REQUEST_S, Reply
 from tui.gws.login import API
 from tui.gws.messages import read_service
-from tui.gws.roster import AgentRequests
+from tui.gws.roster import AgentRequests, read_agent_states, read_contacts, read_user
 from tui.gws.snapshot_answer import SUBRESOURCES, early_reader, read_snapshot
 from tui.patches.malloc import give_back
 from tui.source.decode import Hook, decode
-from tui.source.directory import AgentStateOption, Contact, read_agent_states, read_contacts
+from tui.source.directory import AgentStateOption, Contact
 from tui.source.errors import (
     BadReplyError,
     LimitError,
@@ -77,7 +77,7 @@ class ReadingRest(AgentRequests):
         user = answer.get("user")
         if not isinstance(user, dict):
             raise BadReplyError("no user in the answer: is this a Web Services server?")
-        return User.model_validate(user)
+        return read_user(user)
 
     async def _ask_in(self) -> Mapping[str, object]:
         reply = await self._session.authenticate("/me")

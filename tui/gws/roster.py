@@ -1,17 +1,18 @@
-"""Asking for all agents of the groups of a user: where to look, and how to read the answers (API.md 8.1)."""
+"""Asking for what is beside calls: the user, their groups, the agents of these, and agent states (API.md 2.3, 8.1)."""
 
 from abc import abstractmethod
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from tui.source.directory import DirectoryPage, read_people
-from tui.source.models import AgentGroup, User
+from tui.source.directory import AgentStateOption, Contact, DirectoryPage, entries
+from tui.source.models import AgentGroup, User, with_fields
 from tui.source.raw import Raw, segment
 from tui.source.reading import read_key, read_raw
 
 PAGE = 100
 """Contacts of one answer; more than the documented samples ask for."""
 
+_SUPERVISOR = "ROLE_SUPERVISOR"
 MY_GROUPS = "/me/groups?type=BusinessUnit&fields=*"
 
 
@@ -46,6 +47,48 @@ def devices_path(user_id: Raw) -> str:
         UnsendableError: No address can say it.
     """
     return f"/users/{segment(user_id)}?subresources=devices"
+
+
+def read_user(raw: object) -> User:
+    """Read a user, and whether the roles make a supervisor of them."""
+    user = User.model_validate(raw)
+    return with_fields(user, {"supervises": _SUPERVISOR in user.roles})
+
+
+def read_agent_states(answer: Mapping[str, object]) -> tuple[AgentStateOption, ...]:
+    """Read the answer to `GET /settings/agent-states`.
+
+    Args:
+        answer: The decoded body.
+
+    Returns:
+        The states that can be asked for, in the server's order.
+    """
+    return tuple(state for state in entries(AgentStateOption, answer.get("settings")) if state.raw_operation)
+
+
+def read_contacts(answer: Mapping[str, object]) -> tuple[Contact, ...]:
+    """Read the answer to `GET /contacts`.
+
+    Args:
+        answer: The decoded body.
+
+    Returns:
+        The contacts that have a number, in the server's order.
+    """
+    return tuple(contact for contact in read_people(answer) if contact.number)
+
+
+def read_people(answer: Mapping[str, object]) -> tuple[Contact, ...]:
+    """Read the answer to `GET /contacts`, also those without a number.
+
+    Args:
+        answer: The decoded body.
+
+    Returns:
+        The contacts that have an id or a number, in the server's order.
+    """
+    return tuple(contact for contact in entries(Contact, answer.get("contacts")) if contact.id or contact.number)
 
 
 def read_groups(answer: Mapping[str, object]) -> tuple[AgentGroup, ...]:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from tui.gws.envelope import Envelope
+from tui.gws.roster import read_user
 from tui.source.errors import BadReplyError, LimitError
 from tui.source.limits import DEFAULT, VALUES, LoginLimits
-from tui.source.models import Call, Device, User, compact, share
+from tui.source.models import Call, Device, compact, share
 from tui.source.reading import read_key
 from tui.source.shapes import items_in
 from tui.source.snapshot import CALLS, DEVICES, Recall, Snapshot, SnapshotScope, Unreadable, read_call, read_device
@@ -102,7 +103,7 @@ def read_snapshot(answer: Mapping[str, object], limits: LoginLimits = DEFAULT) -
     calls = [item if isinstance(item, (Call, Unreadable)) else read_call(item) for item in _items(raw, CALLS)]
     devices = [read_device(item) for item in _items(raw, DEVICES)]
     return Snapshot.model_construct(
-        user=User.model_validate(raw),
+        user=read_user(raw),
         calls=tuple(call for call in calls if isinstance(call, Call)),
         devices=tuple(device for device in devices if isinstance(device, Device)),
         unreadable=tuple(item for item in calls if isinstance(item, Unreadable)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from enum import StrEnum
 
 from tui.live import filling
 from tui.live import reaching as reach
@@ -9,10 +10,14 @@ from tui.live import reaching_agent as agent
 from tui.live.command import Ask, Command, Target
 from tui.live.filling import Fill
 from tui.live.requested_operation import Reached
-from tui.source.models import CallState
+from tui.source.capability import AlwaysPossible, Capability
+from tui.source.models import AgentState, CallState, RecordingState, WorkMode
+from tui.source.spelling import OnOff
 
 __all__ = ["BY_ID", "COMMANDS", "Ask", "Command", "Target", "keyed"]
 
+_RECORDING, _PAUSED, _STOPPED = RecordingState.RECORDING, RecordingState.PAUSED, RecordingState.STOPPED
+_AFTER_WORK = WorkMode.AFTER_CALL_WORK
 _FILL: Mapping[Ask, Fill] = {
     Ask.NOTHING: filling.nothing,
     Ask.NUMBER: filling.destination,
@@ -26,63 +31,72 @@ _FILL: Mapping[Ask, Fill] = {
 
 
 def _call(
-    id_: str, operation: str, key: str, words: str, reached: Reached, ask: Ask = Ask.NOTHING, *, confirm: bool = False
+    id_: str,
+    operation: StrEnum,
+    key: str,
+    words: str,
+    reached: Reached,
+    ask: Ask = Ask.NOTHING,
+    *,
+    confirm: bool = False,
 ) -> Command:
-    return Command(id_, operation, key, words, Target.CALL, operation, reached, ask, confirm, _FILL[ask])
+    return Command(id_, operation.value, key, words, Target.CALL, operation.value, reached, ask, confirm, _FILL[ask])
 
 
 def _legs(command: Command) -> Command:
     return replace(command, either_leg=True)
 
 
-def _device(id_: str, operation: str, key: str, words: str, reached: Reached, fill: Fill = filling.nothing) -> Command:
+def _device(
+    id_: str, operation: StrEnum, key: str, words: str, reached: Reached, fill: Fill = filling.nothing
+) -> Command:
     ask = Ask.NOTHING if fill is filling.nothing else Ask.NUMBER
-    return Command(id_, operation, key, words, Target.DEVICE, operation, reached, ask, fill=fill)
+    return Command(id_, operation.value, key, words, Target.DEVICE, operation.value, reached, ask, fill=fill)
 
 
-def _voice(id_: str, operation: str, key: str, words: str, reached: Reached) -> Command:
-    return Command(id_, operation, key, words, Target.VOICE, None, reached)
+def _voice(id_: str, operation: StrEnum, key: str, words: str, reached: Reached) -> Command:
+    return Command(id_, operation.value, key, words, Target.VOICE, None, reached)
 
 
 COMMANDS: tuple[Command, ...] = (
-    _call("answer", "Answer", "enter", "answer", reach.answered),
-    _call("reject", "Reject", "J", "reject", reach.ended),
-    _call("hangup", "Hangup", "x", "hang up", reach.ended, confirm=True),
-    _call("clear_call", "ClearCall", "X", "end for all", reach.ended, confirm=True),
-    _call("hold", "Hold", "h", "hold", reach.state_is(CallState.HELD)),
-    _call("retrieve", "Retrieve", "h", "retrieve", reach.state_is(CallState.ESTABLISHED)),
-    _legs(_call("swap", "SwapCalls", "w", "swap calls", reach.swapped, Ask.CALL)),
-    _call("dtmf", "SendDtmf", "d", "DTMF", reach.untold, Ask.DIGITS),
-    _call("mute", "MuteCall", "m", "mute", reach.mute_is("On")),
-    _call("unmute", "UnmuteCall", "m", "unmute", reach.mute_is("Off")),
-    _call("transfer", "InitiateTransfer", "t", "transfer", reach.consulting, Ask.NUMBER),
-    _legs(_call("complete_transfer", "CompleteTransfer", "v", "complete transfer", reach.transferred)),
-    _call("conference", "InitiateConference", "c", "conference", reach.consulting, Ask.NUMBER),
-    _legs(_call("complete_conference", "CompleteConference", "V", "complete conference", reach.merged)),
-    _call("blind_transfer", "SingleStepTransfer", "T", "blind transfer", reach.ended, Ask.NUMBER),
-    _call("add_party", "SingleStepConference", "C", "add party", reach.party_joined, Ask.NUMBER),
-    _call("remove_party", "RemoveParticipantFromConference", "p", "remove party", reach.party_left, Ask.PARTY),
-    _call("attach_data", "AttachUserData", "", "attach data", reach.data_is_there, Ask.PAIR),
-    _call("update_data", "UpdateUserData", "u", "edit data", reach.data_is_there, Ask.PAIR),
-    _call("delete_pair", "DeleteUserDataPair", "", "delete one entry of the data", reach.key_is_gone, Ask.KEY),
-    _call("delete_data", "DeleteUserData", "", "delete all data", reach.data_is_gone, confirm=True),
-    _call("record", "StartCallRecording", "r", "start recording", reach.recording_is("Recording")),
-    _call("pause_recording", "PauseCallRecording", "r", "pause recording", reach.recording_is("Paused")),
-    _call("resume_recording", "ResumeCallRecording", "r", "resume recording", reach.recording_is("Recording")),
-    _call("stop_recording", "StopCallRecording", "R", "stop recording", reach.recording_is("Stopped")),
-    replace(_device("dial", "Dial", "n", "dial", reach.dialing, filling.destination), gate=None),
-    _device("dnd_on", "DoNotDisturbOn", "b", "do not disturb", agent.disturb_is("On")),
-    _device("dnd_off", "DoNotDisturbOff", "b", "may disturb", agent.disturb_is("Off")),
-    _device("forward", "ForwardCallsOn", "f", "forward", agent.forwarded, filling.forward_to),
-    _device("unforward", "ForwardCallsOff", "f", "stop forwarding", agent.not_forwarded),
-    _voice("ready", "Ready", "y", "ready", agent.agent_is("Ready")),
-    _voice("not_ready", "NotReady", "y", "not ready", agent.not_ready),
-    _voice("after_call_work", "AfterCallWork", "a", "after call work", agent.work_mode_is("AfterCallWork")),
-    _voice("aux_work", "AuxWork", "", "aux work", agent.work_mode_is("AuxWork")),
-    _voice("offline", "Offline", "", "offline", agent.agent_is("LoggedOut")),
+    _call("answer", Capability.ANSWER, "enter", "answer", reach.answered),
+    _call("reject", Capability.REJECT, "J", "reject", reach.ended),
+    _call("hangup", Capability.HANG_UP, "x", "hang up", reach.ended, confirm=True),
+    _call("clear_call", Capability.CLEAR_CALL, "X", "end for all", reach.ended, confirm=True),
+    _call("hold", Capability.HOLD, "h", "hold", reach.state_is(CallState.HELD)),
+    _call("retrieve", Capability.RETRIEVE, "h", "retrieve", reach.state_is(CallState.ESTABLISHED)),
+    _legs(_call("swap", Capability.SWAP_CALLS, "w", "swap calls", reach.swapped, Ask.CALL)),
+    _call("dtmf", Capability.SEND_DTMF, "d", "DTMF", reach.untold, Ask.DIGITS),
+    _call("mute", Capability.MUTE_CALL, "m", "mute", reach.mute_is(OnOff.ON)),
+    _call("unmute", Capability.UNMUTE_CALL, "m", "unmute", reach.mute_is(OnOff.OFF)),
+    _call("transfer", Capability.INITIATE_TRANSFER, "t", "transfer", reach.consulting, Ask.NUMBER),
+    _legs(_call("complete_transfer", Capability.COMPLETE_TRANSFER, "v", "complete transfer", reach.transferred)),
+    _call("conference", Capability.INITIATE_CONFERENCE, "c", "conference", reach.consulting, Ask.NUMBER),
+    _legs(_call("complete_conference", Capability.COMPLETE_CONFERENCE, "V", "complete conference", reach.merged)),
+    _call("blind_transfer", Capability.SINGLE_STEP_TRANSFER, "T", "blind transfer", reach.ended, Ask.NUMBER),
+    _call("add_party", Capability.SINGLE_STEP_CONFERENCE, "C", "add party", reach.party_joined, Ask.NUMBER),
+    _call("remove_party", Capability.REMOVE_PARTY, "p", "remove party", reach.party_left, Ask.PARTY),
+    _call("attach_data", Capability.ATTACH_DATA, "", "attach data", reach.data_is_there, Ask.PAIR),
+    _call("update_data", Capability.UPDATE_DATA, "u", "edit data", reach.data_is_there, Ask.PAIR),
+    _call("delete_pair", Capability.DELETE_PAIR, "", "delete one entry of the data", reach.key_is_gone, Ask.KEY),
+    _call("delete_data", Capability.DELETE_DATA, "", "delete all data", reach.data_is_gone, confirm=True),
+    _call("record", Capability.START_RECORDING, "r", "start recording", reach.recording_is(_RECORDING)),
+    _call("pause_recording", Capability.PAUSE_RECORDING, "r", "pause recording", reach.recording_is(_PAUSED)),
+    _call("resume_recording", Capability.RESUME_RECORDING, "r", "resume recording", reach.recording_is(_RECORDING)),
+    _call("stop_recording", Capability.STOP_RECORDING, "R", "stop recording", reach.recording_is(_STOPPED)),
+    replace(_device("dial", AlwaysPossible.DIAL, "n", "dial", reach.dialing, filling.destination), gate=None),
+    _device("dnd_on", Capability.DISTURB_NOT, "b", "do not disturb", agent.disturb_is(OnOff.ON)),
+    _device("dnd_off", Capability.DISTURB, "b", "may disturb", agent.disturb_is(OnOff.OFF)),
+    _device("forward", Capability.FORWARD_CALLS, "f", "forward", agent.forwarded, filling.forward_to),
+    _device("unforward", Capability.FORWARD_NO_CALLS, "f", "stop forwarding", agent.not_forwarded),
+    _voice("ready", AlwaysPossible.READY, "y", "ready", agent.agent_is(AgentState.READY)),
+    _voice("not_ready", AlwaysPossible.NOT_READY, "y", "not ready", agent.not_ready),
+    _voice("after_call_work", AlwaysPossible.AFTER_CALL_WORK, "a", "after call work", agent.work_mode_is(_AFTER_WORK)),
+    _voice("aux_work", AlwaysPossible.AUX_WORK, "", "aux work", agent.work_mode_is(WorkMode.AUX_WORK)),
+    _voice("offline", AlwaysPossible.OFFLINE, "", "offline", agent.agent_is(AgentState.LOGGED_OUT)),
     Command(
         id="start_session",
-        operation="StartContactCenterSession",
+        operation=AlwaysPossible.START_SESSION.value,
         key="S",
         words="start session",
         target=Target.USER,
@@ -93,7 +107,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         id="end_session",
-        operation="EndContactCenterSession",
+        operation=AlwaysPossible.END_SESSION.value,
         key="E",
         words="end session",
         target=Target.USER,

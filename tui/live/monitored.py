@@ -1,8 +1,9 @@
 """Which calls are a supervisor's own copy of somebody's call."""
 
 from tui.live.bare import BareResource
+from tui.source.capability import Capability
 
-_SWITCHES = frozenset({"SwitchToListenIn", "SwitchToBargeIn"})
+_SWITCHES = frozenset({Capability.SWITCH_TO_LISTEN_IN.value, Capability.SWITCH_TO_BARGE_IN.value})
 
 
 def is_monitored_call(call: BareResource) -> bool:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from tui.live.bare import BareCall, BareDeviceResource
 from tui.live.board import Board
 from tui.live.card import CallKey
+from tui.source.capability import Capability
 from tui.source.models import SupervisorMonitoringState, last_segment
 from tui.source.raw import Raw, segment
 
-_STARTERS = frozenset({"ListenIn", "Coach", "BargeIn"})
+_STARTERS = frozenset({Capability.LISTEN_IN.value, Capability.COACH.value, Capability.BARGE_IN.value})
 
 
 @dataclass(frozen=True, slots=True)

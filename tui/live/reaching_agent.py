@@ -2,11 +2,11 @@
 
 from tui.live.numbers import same_number
 from tui.live.requested_operation import BoardView, Reached, RequestedOperation, agent_states, target_device
-from tui.source.models import UserState
+from tui.source.models import AgentState, UserState
 from tui.source.raw import Raw
 
 _NOT_READY_ID = "900D55CC-2BB0-431F-8BF9-D3525B383BE6"
-_OUT = ("", "LoggedOut")
+_OUT = ("", AgentState.LOGGED_OUT)
 
 
 def disturb_is(word: str) -> Reached:
@@ -39,7 +39,7 @@ def not_ready(asked: RequestedOperation, board: BoardView) -> bool:
 def work_mode_is(work_mode: str) -> Reached:
     """The agent is not ready in this work mode."""
     return lambda asked, board: any(
-        one.state == "NotReady" and one.work_mode == work_mode for one in agent_states(asked, board)
+        one.state == AgentState.NOT_READY and one.work_mode == work_mode for one in agent_states(asked, board)
     )
 
 
@@ -60,6 +60,6 @@ def logged_in(asked: RequestedOperation, board: BoardView) -> bool:
 
 
 def _is_plain_not_ready(one: UserState) -> bool:
-    if one.state != "NotReady" or one.work_mode:
+    if one.state != AgentState.NOT_READY or one.work_mode:
         return False
     return one.id.upper() == _NOT_READY_ID if one.id else not (one.reason or one.reason_code)

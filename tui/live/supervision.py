@@ -8,9 +8,11 @@ from tui.live import reaching as reach
 from tui.live.command import Command, Target
 from tui.live.commands import BY_ID
 from tui.live.requested_operation import BoardView, Reached, RequestedOperation, live_call, target_device
+from tui.source.capability import Capability
 from tui.source.models import MonitoringState, last_segment
 from tui.source.raw import Operand, Raw
 from tui.source.reading import read_text
+from tui.source.spelling import OnOff
 
 __all__ = ["SUPERVISION", "SUPERVISION_BY_ID", "Mode", "Scope", "monitor_parameters"]
 
@@ -97,40 +99,42 @@ def _is_so(told: str, asked: RequestedOperation, name: str) -> bool:
     return not told or Raw(told) == asked.parameters.get(name)
 
 
-def _device(id_: str, operation: str, key: str, words: str, reached: Reached) -> Command:
-    return Command(id_, operation, key, words, Target.DEVICE, operation, reached)
+def _device(id_: str, operation: Capability, key: str, words: str, reached: Reached) -> Command:
+    return Command(id_, operation.value, key, words, Target.DEVICE, operation.value, reached)
 
 
-def _call(id_: str, operation: str, key: str, words: str, reached: Reached, gate: str | None) -> Command:
-    return Command(id_, operation, key, words, Target.CALL, gate, reached)
+def _call(id_: str, operation: Capability, key: str, words: str, reached: Reached, *, gated: bool = True) -> Command:
+    gate = operation.value if gated else None
+    return Command(id_, operation.value, key, words, Target.CALL, gate, reached)
 
 
+_is_muted, _is_unmuted = _agent_is_muted(True), _agent_is_muted(False)
 SUPERVISION: tuple[Command, ...] = (
-    _device("listen_in", "ListenIn", "L", "listen in", _monitors(MonitoringState.LISTEN_IN)),
-    _device("coach", "Coach", "C", "coach", _monitors(MonitoringState.COACH)),
-    _device("barge_in", "BargeIn", "B", "barge in", _monitors(MonitoringState.BARGE_IN)),
-    _device("cancel_monitoring", "CancelSupervisorMonitoring", "U", "cancel monitoring", _monitors_nobody),
+    _device("listen_in", Capability.LISTEN_IN, "L", "listen in", _monitors(MonitoringState.LISTEN_IN)),
+    _device("coach", Capability.COACH, "C", "coach", _monitors(MonitoringState.COACH)),
+    _device("barge_in", Capability.BARGE_IN, "B", "barge in", _monitors(MonitoringState.BARGE_IN)),
+    _device("cancel_monitoring", Capability.CANCEL_MONITORING, "U", "cancel monitoring", _monitors_nobody),
     _call(
         "switch_to_listen_in",
-        "SwitchToListenIn",
+        Capability.SWITCH_TO_LISTEN_IN,
         "L",
         "only listen",
-        _switched(MonitoringState.LISTEN_IN, "On"),
-        "SwitchToListenIn",
+        _switched(MonitoringState.LISTEN_IN, OnOff.ON),
     ),
     _call(
         "switch_to_barge_in",
-        "SwitchToBargeIn",
+        Capability.SWITCH_TO_BARGE_IN,
         "B",
         "barge in now",
-        _switched(MonitoringState.BARGE_IN, "Off"),
-        "SwitchToBargeIn",
+        _switched(MonitoringState.BARGE_IN, OnOff.OFF),
     ),
     # Their gates are listed among the capabilities of the device, although they are sent to the call (API.md 5.4).
-    _call("mute_agent", "MuteMonitoredUser", "M", "mute the agent", _agent_is_muted(True), None),
-    _call("unmute_agent", "UnmuteMonitoredUser", "M", "unmute the agent", _agent_is_muted(False), None),
+    _call("mute_agent", Capability.MUTE_MONITORED_USER, "M", "mute the agent", _is_muted, gated=False),
+    _call(
+        "unmute_agent", Capability.UNMUTE_MONITORED_USER, "M", "unmute the agent", _agent_is_muted(False), gated=False
+    ),
     replace(BY_ID["answer"], id="join_call", key="A", words="answer as supervisor"),
-    _call("leave_call", "Hangup", "X", "leave the call", reach.ended, "Hangup"),
+    _call("leave_call", Capability.HANG_UP, "X", "leave the call", reach.ended),
 )
 """Every supervisor's operation of API.md 6.1 and 6.2 whose way is documented; sent to their own device and call."""
 

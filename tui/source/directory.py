@@ -1,6 +1,5 @@
 """What a server tells beside calls: the deployment's agent states and its directory (API.md 2.3 and 8.1)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
@@ -62,7 +61,7 @@ class Contact(Wire):
     name: Text = ""
     first_name: Text = ""
     last_name: Text = ""
-    phone_numbers: Annotated[tuple[Number, ...], PlainValidator(lambda raw: _each(Number, raw))] = ()
+    phone_numbers: Annotated[tuple[Number, ...], PlainValidator(lambda raw: entries(Number, raw))] = ()
     voice: Annotated[Availability | None, PlainValidator(lambda raw: _voice(raw))] = Field(
         None, validation_alias="availability"
     )
@@ -105,48 +104,13 @@ class DirectoryPage:
     total: int | None
 
 
-def read_agent_states(answer: Mapping[str, object]) -> tuple[AgentStateOption, ...]:
-    """Read the answer to `GET /settings/agent-states`.
-
-    Args:
-        answer: The decoded body.
-
-    Returns:
-        The states that can be asked for, in the server's order.
-    """
-    return tuple(state for state in _each(AgentStateOption, answer.get("settings")) if state.raw_operation)
-
-
-def read_contacts(answer: Mapping[str, object]) -> tuple[Contact, ...]:
-    """Read the answer to `GET /contacts`.
-
-    Args:
-        answer: The decoded body.
-
-    Returns:
-        The contacts that have a number, in the server's order.
-    """
-    return tuple(contact for contact in read_people(answer) if contact.number)
-
-
-def read_people(answer: Mapping[str, object]) -> tuple[Contact, ...]:
-    """Read the answer to `GET /contacts`, also those without a number.
-
-    Args:
-        answer: The decoded body.
-
-    Returns:
-        The contacts that have an id or a number, in the server's order.
-    """
-    return tuple(contact for contact in _each(Contact, answer.get("contacts")) if contact.id or contact.number)
-
-
 def _voice(raw: object) -> Availability | None:
-    channels = _each(Availability, _object(raw).get("channels"))
+    channels = entries(Availability, _object(raw).get("channels"))
     return next((one for one in channels if one.channel == "voice"), None)
 
 
-def _each(kind: type[Part], raw: object) -> tuple[Part, ...]:
+def entries(kind: type[Part], raw: object) -> tuple[Part, ...]:
+    """Read the first `MOST` of a list, as far as they are objects."""
     items = raw[:MOST] if isinstance(raw, list) else []
     return tuple(kind.model_validate(item) for item in items if isinstance(item, dict))
 

@@ -30,7 +30,7 @@ from tui.source.reading import (
 )
 from tui.source.reading import last_segment as last_segment
 from tui.source.shapes import items_in, untexted
-from tui.source.spelling import Capabilities, Switch, one_of, optional_one_of
+from tui.source.spelling import Capabilities, OnOff, Switch, one_of, optional_one_of
 
 LONGEST_LIST = 200
 """Entries of a list of resources that are kept."""
@@ -455,7 +455,7 @@ class Call(Wire):
     @property
     def muted(self) -> bool:
         """Whether this user's microphone is off."""
-        return self.mute == "On"
+        return self.mute == OnOff.ON
 
     @property
     def parent_id(self) -> str | None:
@@ -597,7 +597,8 @@ class User(Wire):
     first_name: Text = Field("", description="first name")
     last_name: Text = Field("", description="last name")
     email_address: Text = Field("", description="address")
-    roles: SortedWords = Field(frozenset(), description="ROLE_AGENT, ROLE_SUPERVISOR, ROLE_ADMIN")
+    roles: SortedWords = Field(frozenset(), description="as the server calls them")
+    supervises: Flag = Field(False, exclude=True, description="may see and supervise agents of the own groups")
     enabled: Flag = Field(False, description="whether the login may be used")
     change_password_on_first_login: Flag = Field(False, description="a new password is demanded")
     contact_center_id: Text = Field("", description="contact centre")
@@ -609,8 +610,3 @@ class User(Wire):
     channel_states: Annotated[tuple[Channel, ...], _parts(Channel)] = Field((), description="the same again")
     uri: Text = Field("", description="absolute address")
     path: Text = Field("", description="relative address")
-
-    @property
-    def supervises(self) -> bool:
-        """Whether this user may see and supervise agents of the own groups."""
-        return "ROLE_SUPERVISOR" in self.roles

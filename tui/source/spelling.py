@@ -5,31 +5,32 @@ A word that is a different one ("Bargain" for `BargeIn`) is kept as it came: wha
 
 import re
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Annotated
 
 from pydantic import PlainValidator
 
+from tui.source.capability import Capability
 from tui.source.reading import read_text, read_words
 
-CAPABILITIES = frozenset(
-    {
-        *("Answer", "Reject", "Hangup", "ClearCall", "Hold", "Retrieve", "SwapCalls", "SendDtmf"),
-        *("MuteCall", "UnmuteCall", "InitiateTransfer", "CompleteTransfer", "SingleStepTransfer"),
-        *("InitiateConference", "CompleteConference", "SingleStepConference", "RemoveParticipantFromConference"),
-        *("AttachUserData", "UpdateUserData", "DeleteUserDataPair", "DeleteUserData"),
-        *("StartCallRecording", "PauseCallRecording", "ResumeCallRecording", "StopCallRecording"),
-        *("SwitchToListenIn", "SwitchToBargeIn", "SwitchToCoach", "MuteMonitoredUser", "UnmuteMonitoredUser"),
-        *("DoNotDisturbOn", "DoNotDisturbOff", "ForwardCallsOn", "ForwardCallsOff"),
-        *("ListenIn", "Coach", "BargeIn", "CancelSupervisorMonitoring"),
-    }
-)
+CAPABILITIES = frozenset(one.value for one in Capability)
 """Names of operations as the reference spells them (API.md 5.4, 6.1, 6.2); others are kept as they come."""
 _REFERENCE_OF = {name.lower(): name for name in CAPABILITIES}
+
+
+class OnOff(StrEnum):
+    """Values of a switch."""
+
+    ON = "On"
+    OFF = "Off"
+
+
 _ON = ("on", "true", "1", "yes", "muted")
 _OFF = ("off", "false", "0", "no", "unmuted")
-_ON_AND_OFF = {**dict.fromkeys(_ON, "On"), **dict.fromkeys(_OFF, "Off")}
+_ON_AND_OFF = {**dict.fromkeys(_ON, OnOff.ON.value), **dict.fromkeys(_OFF, OnOff.OFF.value)}
+_SWITCHED = frozenset(one.value for one in OnOff)
 _FILLING = re.compile(r"[\s_-]")
 
 
@@ -78,7 +79,7 @@ def read_switch(value: object) -> str:
     Returns:
         `On`, `Off`, `""` for null, or the text that came.
     """
-    if isinstance(value, str) and value in ("On", "Off"):
+    if isinstance(value, str) and value in _SWITCHED:
         return value
     text = read_text(value)
     return _ON_AND_OFF.get(text.strip().lower(), text)

@@ -16,6 +16,7 @@ from tests.screens.desk import canned
 from tests.screens.desk.canned import AGENT, DATA, USER_DATA, ScriptedPoster
 from tests.screens.desk.desk_app import DeskApp
 from tests.waiting import PATIENCE_S
+from tui.gws.roster import read_contacts
 from tui.live.board import Board
 from tui.live.clock import FixedClock
 from tui.live.day_log import DayCall, DayKind, DayLog
@@ -24,7 +25,7 @@ from tui.live.journal import Journal
 from tui.live.link import LinkState
 from tui.live.operator import Operator
 from tui.screens.desk.desk_options import DeskOptions
-from tui.source.directory import Contact, read_contacts
+from tui.source.directory import Contact
 from tui.source.raw import Raw
 
 USUAL = (160, 36)

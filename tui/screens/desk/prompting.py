@@ -10,6 +10,7 @@ from tui.live.numbers import NotANumberError, clean_number
 from tui.live.parties import named_parties
 from tui.screens.desk.desk_options import FoundContact
 from tui.screens.desk.questions import PromptStep, Question
+from tui.source.models import AgentState
 from tui.source.raw import Raw
 from tui.views.words.role import Role
 from widgets.desk.prompt_bar import PromptBar
@@ -259,7 +260,7 @@ def _is_name(text: str) -> bool:
 
 
 def _person(contact: FoundContact) -> ListChoice:
-    able = contact.state_words.startswith("Ready") and "Busy" not in contact.state_words
+    able = contact.state_words.startswith(AgentState.READY) and "Busy" not in contact.state_words
     state = f"  {'●' if able else '○'} {contact.state_words}" if contact.state_words else "  × logged out"
     words, role = f"{contact.shown_name}{state}", Role.TALKING if able else Role.DIM
     return ListChoice(contact.raw_number, contact.number, words, role)

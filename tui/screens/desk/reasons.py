@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tui.live.command import Command
 from tui.live.permission import NOT_OFFERED
 from tui.source.models import Call, CallState, RecordingState
+from tui.source.spelling import OnOff
 
 BRIEF = {NOT_OFFERED: "not offered"}
 """Reasons in fewer words, for where there is no room."""
@@ -46,7 +47,7 @@ _FACTS: Mapping[str, tuple[Fact, ...]] = {
     "retrieve": ((lambda stand: stand.call.state == CallState.ESTABLISHED, "is not held"),),
     "swap": ((lambda stand: not stand.others, "no other call"),),
     "mute": ((lambda stand: stand.call.muted, "is muted"),),
-    "unmute": ((lambda stand: stand.call.mute == "Off", "is not muted"),),
+    "unmute": ((lambda stand: stand.call.mute == OnOff.OFF, "is not muted"),),
     "complete_transfer": (_NO_CONSULT,),
     "complete_conference": (_NO_CONSULT,),
     "remove_party": ((lambda stand: len(stand.call.parties) < 2, "no conference"),),

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from tui.live.board import Board
 from tui.live.card import BoardCall
-from tui.source.models import NEVER_SEEN, Device, SupervisorMonitoringState
+from tui.source.models import NEVER_SEEN, Device, RecordingState, SupervisorMonitoringState
 from tui.views.moment import sure_s
 from tui.views.words.durations import duration
 from tui.views.words.link_words import checked_words, heard_words, trust_of
@@ -87,7 +87,7 @@ def _known(board: Board, call: BoardCall) -> Iterator[Field]:
     answered_s = None if call.answered_at_s is None else max(0.0, now_s - call.answered_at_s)
     yield Field("answered", f"{duration(answered_s)} ago" if answered_s is not None else ABSENT, "if that was seen")
     yield Field("on hold in all", duration(call.held_total_s(now_s)), "as far as it was seen")
-    if call.call.recording_state == "Paused":
+    if call.call.recording_state == RecordingState.PAUSED:
         yield Field("recording paused", duration(call.paused_s(now_s)), "--:-- where the change was not seen")
     yield Field("own number", call.phone_number or ABSENT, "of the device that the last message was for")
 

@@ -16,6 +16,7 @@ from tui.patches.changed_cells import send_changed_cells
 from tui.screens import keys
 from tui.screens.keys import Deed
 from tui.screens.overlays.reading import ReadingActions
+from tui.source.models import CallState, MonitoringState
 from tui.views.words import marks
 from tui.views.words.role import Role
 from widgets.bars.key_footer import KeyFooter
@@ -25,10 +26,10 @@ from widgets.drawing.pen import Pen, pen_of
 from widgets.drawing.theme import palette_of
 
 _MEANINGS = (
-    (marks.STATES["Ringing"], "it rings here and nobody has answered"),
-    (marks.STATES["Dialing"], "it rings at the other party"),
-    (marks.STATES["Established"], "the parties speak; the time is the age of the call on this device"),
-    (marks.STATES["Held"], "on hold; the small time says for how long; --:-- if its start was not seen"),
+    (marks.STATES[CallState.RINGING], "it rings here and nobody has answered"),
+    (marks.STATES[CallState.DIALING], "it rings at the other party"),
+    (marks.STATES[CallState.ESTABLISHED], "the parties speak; the time is the age of the call on this device"),
+    (marks.STATES[CallState.HELD], "on hold; the small time says for how long; --:-- if its start was not seen"),
     (marks.ENDED, "over; it stays a moment and says how it ended"),
     (marks.UNREADABLE, "the server sent this call in a form that could not be read"),
     (marks.RECORDING, "it is being recorded"),
@@ -36,7 +37,7 @@ _MEANINGS = (
     (marks.MUTED, "the microphone of this device is off"),
     (marks.AGENT_MUTED, "the supervisor has muted the agent"),
     (marks.LISTENED, "a supervisor listens in"),
-    (marks.I_MONITOR["Coach"], "this login coaches; likewise LISTENING and BARGED IN"),
+    (marks.I_MONITOR[MonitoringState.COACH], "this login coaches; likewise LISTENING and BARGED IN"),
     (marks.STALE, "the link is lost: what is shown was true when the time stopped"),
 )
 

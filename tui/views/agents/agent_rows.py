@@ -10,7 +10,7 @@ from tui.live.board import Board, BoardDevice, Source
 from tui.live.card import CallKey
 from tui.live.monitoring import supervisors
 from tui.live.roster import Agent, Roster
-from tui.source.models import CallState, UserState
+from tui.source.models import AgentState, CallState, UserState
 from tui.views.agents.agent_calls import AgentCalls
 from tui.views.agents.agent_counts import NOT_SURE
 from tui.views.agents.agent_line import AgentLine
@@ -22,7 +22,7 @@ from tui.views.words.marks import UNKNOWN_MARK, Sign
 from tui.views.words.role import Role
 
 _OUT = Sign("×", "LOGGED OUT", Role.DIM)
-_OUT_STATE = UserState(state="LoggedOut")
+_OUT_STATE = UserState(state=AgentState.LOGGED_OUT)
 
 
 _TALKING = (CallState.ESTABLISHED.value, CallState.HELD.value)

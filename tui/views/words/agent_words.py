@@ -1,16 +1,19 @@
 """Agent states and devices in words."""
 
-from tui.source.models import Device, UserState
+from collections.abc import Mapping
+
+from tui.source.models import AgentState, Device, DeviceState, UserState, WorkMode
+from tui.source.spelling import OnOff
 from tui.views.words.marks import UNKNOWN_MARK, Sign
 from tui.views.words.role import Role
 
-_SIGNS = {
-    "Ready": Sign("●", "READY", Role.TALKING),
-    "NotReady": Sign("○", "NOT READY", Role.RINGING),
-    "LoggedIn": Sign("○", "LOGGED IN", Role.DIALING),
-    "LoggedOut": Sign("×", "LOGGED OUT", Role.DIM),
+_SIGNS: Mapping[str, Sign] = {
+    AgentState.READY: Sign("●", "READY", Role.TALKING),
+    AgentState.NOT_READY: Sign("○", "NOT READY", Role.RINGING),
+    AgentState.LOGGED_IN: Sign("○", "LOGGED IN", Role.DIALING),
+    AgentState.LOGGED_OUT: Sign("×", "LOGGED OUT", Role.DIM),
 }
-_WORK_MODES = {"AfterCallWork": "AFTER CALL WORK", "AuxWork": "AUX WORK"}
+_WORK_MODES: Mapping[str, str] = {WorkMode.AFTER_CALL_WORK: "AFTER CALL WORK", WorkMode.AUX_WORK: "AUX WORK"}
 
 
 def agent_sign(state: UserState) -> Sign:
@@ -50,9 +53,9 @@ def settings_of(device: Device) -> list[tuple[str, bool]]:
         Words, each with whether it keeps calls from the agent.
     """
     words: list[tuple[str, bool]] = []
-    if device.device_state not in ("", "Active"):
+    if device.device_state not in ("", DeviceState.ACTIVE):
         words.append((f"phone {device.device_state.lower()}", True))
-    on = device.do_not_disturb == "On"
+    on = device.do_not_disturb == OnOff.ON
     words.append(("do not disturb ON" if on else "do not disturb off", on))
     forward = device.forward_to
     words.append((f"forwarded to {forward}" if forward else "forwarding off", bool(forward)))

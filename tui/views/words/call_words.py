@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tui.live.bare import BareCall
 from tui.live.card import BoardCall
 from tui.live.outside import UNKNOWN, WITHHELD, Lead, Who, number_of, party_of
-from tui.source.models import Call, CallType, Participant, RecordingState
+from tui.source.models import Call, CallState, CallType, Participant, RecordingState
 from tui.views.words import marks
 from tui.views.words.durations import duration
 from tui.views.words.role import Role
@@ -119,7 +119,7 @@ def held_words(call: BoardCall, now_s: float) -> str:
     Returns:
         Such as `held 4:10`, with `--:--` where the begin was not seen; "" for a call that is not held.
     """
-    if call.ended or call.call.state != "Held":
+    if call.ended or call.call.state != CallState.HELD:
         return ""
     return f"held {duration(call.state_age_s(now_s))}"
 
