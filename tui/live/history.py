@@ -12,6 +12,19 @@ MINUTES = 60
 """So many minutes are kept, the present one among them."""
 
 
+def average_s(together_s: float, number: int) -> float | None:
+    """How long each lasted.
+
+    Args:
+        together_s: How long all of them lasted, seconds.
+        number: How many there were.
+
+    Returns:
+        Seconds; None where there was none.
+    """
+    return together_s / number if number else None
+
+
 @dataclass(frozen=True, slots=True)
 class Minute:
     """One minute.
@@ -52,12 +65,12 @@ class Seen:
     @property
     def average_handling_s(self) -> float | None:
         """Seconds, None where no call was handled."""
-        return self.handling_s / self.handled if self.handled else None
+        return average_s(self.handling_s, self.handled)
 
     @property
     def average_held_s(self) -> float | None:
         """Seconds, None where no call was handled."""
-        return self.held_s / self.handled if self.handled else None
+        return average_s(self.held_s, self.handled)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Self
 
+from tui.live.history import average_s
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceFigures:
@@ -49,12 +51,12 @@ class ServiceFigures:
     @property
     def average_talk_s(self) -> float | None:
         """Seconds; None where nobody spoke."""
-        return self.talk_s / self.handled if self.handled else None
+        return average_s(self.talk_s, self.handled)
 
     @property
     def average_hold_s(self) -> float | None:
         """Seconds; None where nobody spoke."""
-        return self.hold_s / self.handled if self.handled else None
+        return average_s(self.hold_s, self.handled)
 
     def wire(self) -> dict[str, object]:
         """As JSON values; times in seconds, to a tenth."""
