@@ -83,6 +83,11 @@ class CallBoard(FaultTolerantApp):
         return self._stage.health if self._stage is not None else None
 
     @property
+    def metrics(self) -> str:
+        """How it is and what it has seen, for a scraper; "" while it starts."""
+        return self._stage.metrics if self._stage is not None else ""
+
+    @property
     def settings(self) -> Settings:
         """What it is set to now: the configuration may have been changed since it began."""
         return self._stage.settings if self._stage is not None else self._first_settings

@@ -27,6 +27,7 @@ from tui.screens.working import begin
 from tui.sd_notify import Notifier
 from tui.source.errors import GwsError
 from tui.source.text import clean
+from tui.views.service.metrics import metrics_text
 from tui.views.words.role import Role
 from tui.wiring import RunParts, mask
 from widgets.drawing.running_mark import HeaderMark
@@ -109,6 +110,11 @@ class Stage:
     def health(self) -> Health:
         """How its sources are, in numbers."""
         return self._health.look()
+
+    @property
+    def metrics(self) -> str:
+        """How it is and what it has seen, for a scraper."""
+        return metrics_text(self._health.look(), self._service)
 
     @property
     def settings(self) -> Settings:

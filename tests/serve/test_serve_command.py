@@ -57,6 +57,7 @@ async def test_what_others_reach_and_what_acts_needs_a_token(words: tuple[str, .
         (("wall",), "no source"),
         (("wall", *SERVER), "no password"),
         (("demo", "--token-from", "/nonexistent/token"), "No such file"),
+        (("demo", "--metrics-token-from", "/nonexistent/token"), "No such file"),
         (("demo", "--max-viewers", "0"), "at least 1"),
         (("demo", "--trusted-proxy", "nobody"), "invalid"),
         (("demo", "--size", "40x10"), "from 80x24"),
@@ -94,6 +95,18 @@ async def test_a_new_token_is_printed_once_and_opens() -> None:
     code, err = await end(process, signal.SIGTERM)
 
     assert (code, err) == (0, "")
+
+
+async def test_a_scraper_has_a_token_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text(TOKEN, encoding="utf-8")
+    file.chmod(0o600)
+    words = ("--metrics-token-from", str(file))
+    code, out, err = await run("serve", "demo", *words, env=environment(CALLBOARD_SERVE_TOKEN=TOKEN))
+
+    assert (code, out) == (2, "")
+    assert "the token of /metrics opens the pages as well" in err
+    assert TOKEN not in err
 
 
 @asynccontextmanager

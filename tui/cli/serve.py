@@ -13,6 +13,7 @@ examples:
   CALLBOARD_SERVE_TOKEN=... callboard serve wall --host 0.0.0.0
   callboard serve wall --token-from /etc/callboard/token --name wall.example.com --trusted-proxy 127.0.0.1
   callboard serve desk --token-from new
+  callboard serve wall --metrics-token-from scrape               and figures for Prometheus at /metrics
   callboard serve wall --supervise --token-from tokens          with lines such as: night look ...  and  day act ...
 
 Any other address than this machine's own, another name, a proxy, and everything whose keys act, need a token.
@@ -74,6 +75,12 @@ def _add_serving(screen: argparse.ArgumentParser) -> None:
         type=file_name,
         metavar="FILE",
         help="file that only its owner may read: a token, or lines NAME look|act TOKEN; or `new`: printed once",
+    )
+    pages.add_argument(
+        "--metrics-token-from",
+        type=file_name,
+        metavar="FILE",
+        help="serve /metrics to a Prometheus that knows the token in FILE, which only its owner may read",
     )
     pages.add_argument("--name", action="append", default=[], metavar="NAME", help="a name that browsers use for it")
     pages.add_argument(

@@ -63,10 +63,11 @@ class PageDriver(WebDriver):
 
         Args:
             packet_type: `beat`, `repaint`, `asker` (whose keys come from now on), or one of Textual's own.
-            payload: The whole message; the `n` of a beat comes back with its answer.
+            payload: The whole message; the `n` of a beat comes back with its answer, and with `metrics` what a scraper
+                is told.
         """
         if packet_type == "beat":
-            self._app.call_later(self._answer_beat, payload.get("n"))
+            self._app.call_later(self._answer_beat, payload.get("n"), payload.get("metrics") == 1)
         elif packet_type == "repaint":
             self._app.call_later(self._repaint)
         elif packet_type == "asker":
@@ -84,7 +85,7 @@ class PageDriver(WebDriver):
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._app.exit, TOLD)
 
-    def _answer_beat(self, number: object) -> None:
+    def _answer_beat(self, number: object, is_scraped: bool) -> None:
         wanted = Size(*self._size) if self._size else self._app.size
         if self._app.size != wanted:
             # While it starts, Textual lets its first size overtake later ones. A picture of the wrong size is none.
@@ -92,11 +93,13 @@ class PageDriver(WebDriver):
             return
         # After a refresh of the screen, so that an answer means: what came before it has been painted.
         for screen in self._app.screen_stack[-1:]:
-            screen.call_after_refresh(self._write_beat, number)
+            screen.call_after_refresh(self._write_beat, number, is_scraped)
 
-    def _write_beat(self, number: object) -> None:
+    def _write_beat(self, number: object, is_scraped: bool) -> None:
         health = getattr(self._app, "health", None)
-        told = {"health": health.wire()} if isinstance(health, HasHealth) else {}
+        told: dict[str, object] = {"health": health.wire()} if isinstance(health, HasHealth) else {}
+        if is_scraped:
+            told["metrics"] = getattr(self._app, "metrics", "")
         self.write_meta({"type": "beat", "n": number, **told})
 
     def _take_asker(self, address: str, token: str) -> None:

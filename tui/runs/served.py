@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+from pathlib import Path
 
 from tui.config import ConfigError, Settings
 from tui.config.file_text import is_readable_again
@@ -19,7 +20,7 @@ from tui.serve.child import Program
 from tui.serve.messages import Size
 from tui.serve.server import serve as serve_pages
 from tui.serve.settings import Serving
-from tui.serve.tokens import NEW, VARIABLE, TokenError, find_tokens, is_loopback
+from tui.serve.tokens import NEW, VARIABLE, TokenError, Tokens, find_tokens, is_loopback, matching, tokens_in
 
 WALL_STAYS_S = 90 * 86_400
 """How long the log-in of a page holds after it was last loaded or connected: nobody stands at a wall."""
@@ -39,7 +40,7 @@ def serve(options: argparse.Namespace, words: tuple[str, ...]) -> int:
     """
     notifier = take_notifier(os.environ, os.getpid())
     serving = _serving(options, words)
-    begin_log(serving.tokens.secrets if serving.tokens else [])
+    begin_log([secret for one in (serving.tokens, serving.scrape_tokens) if one is not None for secret in one.secrets])
     try:
         return asyncio.run(until_told(_serve(options, serving, notifier)))
     except OSError as error:
@@ -74,10 +75,12 @@ async def _serve(options: argparse.Namespace, serving: Serving, notifier: Notifi
 def _serving(options: argparse.Namespace, words: tuple[str, ...]) -> Serving:
     try:
         tokens = find_tokens(options.token_from)
+        scrape_tokens = tokens_in(Path(options.metrics_token_from)) if options.metrics_token_from else None
     except TokenError as error:
         raise ConfigError(str(error)) from error
     if tokens is None and _needs_token(options):
         raise ConfigError(f"a token is needed: set {VARIABLE}, or give --token-from FILE or --token-from {NEW}")
+    _require_own_token(tokens, scrape_tokens)
     acts = _acts(options)
     settings = None if options.screen == "demo" else _settings(options)
     return Serving(
@@ -95,7 +98,15 @@ def _serving(options: argparse.Namespace, words: tuple[str, ...]) -> Serving:
         stay_s=DESK_STAYS_S if acts else WALL_STAYS_S,
         title=f"callboard {options.screen}",
         audit=begin_audit("serve", wanted=settings is not None and settings.audit),
+        scrape_tokens=scrape_tokens,
     )
+
+
+def _require_own_token(tokens: Tokens | None, scrape_tokens: Tokens | None) -> None:
+    """Refuse a scraper the token of the pages: what it knows is kept in the configuration of another machine."""
+    of_pages = tokens.now() if tokens is not None else ()
+    if scrape_tokens is not None and any(matching(one.get_secret_value(), of_pages) for one in scrape_tokens.secrets):
+        raise ConfigError("the token of /metrics opens the pages as well: give it one of its own")
 
 
 def _acts(options: argparse.Namespace) -> bool:

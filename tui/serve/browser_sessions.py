@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from pydantic import SecretStr
 
-from tui.serve.tokens import Token, TokenRole, Tokens
+from tui.serve.tokens import Token, TokenRole, Tokens, matching
 
 _SALT = b"callboard serve"
 """The same for every server: the key must be the same after a restart; scrypt makes guessing dear."""
@@ -66,11 +66,10 @@ class BrowserSessions:
         Returns:
             The pass; None where it is no token.
         """
-        digest = _digest(said)
-        fitting = [token for token in self._look() if hmac.compare_digest(digest, _digest(_secret(token)))]
-        if not fitting:
+        token = matching(said, self._look())
+        if token is None:
             return None
-        return self.renewed(BrowserSession(fitting[0].name, fitting[0].role, secrets.token_urlsafe(16), 0.0))
+        return self.renewed(BrowserSession(token.name, token.role, secrets.token_urlsafe(16), 0.0))
 
     def sign(self, held: BrowserSession) -> str:
         """Write a pass for a browser.
@@ -150,10 +149,6 @@ def _secret(token: Token) -> str:
 
 def _signature(key: bytes, words: str) -> str:
     return hmac.new(key, words.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
-
-
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
 def _derived(token: str) -> bytes:

@@ -9,6 +9,7 @@ from aiohttp import web
 from tui.serve.asker import is_one_of
 from tui.serve.connections import Connection, ConnectionLimits, Connections, limits_of_process
 from tui.serve.guard import HEALTH, forbid, guard
+from tui.serve.metrics import METRICS, MetricsPage
 from tui.serve.pages import WebPages
 from tui.serve.settings import Serving
 from tui.serve.shared_run import SharedRun
@@ -96,6 +97,8 @@ def application(serving: Serving, room: SharedRun, connections: Connections) -> 
             web.post("/logout", door.log_out),
         ]
     )
+    if serving.scrape_tokens is not None:
+        application.router.add_get(METRICS, MetricsPage(serving, serving.scrape_tokens, room).metrics)
     return application
 
 

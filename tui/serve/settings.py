@@ -31,6 +31,7 @@ class Serving:
         stay_s: How long a log-in holds.
         title: What the pages are called.
         audit: Where it is written who logged in and out; nowhere if not given.
+        scrape_tokens: What a scraper of `/metrics` must know; there is no such page if not given.
     """
 
     program: Program
@@ -47,3 +48,4 @@ class Serving:
     stay_s: int = 86_400
     title: str = "callboard"
     audit: AuditLog | None = None
+    scrape_tokens: Tokens | None = None

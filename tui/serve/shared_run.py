@@ -27,6 +27,11 @@ FIT_S = 0.1
 """Sizes that come within this time are one."""
 HUNG_S = 30.0
 """A run that does not answer for so long is ended, and started again."""
+SCRAPED_S = 300.0
+"""How long a run goes on after it was scraped: nobody scrapes more seldom."""
+SCRAPE_S = 8.0
+"""How long a scraper waits for an answer; most give up after 10 s."""
+_ASK_AGAIN_S = 0.5
 
 
 class PendingQuestion(NamedTuple):
@@ -69,6 +74,8 @@ class SharedRun:
         self._size = Size(0, 0)
         self._fitting: asyncio.TimerHandle | None = None
         self._told: object = None
+        self._metrics: asyncio.Future[str] | None = None
+        self._kept_until_s = 0.0
         self._code = 0
 
     def health(self) -> HealthAnswer:
@@ -132,8 +139,26 @@ class SharedRun:
         if self._viewers:
             self._fit()
         elif self._running is not None:
-            loop = asyncio.get_running_loop()
-            self._lingering = loop.call_later(LINGER_S, self._running.cancel)
+            self._linger(self._running)
+
+    async def metrics(self) -> str | None:
+        """What the run says of itself to a scraper, who looks as well: what starts by itself is started, and goes on.
+
+        Returns:
+            Its text; None where nothing runs, or does not answer.
+        """
+        self._keep()
+        loop = asyncio.get_running_loop()
+        until_s = loop.time() + SCRAPE_S
+        # All who ask at once get one answer.
+        metrics = self._metrics = self._metrics or loop.create_future()
+        while self._running is not None and loop.time() < until_s:
+            # While a run starts some questions are lost.
+            self._question(metrics=1)
+            await asyncio.wait([metrics], timeout=_ASK_AGAIN_S)
+            if metrics.done():
+                return metrics.result()
+        return None
 
     async def take(self, viewer: Viewer, said: Said) -> None:
         """Take what a page says.
@@ -172,7 +197,32 @@ class SharedRun:
         if acting is not None and self._child is not None:
             self._child.send(meta_packet("asker", address=acting.address, token=acting.token))
 
+    def _keep(self) -> None:
+        # A desk that was left, or that nobody sits at any more, is nothing that a scraper starts or lets go on.
+        if not self._again:
+            return
+        now_s = asyncio.get_running_loop().time()
+        self._kept_until_s = now_s + SCRAPED_S
+        if self._running is None and now_s >= self._not_before_s:
+            self._fit()
+            self._running = asyncio.create_task(self._run(), name="shown")
+        if self._running is not None and not self._viewers:
+            self._linger(self._running)
+
+    def _linger(self, running: asyncio.Task[None]) -> None:
+        """End it some time after the last has looked, or has scraped."""
+        if self._lingering is not None:
+            self._lingering.cancel()
+        loop = asyncio.get_running_loop()
+        self._lingering = loop.call_at(max(loop.time() + LINGER_S, self._kept_until_s), running.cancel)
+
     def _ask(self, viewer: Viewer, number: int) -> None:
+        question = self._question()
+        if question is not None:
+            self._asked.append(PendingQuestion(viewer, number, question))
+
+    def _question(self, **more: int) -> int | None:
+        """Ask the run for a sign of life; one that has given none for too long is ended."""
         now_s = asyncio.get_running_loop().time()
         if self._silent_since_s is None:
             self._silent_since_s = now_s
@@ -181,8 +231,9 @@ class SharedRun:
             self._running.cancel()
         elif self._child is not None:
             self._questions += 1
-            self._asked.append(PendingQuestion(viewer, number, self._questions))
-            self._child.send(meta_packet("beat", n=self._questions))
+            self._child.send(meta_packet("beat", n=self._questions, **more))
+            return self._questions
+        return None
 
     def _fit_soon(self) -> None:
         # A window that is pulled larger says so at every step, and each costs the run a whole picture.
@@ -257,6 +308,7 @@ class SharedRun:
         elif said.get("type") == "beat":
             self._told = said.get("health")
             self._answer(said.get("n"))
+            self._answer_scrapers(said.get("metrics"))
 
     def _answer(self, question: object) -> None:
         if not isinstance(question, int):
@@ -267,6 +319,12 @@ class SharedRun:
             if asked.question <= question:
                 asked.viewer.say("beat", asked.number)
         self._asked = [asked for asked in self._asked if asked.question > question]
+
+    def _answer_scrapers(self, metrics: object) -> None:
+        # While it starts it has nothing to say.
+        if isinstance(metrics, str) and metrics and self._metrics is not None:
+            self._metrics.set_result(metrics)
+            self._metrics = None
 
 
 async def _whole(work: Coroutine[Any, Any, int]) -> int:

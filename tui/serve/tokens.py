@@ -1,12 +1,14 @@
 """What browsers have to know: one token, or several with names and roles, which may change while it runs."""
 
+import hashlib
+import hmac
 import ipaddress
 import logging
 import os
 import re
 import secrets
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -103,9 +105,33 @@ def find_tokens(said: str | None, environment: Mapping[str, str] = os.environ) -
     if said == NEW:
         return Tokens([_only(secrets.token_urlsafe(24))])
     if said is not None:
-        return Tokens(list(_from_file(Path(said))), Path(said))
+        return tokens_in(Path(said))
     token = environment.get(VARIABLE, "")
     return Tokens([_only(token)]) if token else None
+
+
+def tokens_in(file: Path) -> Tokens:
+    """Read a file of tokens.
+
+    Args:
+        file: One that only its owner may read.
+
+    Raises:
+        TokenError: See `find_tokens`.
+    """
+    return Tokens(list(_from_file(file)), file)
+
+
+def matching(said: str, tokens: Iterable[Token]) -> Token | None:
+    """Find the token that somebody knows, in a time that does not tell how much of one is right.
+
+    Args:
+        said: What they give as the token.
+        tokens: Those that count.
+    """
+    digest = _digest(said)
+    fitting = [token for token in tokens if hmac.compare_digest(digest, _digest(token.secret.get_secret_value()))]
+    return fitting[0] if fitting else None
 
 
 def is_loopback(host: str) -> bool:
@@ -118,6 +144,10 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
 def _only(secret: str) -> Token:
