@@ -20,6 +20,10 @@ authorization { users = [
   {user: operator, password: secret-of-operator}
   {user: collector, password: secret-of-collector, permissions: {
     publish: ["$KV.floor.a.main.5001", "$JS.API.STREAM.INFO.KV_floor"], subscribe: ["_INBOX.>"]}}
+  {user: c1, password: secret-of-c1, permissions: {
+    publish: ["$KV.floor.a.main.5001", "$KV.floor.pub.c1", "$JS.API.STREAM.INFO.KV_floor",
+      "$JS.API.DIRECT.GET.KV_floor.$KV.floor.a.main.*", "$JS.API.DIRECT.GET.KV_floor.$KV.floor.pub.*"],
+    subscribe: ["_INBOX.>"]}}
 ] }
 """
 
@@ -29,12 +33,19 @@ class NatsServer:
 
     def __init__(self, program: str, folder: Path) -> None:
         self._ports = folder / "ports"
-        self._ports.mkdir()
+        self._ports.mkdir(parents=True)
         configuration = folder / "nats.conf"
         store = f'jetstream {{ store_dir: "{folder / "store"}" }}'
         configuration.write_text(f'listen: "127.0.0.1:-1"\nports_file_dir: "{self._ports}"\n{store}\n{USERS}', "utf-8")
-        log = str(folder / "server.log")
-        self._process = subprocess.Popen([program, "-c", str(configuration), "-l", log])
+        self.store = folder / "store"
+        self._command = [program, "-c", str(configuration), "-l", str(folder / "server.log")]
+        self._process = subprocess.Popen(self._command)
+
+    def restart(self) -> None:
+        """Start it again after `kill`, on what its store is now and on another port."""
+        for file in self._ports.iterdir():
+            file.unlink()
+        self._process = subprocess.Popen(self._command)
 
     async def url(self) -> str:
         """Its address, once it listens."""

@@ -1,6 +1,7 @@
 """A connection to a NATS server that ends with the first doubt, and is never mended in silence."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
@@ -25,6 +26,7 @@ _MOST_PINGS = 2
 _MOST_WAITING = 20_000
 _MOST_WAITING_BYTES = 256 * 1024 * 1024
 _DENIED = ("permissions violation", "authorization violation", "authentication")
+_DENIED_SUBJECT = re.compile(r'permissions violation for publish to "([^"]+)"')
 
 Answer = TypeVar("Answer")
 
@@ -35,6 +37,7 @@ class FloorConnection:
     def __init__(self) -> None:
         """Know of no doubt yet."""
         self._doubt: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._denials: dict[str, asyncio.Future[str]] = {}
         self._client: Client | None = None
 
     @property
@@ -75,11 +78,12 @@ class FloorConnection:
         """
         self._doubted(why)
 
-    async def ask(self, answer: Awaitable[Answer]) -> Answer:
+    async def ask(self, answer: Awaitable[Answer], subject: str = "") -> Answer:
         """Wait for an answer, or for the refusal, which comes by another way.
 
         Args:
             answer: Of the library.
+            subject: What it is sent to, by which the refusal of this alone is known: any other one is a doubt.
 
         Raises:
             FloorRefusedError: The server does not allow it.
@@ -87,11 +91,12 @@ class FloorConnection:
             APIError: It turned down what was asked.
         """
         asked = asyncio.ensure_future(answer)
-        either: list[asyncio.Future[Any]] = [asked, self._doubt]
+        denied = self._denials.setdefault(subject.lower(), asyncio.get_running_loop().create_future())
+        either: list[asyncio.Future[Any]] = [asked, self._doubt, denied]
         try:
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             if not asked.done():
-                raise _named(self._doubt.result())
+                raise _named((denied if denied.done() else self._doubt).result())
             return asked.result()
         except APIError:
             raise
@@ -100,6 +105,8 @@ class FloorConnection:
         except (Error, OSError) as error:
             raise _named(clean(str(error))) from None
         finally:
+            if self._denials.get(subject.lower()) is denied:
+                del self._denials[subject.lower()]
             if not asked.done():
                 asked.cancel()
                 await asyncio.gather(asked, return_exceptions=True)
@@ -142,7 +149,14 @@ class FloorConnection:
         return self._client
 
     async def _failed(self, error: Exception) -> None:
-        self._doubted(str(error) or type(error).__name__)
+        words = str(error) or type(error).__name__
+        # The library writes all of it in small letters, and lets the answer run into its time.
+        found = _DENIED_SUBJECT.search(words.lower())
+        denied = self._denials.get(found[1]) if found is not None else None
+        if denied is None:
+            self._doubted(words)
+        elif not denied.done():
+            denied.set_result(clean(words))
 
     async def _closed(self) -> None:
         self._doubted("the connection was closed")

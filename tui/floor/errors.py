@@ -29,3 +29,7 @@ class FloorVersionError(FloorError, ValueError):
             version: Of the value.
         """
         super().__init__(f"speaks version {clean(str(version), 20)}")
+
+
+class FloorConflictError(FloorError):
+    """Somebody else wrote there since it was read."""

@@ -38,6 +38,13 @@ class Signature(NamedTuple):
     fence: int
 
 
+class ValueHead(NamedTuple):
+    """Who wrote a value, and whether it says that the login is no longer published on purpose."""
+
+    signature: Signature
+    gone: bool
+
+
 class CallEnd(NamedTuple):
     """How a call ended that is no longer among the calls.
 
@@ -110,6 +117,21 @@ def decode_value(data: bytes, name: str, before: LoginValue | None = None) -> Lo
         raise ValueError("a call that is there twice")
     source = replace(_source(body, name), user=user_line.user, devices=user_line.devices)
     return LoginValue(signature, now_s, SourcePart(source, tuple(calls.values())), _ends(body), user_line, calls)
+
+
+def decode_head(data: bytes) -> ValueHead:
+    """Read who wrote the value of a login, and nothing else of it.
+
+    Args:
+        data: By whomever it was written.
+
+    Raises:
+        FloorVersionError: It is of another version.
+        ValueError: It cannot be read.
+    """
+    body = read_line(split_lines(data)[0])
+    check_version(body)
+    return ValueHead(_signature(body), body.get("gone") is True)
 
 
 def check_version(body: Body) -> None:
