@@ -48,6 +48,7 @@ class Source:
         checked_at_s: When the whole state was asked for that is shown: what the server lost itself, no message tells.
         asked_for: How much was asked for; None where it is not known.
         encrypted: Whether nobody on the way to the server can read along.
+        site: Where it belongs, if more than one place is shown; "" where nobody says.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Source:
     checked_at_s: float | None = None
     asked_for: SnapshotScope | None = None
     encrypted: bool = True
+    site: str = ""
 
     @property
     def was_live(self) -> bool:

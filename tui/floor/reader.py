@@ -1,0 +1,232 @@
+"""Reads a floor onto a board: session after session, each of which begins with all that is there."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import NoReturn
+
+from tui.floor.connection import FloorConnection
+from tui.floor.errors import FloorError, FloorRefusedError
+from tui.floor.known_publisher import Failure, KnownPublisher
+from tui.floor.known_publishers import KnownPublishers
+from tui.floor.reading import FloorReading
+from tui.floor.session import FloorSession, StoredMessage
+from tui.floor.shown_logins import ShownLogins
+from tui.floor.subjects import PublisherKey
+from tui.live.board import Board
+from tui.live.journal import EntryKind, Journal
+from tui.live.link import Link, LinkState
+from tui.live.publishers import Publisher
+from tui.source.backoff import Backoff
+
+NOBODY = "no login is published there"
+"""Why a floor without logins is not live: that nobody is there does not mean that there are no calls."""
+_GATHER_S = 0.01
+"""What comes within so long is one step of the board."""
+_CALM_S = 60.0
+
+Connecting = Callable[[], AbstractAsyncContextManager[FloorConnection]]
+"""Opens a connection, which ends with its block."""
+
+
+class FloorReader:
+    """Keeps the logins of a floor on a board; it is an `Origin` and a `Relay`.
+
+    Where it knows no login, the floor itself stands on the board, so that its link is seen.
+
+    Attributes:
+        name: What the floor is called.
+        link: How sure it is that all of it is read.
+    """
+
+    def __init__(self, connect: Connecting, reading: FloorReading, board: Board, journal: Journal) -> None:
+        """Read nothing before `run`.
+
+        Args:
+            connect: Opens a connection.
+            reading: What is read.
+            board: Where it is shown.
+            journal: Where is noted what happens.
+        """
+        self.name = reading.name
+        self.link = Link(LinkState.CONNECTING, board.clock.now_s())
+        self._connect = connect
+        self._reading = reading
+        self._board = board
+        self._journal = journal
+        self._refused_s = reading.refused_s
+        self._backoff = Backoff()
+        self._retry = asyncio.Event()
+        self._publishers = KnownPublishers(board.clock, journal)
+        self._logins = ShownLogins(reading, self._publishers.by_name, board, journal)
+        self._heard_until_s: float | None = None
+        self._show_whether_empty()
+
+    # An origin
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The sources of the board that it keeps now."""
+        return frozenset(self._logins.shown or (self.name,))
+
+    async def run(self) -> NoReturn:
+        """Keep the board right until cancelled."""
+        self._lose(LinkState.CONNECTING, "")
+        while True:
+            began_s = self._now_s
+            try:
+                async with self._connect() as connection:
+                    await self._follow(FloorSession(connection, self._reading.subjects, self._board.clock.now_s))
+            except FloorRefusedError as error:
+                self._lose(LinkState.REFUSED, str(error))
+                await self._wait(self._refused_s)
+            except FloorError as error:
+                self._lose(LinkState.STALE, f"floor not reachable: {error}")
+                if self._now_s - began_s > _CALM_S:
+                    self._backoff.reset()
+                await self._wait(self._backoff.next_s())
+
+    def retry(self) -> None:
+        """Try again now instead of when a delay is over."""
+        self._retry.set()
+
+    def check_silence(self) -> None:
+        """Look whether a beat is missed: after a suspend before anything else is shown."""
+        next_s = self._publishers.next_due_s
+        if self._logins.lost is not None or next_s is None or next_s > self._now_s:
+            return
+        with self._board.together():
+            for known in self._publishers.due():
+                self._logins.look_at(known)
+                self._note(known)
+            self._show_whether_empty()
+
+    def keep_pace(self, resync_s: float, resync_max_s: float, refused_s: float) -> None:
+        """See `Origin`; it is told of changes, and looks at nothing by itself."""
+        del resync_s, resync_max_s
+        self._refused_s = refused_s
+
+    # A relay
+
+    @property
+    def silent(self) -> Sequence[str]:
+        """The publishers with whom something is wrong, the one for the longest time first."""
+        return self._publishers.silent if self._logins.lost is None else ()
+
+    def publishers(self) -> Sequence[Publisher]:
+        """All of them, by name, as of now."""
+        return [self._as_shown(known) for _, known in sorted(self._publishers.by_name.items())]
+
+    # Sessions
+
+    @property
+    def _now_s(self) -> float:
+        return self._board.clock.now_s()
+
+    async def _follow(self, session: FloorSession) -> NoReturn:
+        found = await session.snapshot(self._reading.sites)
+        self._backoff.came_back()
+        self._begin(found)
+        try:
+            while True:
+                self._take(await session.news(self._next_look_s()))
+                self.check_silence()
+                await asyncio.sleep(_GATHER_S)
+        finally:
+            self._heard_until_s = session.heard_s
+
+    def _begin(self, found: Mapping[str, StoredMessage]) -> None:
+        self.link = Link(LinkState.LIVE, self._now_s)
+        self._logins.lost = None
+        self._journal.note("", EntryKind.LINK, f"{self.name} is read")
+        with self._board.together():
+            self._publishers.begin()
+            self._take(found)
+            self._logins.show_all()
+            self._show_whether_empty()
+
+    def _lose(self, state: LinkState, why: str) -> None:
+        lost, at_s = self._logins.lost, self._heard_until_s
+        if at_s is None and lost is not None:
+            at_s = lost.at_s
+        self._heard_until_s = None
+        self._logins.lost = Failure(state, why, at_s)
+        since_s = self.link.since_s if self.link.state is state else self._now_s
+        self.link = Link(state, since_s, why, at_s)
+        if why:
+            self._journal.note("", EntryKind.LINK, f"{self.name} {state}: {why}")
+        with self._board.together():
+            self._logins.relink_all()
+            self._show_whether_empty()
+
+    async def _wait(self, seconds: float) -> None:
+        self._retry.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._retry.wait()
+        except TimeoutError:
+            return
+
+    def _next_look_s(self) -> float | None:
+        next_s = self._publishers.next_due_s
+        return None if next_s is None else asyncio.get_running_loop().time() + max(0.0, next_s - self._now_s)
+
+    # What came
+
+    def _take(self, messages: Mapping[str, StoredMessage]) -> None:
+        """Take what came, in one step."""
+        now_s = self._now_s
+        latest_s = max((message.stored_s for message in messages.values()), default=0.0)
+        with self._board.together():
+            changed: set[str] = set()
+            touched: list[KnownPublisher] = []
+            for subject, message in messages.items():
+                # As if the server's clock had stood since its last word: a value is at least so old.
+                stored_s = now_s - (latest_s - message.stored_s)
+                try:
+                    key = self._reading.subjects.read(subject)
+                except ValueError:
+                    self._logins.say_once(f"{self.name}: a key that is none of ours")
+                    continue
+                if not isinstance(key, PublisherKey):
+                    changed |= {self._logins.take(key, message, stored_s) or ""} - {""}
+                elif (known := self._publishers.take(key.name, message, stored_s)) is not None:
+                    touched.append(known)
+            for known in touched:
+                changed |= self._logins.touched_by(known)
+            self._logins.show(changed)
+            for known in touched:
+                self._note(known)
+            self._show_whether_empty()
+
+    def _note(self, known: KnownPublisher) -> None:
+        self._publishers.note(known, has_logins=self._logins.has(known.name))
+
+    def _show_whether_empty(self) -> None:
+        """Say how the floor itself is, where no login says it."""
+        if self._logins.shown:
+            self._board.remove_source(self.name)
+            return
+        lost = self._logins.lost
+        self._board.add_source(self.name, encrypted=self._reading.encrypted)
+        state, why = (LinkState.RECOVERING, NOBODY) if lost is None else (lost.state, lost.why)
+        self._board.set_link(self.name, state, why)
+
+    def _as_shown(self, known: KnownPublisher) -> Publisher:
+        beat = known.beat
+        failure = self._logins.lost or known.failure("" if beat is None else beat.session, self._now_s)
+        names = self._logins.of(known.name)
+        return Publisher(
+            name=known.name,
+            kind="" if beat is None else beat.kind.value,
+            program="" if beat is None else beat.program,
+            why="" if failure is None else failure.why,
+            since_s=None if failure is None else failure.at_s,
+            heard_at_s=known.heard_at_s,
+            beat_s=0.0 if beat is None else beat.beat_s,
+            behind_s=None if known.heard_at_s is None else known.behind_s,
+            says=0 if beat is None else beat.logins,
+            complete=beat is not None and beat.complete,
+            logins=len(names),
+            live=sum(self._board.sources[name].link.live for name in names),
+        )

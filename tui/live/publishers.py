@@ -1,0 +1,63 @@
+"""Who tells a board of its logins, where others than ourselves are logged in: for whoever shows that."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tui.live.link import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """One publisher, as of now. Times are of the board's clock.
+
+    Attributes:
+        name: What it is called.
+        kind: What it is, in words.
+        program: Version of its program; "" where it is not known.
+        why: What is wrong with it; "" while its logins can be live.
+        since_s: Since when something is wrong; None while nothing is, or it was never heard.
+        heard_at_s: When its last beat came; None before the first one.
+        beat_s: Seconds between two.
+        behind_s: How long its last beat was on its way; None before the first one.
+        says: How many logins it says it publishes.
+        complete: Whether it has told of all of them since it connected.
+        logins: How many of its logins are on the board.
+        live: How many of those are live.
+    """
+
+    name: str
+    kind: str = ""
+    program: str = ""
+    why: str = ""
+    since_s: float | None = None
+    heard_at_s: float | None = None
+    beat_s: float = 0.0
+    behind_s: float | None = None
+    says: int = 0
+    complete: bool = False
+    logins: int = 0
+    live: int = 0
+
+
+class Relay(Protocol):
+    """The place where publishers put what they know, and one of us reads it."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        ...
+
+    @property
+    def link(self) -> Link:
+        """How sure it is that all of it is read."""
+        ...
+
+    @property
+    def silent(self) -> Sequence[str]:
+        """The publishers with whom something is wrong, the one for the longest time first."""
+        ...
+
+    def publishers(self) -> Sequence[Publisher]:
+        """All of them, by name; made anew, with all that is counted."""
+        ...
