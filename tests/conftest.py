@@ -14,9 +14,9 @@ import pytest
 from hypothesis import settings
 
 from tests.fork_server.starting import Starts
-from tui.live.board import Board
 from tui.live.clock import FixedClock
-from tui.live.journal import Journal
+from tui.live.store.board import Board
+from tui.live.store.journal import Journal
 from tui.patches.unused_imports import skip_unused_imports
 
 # As in a run of callboard.
@@ -86,11 +86,11 @@ SLOW = (
     "health/test_runs.py",
     "hostile/",
     "interop/",
-    "live/test_back_in_time.py",
-    "live/test_long_polls.py",
-    "live/test_property.py",
-    "live/test_property_sessions.py",
-    "live/test_proved_sessions.py",
+    "live/store/test_back_in_time.py",
+    "live/feeds/test_long_polls.py",
+    "live/feeds/test_property.py",
+    "live/feeds/test_property_sessions.py",
+    "live/feeds/test_proved_sessions.py",
     "many/",
     "matrix/",
     "passwords/test_client_certificates.py",

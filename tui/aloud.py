@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NoReturn
 
-from tui.live.board import Board, Changes
 from tui.live.clock import Clock
-from tui.live.sentences import Narrator
+from tui.live.reports.sentences import Narrator
+from tui.live.store.board import Board, Changes
 from tui.live.token_bucket import TokenBucket
 from tui.printing.printer import Printer
 from tui.views.attention import alarm_sentences

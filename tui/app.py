@@ -15,7 +15,7 @@ from tui.sd_notify import Notifier
 
 if TYPE_CHECKING:
     from tui.config.watching import ConfigWatch
-    from tui.live.health import Health
+    from tui.live.reports.health import Health
     from tui.screens.wall.tour import Tour
     from tui.stage import Stage
     from tui.wiring import RunParts

@@ -5,10 +5,10 @@ import math
 from collections.abc import Callable, Iterable, Sized
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from tui.live.board import Board, Changes
-from tui.live.card import BoardCall, CallKey
-from tui.live.health import HealthWatch
-from tui.live.link import LinkState
+from tui.live.reports.health import HealthWatch
+from tui.live.store.board import Board, Changes
+from tui.live.store.card import BoardCall, CallKey
+from tui.live.store.link import LinkState
 from tui.printing.json_line import Line, json_line
 from tui.printing.output import complain
 from tui.printing.printer import LEAST, Printer

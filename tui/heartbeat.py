@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
-from tui.live.health import Health
+from tui.live.reports.health import Health
 from tui.sd_notify import Notifier
 
 _STARTING_S = 0.5

@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 
 from tui.config.program_words import PLACE
-from tui.live.journal import EntryKind, Journal
+from tui.live.store.journal import EntryKind, Journal
 from tui.passwords.background import in_background
 from tui.programs import Ended, UserProgram
 from tui.source.text import clean

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from tui.config import Settings
 from tui.config.watching import changed_keys
-from tui.live.masked_board import MaskedBoard
-from tui.live.privacy import WALL
+from tui.live.store.masked_board import MaskedBoard
+from tui.live.store.privacy import WALL
 from tui.wiring import RunParts
 
 ON_A_DESK = frozenset({"theme"})

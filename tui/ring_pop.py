@@ -9,8 +9,8 @@ from functools import partial
 
 from tui.config import DeskSettings
 from tui.config.page_address import UnknownValueError, filled
-from tui.live.journal import EntryKind, Journal
-from tui.live.privacy import MASK
+from tui.live.store.journal import EntryKind, Journal
+from tui.live.store.privacy import MASK
 from tui.passwords.background import in_background
 from tui.program_hook import ProgramHook
 from tui.programs import without_ours

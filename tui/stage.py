@@ -15,9 +15,9 @@ from tui.config.watching import EVERY_S, ConfigWatch
 from tui.day_file import day_of
 from tui.fault_tolerant_app import FaultTolerantApp
 from tui.heartbeat import Heartbeat
-from tui.live.health import Health, HealthWatch
-from tui.live.journal import EntryKind
-from tui.live.privacy import OPEN, WALL
+from tui.live.reports.health import Health, HealthWatch
+from tui.live.store.journal import EntryKind
+from tui.live.store.privacy import OPEN, WALL
 from tui.patches.garbage import calm_collector, clear_start
 from tui.program_hook import ProgramHook
 from tui.retuning import change_of, live_keys, retune
@@ -241,7 +241,7 @@ class Stage:
             self._app.exit(0)
 
     async def _end_session(self) -> None:
-        from tui.live.leaving import end_session
+        from tui.live.operations.leaving import end_session
 
         # It has to be the last request of all, and CometD is disconnected before it (API.md 2.2).
         await self._stop_feeds()
@@ -261,7 +261,7 @@ class Stage:
         audit = self._parts.audit
         if audit is not None:
             from tui.audit.operations import what_of
-            from tui.live.commands import BY_ID
+            from tui.live.commands.commands import BY_ID
 
             logins = {one.label: one.user for one in self._settings.sources}
             audit.note(event, **what_of(BY_ID["end_session"], source, logins), **more)

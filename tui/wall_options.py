@@ -8,7 +8,7 @@ from tui.alarm_limits import thresholds_of
 from tui.config import Settings
 from tui.config.attention import hours
 from tui.config.service import group_rules
-from tui.live.privacy import Privacy, Show
+from tui.live.store.privacy import Privacy, Show
 from tui.screens.wall.alarm_telling import AlarmDelivery, Hook
 from tui.screens.wall.options import WallOptions
 from tui.source.text import clean

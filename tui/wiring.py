@@ -13,17 +13,17 @@ from pydantic import SecretStr
 from tui.config import ConfigError, Settings, SourceSettings
 from tui.kinds.gws import gws_logins
 from tui.kinds.kind import Made, Make, Renew, SharedParts
-from tui.live.board import Board
 from tui.live.clock import Clock, SystemClock
-from tui.live.directory import Directory
-from tui.live.feed import Feed
-from tui.live.feeds import Feeds
-from tui.live.history import History
-from tui.live.journal import EntryKind, Journal
-from tui.live.masked_board import masked_board
-from tui.live.operator import Operator
-from tui.live.privacy import Privacy
-from tui.live.roster import Roster
+from tui.live.commands.directory import Directory
+from tui.live.feeds.feed import Feed
+from tui.live.feeds.feeds import Feeds
+from tui.live.feeds.roster import Roster
+from tui.live.operations.operator import Operator
+from tui.live.reports.history import History
+from tui.live.store.board import Board
+from tui.live.store.journal import EntryKind, Journal
+from tui.live.store.masked_board import masked_board
+from tui.live.store.privacy import Privacy
 from tui.live.zoned_clock import ZonedClock
 from tui.source.port import Connect
 
@@ -41,8 +41,9 @@ KINDS: dict[str, Make] = {"gws": gws_logins}
 class RunParts:
     """What a run is made of.
 
-    `connects` opens a further line to a source, see `tui.live.leaving`; `recorder` is None where nothing is recorded,
-    `audit` where nothing can be done or no audit log is wanted. `logins` are the feeds that can be asked and sent to.
+    `connects` opens a further line to a source, see `live/operations/leaving.py`; `recorder` is None if nothing is
+    recorded, `audit` where nothing can be done or no audit log is wanted. `logins` are the feeds that can be asked and
+    sent to.
     """
 
     board: Board

@@ -1,8 +1,8 @@
 from tests.screens.centre import call, go_live, tell
 from tui.aloud import Speaker
-from tui.live.board import Board
 from tui.live.clock import FixedClock
-from tui.live.sentences import Narrator
+from tui.live.reports.sentences import Narrator
+from tui.live.store.board import Board
 
 
 def floor(per_minute: int) -> tuple[Board, FixedClock, Speaker, list[str]]:

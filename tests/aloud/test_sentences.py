@@ -3,12 +3,12 @@ from typing import Any
 import pytest
 
 from tests.screens.centre import LISTENED, call, device, go_live, lose, party, tell
-from tui.live.board import Board
 from tui.live.clock import FixedClock
-from tui.live.masked_board import masked_board
-from tui.live.privacy import WALL
-from tui.live.sentences import Narrator
-from tui.live.spoken import spoken_duration
+from tui.live.reports.sentences import Narrator
+from tui.live.reports.spoken import spoken_duration
+from tui.live.store.board import Board
+from tui.live.store.masked_board import masked_board
+from tui.live.store.privacy import WALL
 from tui.source.events import DeviceEvent
 from tui.source.models import UserState
 from tui.source.snapshot import Unreadable

@@ -13,7 +13,7 @@ from tests.waiting import PATIENCE_S
 from tui.app import CallBoard
 from tui.config import ConfigError, Settings
 from tui.fault_tolerant_app import BROKEN
-from tui.live.link import LinkState
+from tui.live.store.link import LinkState
 from tui.passwords.places import passphrase_wanted
 from tui.screens.wall.wall_screen import WallScreen
 from tui.wiring import RunParts, build

@@ -11,7 +11,7 @@ import pytest
 
 from tests.process_facts import runs
 from tests.waiting import PATIENCE_S
-from tui.live.journal import Journal
+from tui.live.store.journal import Journal
 from tui.program_hook import WAITING, ProgramHook
 
 WRITES = """

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from tui.live.card import CallKey
+from tui.live.store.card import CallKey
 from tui.screens.wall.alarm_telling import AlarmDelivery, Told, tell
 from tui.views.attention.alarm import Alarm
 from widgets.drawing.terminal_words import Notify

@@ -5,10 +5,10 @@ import pytest
 from tests.screens.centre import BILLING, RETENTION, busy, lose
 from tests.screens.seen import screen_text, settle, shown
 from tests.screens.wall_app import WallApp
-from tui.live.board import Board
-from tui.live.card import CallKey
 from tui.live.clock import FixedClock
-from tui.live.journal import Journal
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
+from tui.live.store.journal import Journal
 from tui.screens.wall.alarm_telling import AlarmDelivery, Told
 from tui.screens.wall.options import WallOptions
 

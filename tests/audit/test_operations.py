@@ -12,7 +12,7 @@ from tui.audit.files import NAME, AuditFiles
 from tui.audit.log import AuditLog
 from tui.audit.operations import OperationAudit
 from tui.audit.origin import AuditOrigin
-from tui.live.filling import Given
+from tui.live.commands.filling import Given
 from tui.source.errors import OperationError
 from tui.source.raw import Digits, Raw, RawObject
 

@@ -8,7 +8,7 @@ import pytest
 
 from tui.config import ConfigError, Settings, load
 from tui.config.address import why_no_nats
-from tui.live.privacy import Show
+from tui.live.store.privacy import Show
 
 LOGIN = {"url": "https://gws.example.com", "user": "agent.one"}
 FILE = """

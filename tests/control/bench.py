@@ -10,13 +10,13 @@ from typing import Any
 from tests.live.resources import call, device, message, snapshot
 from tests.live.virtual_time import VirtualLoop
 from tui.gws.paths import path_of
-from tui.live.board import Board
-from tui.live.card import Sight
 from tui.live.clock import FixedClock
-from tui.live.commands import BY_ID
-from tui.live.filling import Given
-from tui.live.journal import Journal
-from tui.live.operator import Operator, Outcome
+from tui.live.commands.commands import BY_ID
+from tui.live.commands.filling import Given
+from tui.live.operations.operator import Operator, Outcome
+from tui.live.store.board import Board
+from tui.live.store.card import Sight
+from tui.live.store.journal import Journal
 from tui.source.intent import Intent
 from tui.source.models import Call
 

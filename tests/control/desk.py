@@ -14,12 +14,12 @@ from tests.waiting import PATIENCE_S
 from tui.config import Settings
 from tui.demo.options import Options
 from tui.demo.server import Simulator
-from tui.live.card import CallKey
-from tui.live.command import Target
-from tui.live.commands import BY_ID
-from tui.live.filling import Given
-from tui.live.journal import EntryKind
-from tui.live.operator import Operation, Outcome
+from tui.live.commands.command import Target
+from tui.live.commands.commands import BY_ID
+from tui.live.commands.filling import Given
+from tui.live.operations.operator import Operation, Outcome
+from tui.live.store.card import CallKey
+from tui.live.store.journal import EntryKind
 from tui.source.models import Call
 from tui.source.raw import Raw
 from tui.wiring import RunParts, build

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.control.desk import COLLEAGUE, CUSTOMER, Desk
-from tui.live.filling import Given
+from tui.live.commands.filling import Given
 from tui.source.raw import Digits, Raw, RawObject
 
 

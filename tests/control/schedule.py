@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 
 from tests.control.schedule_server import DEVICE, Moment, ScheduleServer
 from tests.live.virtual_time import LoopClock, VirtualLoop
-from tui.live.board import Board
-from tui.live.command import Ask, Command, Target
-from tui.live.commands import BY_ID
-from tui.live.feed import Feed, FeedSchedule
-from tui.live.feeds import Feeds
-from tui.live.filling import Given
-from tui.live.journal import Journal
-from tui.live.operator import NotSentError, Operation, Operator, Outcome
+from tui.live.commands.command import Ask, Command, Target
+from tui.live.commands.commands import BY_ID
+from tui.live.commands.filling import Given
+from tui.live.feeds.feed import Feed, FeedSchedule
+from tui.live.feeds.feeds import Feeds
+from tui.live.operations.operator import NotSentError, Operation, Operator, Outcome
+from tui.live.store.board import Board
+from tui.live.store.journal import Journal
 from tui.source.models import last_segment
 from tui.source.raw import Digits, Operand, Raw, RawObject
 

@@ -17,8 +17,8 @@ import pytest
 from tests.control.desk import COLLEAGUE, CUSTOMER, STILL
 from tests.waiting import PATIENCE_S
 from tui.demo.config_file import config_for
-from tui.demo.faults import FaultKind
 from tui.demo.options import Options
+from tui.demo.rest.faults import FaultKind
 from tui.demo.server import Simulator
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from tests.control.bench import SOURCE, Bench, able, virtual
 from tests.live.resources import call, device, message, snapshot
-from tui.live.attached import UNSEEN, Attached, draft_of
-from tui.live.filling import Given
-from tui.live.withholding import HIDDEN
+from tui.live.commands.filling import Given
+from tui.live.digits.withholding import HIDDEN
+from tui.live.operations.attached import UNSEEN, Attached, draft_of
 from tui.source.events import CallEvent, DeviceEvent, ErrorEvent, UnreadableEvent
 from tui.source.models import Call, Device
 from tui.source.raw import Digits, Raw, RawObject

@@ -8,8 +8,8 @@ import pytest
 
 from tests.control.desk import SOURCE, Desk
 from tui.gws.roster import read_agent_states, read_contacts
-from tui.live.agent_states import state_commands
-from tui.live.operator import NotSentError, Outcome
+from tui.live.commands.agent_states import state_commands
+from tui.live.operations.operator import NotSentError, Outcome
 from tui.source.raw import Raw
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from tests.control.desk import Desk, open_desk
 from tests.control.scenarios import SCENARIOS
-from tui.live.command import Command
-from tui.live.commands import COMMANDS
-from tui.live.operator import Outcome
+from tui.live.commands.command import Command
+from tui.live.commands.commands import COMMANDS
+from tui.live.operations.operator import Outcome
 
 every_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 

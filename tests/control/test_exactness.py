@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.control.exact_road import SOURCE, Road, call, open_road
-from tui.live.attached import LINE_BREAK, UNSEEN
-from tui.live.card import CallKey
-from tui.live.commands import BY_ID
-from tui.live.filling import Given
-from tui.live.masked_board import masked_call
-from tui.live.operator import NotSentError
-from tui.live.privacy import OPEN, WALL, Privacy, Show
+from tui.live.commands.commands import BY_ID
+from tui.live.commands.filling import Given
+from tui.live.operations.attached import LINE_BREAK, UNSEEN
+from tui.live.operations.operator import NotSentError
+from tui.live.store.card import CallKey
+from tui.live.store.masked_board import masked_call
+from tui.live.store.privacy import OPEN, WALL, Privacy, Show
 from tui.screens.desk.desk_options import DeskOptions
 from tui.source.models import Call
 from tui.source.raw import Digits, Raw

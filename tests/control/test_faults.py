@@ -9,16 +9,16 @@ import pytest
 
 from tests.control.desk import COLLEAGUE, SOURCE, STILL, Desk, open_desk, parts_for, running
 from tests.control.scenarios import SCENARIOS
-from tui.demo import talking
-from tui.demo.faults import FaultKind
-from tui.demo.model import DeviceCall
+from tui.demo.centre import talking
+from tui.demo.centre.model import DeviceCall
 from tui.demo.options import Options, Wrinkles
+from tui.demo.rest.faults import FaultKind
 from tui.demo.server import Simulator
-from tui.live.commands import BY_ID, COMMANDS
-from tui.live.filling import Given
-from tui.live.leaving import end_session
-from tui.live.operator import NotSentError, Outcome
-from tui.live.reaching_agent import agent_is
+from tui.live.commands.commands import BY_ID, COMMANDS
+from tui.live.commands.filling import Given
+from tui.live.commands.reaching_agent import agent_is
+from tui.live.operations.leaving import end_session
+from tui.live.operations.operator import NotSentError, Outcome
 from tui.source.events import ErrorEvent
 from tui.source.raw import Digits, Raw
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tests.control.desk import COLLEAGUE, CUSTOMER, SOURCE, Desk, open_desk
 from tests.control.scenarios import conference
-from tui.demo import talking
-from tui.live.board import Changes
-from tui.live.card import CallKey
-from tui.live.filling import Given
+from tui.demo.centre import talking
+from tui.live.commands.filling import Given
+from tui.live.store.board import Changes
+from tui.live.store.card import CallKey
 from tui.source.raw import Digits, Raw
 
 

@@ -8,11 +8,11 @@ import pytest
 
 from tests.control.bench import SOURCE, Bench, able, virtual
 from tests.live.resources import call, device, snapshot
-from tui.live.card import Sight
-from tui.live.commands import BY_ID
-from tui.live.filling import Given
-from tui.live.operator import NotSentError, Operation, Outcome
-from tui.live.records import REMEMBERED, WATCHED_FOR_S
+from tui.live.commands.commands import BY_ID
+from tui.live.commands.filling import Given
+from tui.live.operations.operator import NotSentError, Operation, Outcome
+from tui.live.operations.records import REMEMBERED, WATCHED_FOR_S
+from tui.live.store.card import Sight
 from tui.source.errors import OperationError
 from tui.source.events import WORDLESS, ErrorEvent
 from tui.source.models import UserState

@@ -11,9 +11,9 @@ import pytest
 from tests.control.desk import CUSTOMER, SOURCE, Seat, parts_for, running
 from tests.interop.conftest import node_program, node_server
 from tests.interop.node_process import NodeServer
-from tui.live.commands import BY_ID
-from tui.live.filling import Given
-from tui.live.operator import Outcome
+from tui.live.commands.commands import BY_ID
+from tui.live.commands.filling import Given
+from tui.live.operations.operator import Outcome
 from tui.source.raw import Digits, Raw, RawObject
 
 __all__ = ["node_program", "node_server"]

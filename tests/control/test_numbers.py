@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.live.numbers import LONGEST, NotANumberError, clean_number, same_number
+from tui.live.commands.numbers import LONGEST, NotANumberError, clean_number, same_number
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ import pytest
 
 from tests.control.bench import BASE, SOURCE, Bench, able, consult, virtual
 from tests.live.resources import snapshot
-from tui.live.commands import BY_ID
-from tui.live.filling import Given
-from tui.live.link import LinkState
-from tui.live.operator import Outcome
+from tui.live.commands.commands import BY_ID
+from tui.live.commands.filling import Given
+from tui.live.operations.operator import Outcome
+from tui.live.store.link import LinkState
 from tui.source.raw import Digits, Raw
 
 

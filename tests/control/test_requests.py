@@ -14,8 +14,8 @@ from tests.control.scenarios import SCENARIOS, Aimed
 from tests.doctor.patient import go_through
 from tui.demo.options import Options
 from tui.demo.server import Simulator
-from tui.live.command import Command
-from tui.live.commands import COMMANDS
+from tui.live.commands.command import Command
+from tui.live.commands.commands import COMMANDS
 
 CALL, DEVICE, VOICE, USER = "/me/calls/{id}", "/me/devices/{id}", "/me/channels/voice", "/me"
 TO_COLLEAGUE = {"destination": {"phoneNumber": COLLEAGUE}}

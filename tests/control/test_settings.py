@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tui.config import ConfigError, DeskSettings, load
-from tui.live.commands import BY_ID, COMMANDS, keyed
-from tui.live.filling import Given
+from tui.live.commands.commands import BY_ID, COMMANDS, keyed
+from tui.live.commands.filling import Given
 from tui.source.raw import Digits, Raw, RawObject, to_json
 
 SOURCE = '[[sources]]\nurl = "https://gws.example.com"\nuser = "agent.one"\n'

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from tests.demo.wire_client import Simulators
-from tui.demo.comet_client import matches
+from tui.demo.comet.comet_client import matches
 from tui.demo.options import Options, Wrinkles
 
 Eventually = Callable[[Callable[[], bool]], Awaitable[None]]

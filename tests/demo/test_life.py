@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from tui.demo.centre import Centre
-from tui.demo.changes import CallChanged, Change, DeviceChanged
-from tui.demo.life import Life
-from tui.demo.model import CallState
+from tui.demo.centre.centre import Centre
+from tui.demo.centre.changes import CallChanged, Change, DeviceChanged
+from tui.demo.centre.life import Life
+from tui.demo.centre.model import CallState
 from tui.demo.options import Options, Wrinkles
-from tui.demo.resources import Scribe
+from tui.demo.rest.resources import Scribe
 
 Key = tuple[str, str]
 Board = dict[Key, dict[str, Any]]

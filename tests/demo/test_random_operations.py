@@ -7,16 +7,17 @@ from typing import Any
 
 import pytest
 
-from tui.demo import call_operations, consulting, device_operations, talking
-from tui.demo.call_operations import FailedError
-from tui.demo.capabilities import call_capabilities, device_capabilities
-from tui.demo.centre import Centre
-from tui.demo.changes import CallChanged, Change
-from tui.demo.envelope import RefusalError
-from tui.demo.life import Life
-from tui.demo.model import CallState, Device, DeviceCall
+from tui.demo.centre import consulting, talking
+from tui.demo.centre.capabilities import call_capabilities, device_capabilities
+from tui.demo.centre.centre import Centre
+from tui.demo.centre.changes import CallChanged, Change
+from tui.demo.centre.life import Life
+from tui.demo.centre.model import CallState, Device, DeviceCall
 from tui.demo.options import Options, Wrinkles
-from tui.demo.resources import Scribe
+from tui.demo.rest import call_operations, device_operations
+from tui.demo.rest.call_operations import FailedError
+from tui.demo.rest.envelope import RefusalError
+from tui.demo.rest.resources import Scribe
 
 Board = dict[tuple[str, str], dict[str, Any]]
 ENDS = ("Hangup", "ClearCall", "SingleStepTransfer", "Reject")

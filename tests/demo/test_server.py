@@ -14,8 +14,8 @@ import pytest
 import tui.demo
 from tests.demo.wire_client import STILL, Simulators, WireClient
 from tui.demo.config_file import config_for
-from tui.demo.faults import FaultKind
 from tui.demo.options import Options
+from tui.demo.rest.faults import FaultKind
 from tui.demo.server import Simulator
 
 Eventually = Callable[[Callable[[], bool]], Awaitable[None]]

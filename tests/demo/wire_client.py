@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from tests.waiting import PATIENCE_S
-from tui.demo.model import Agent
+from tui.demo.centre.model import Agent
 from tui.demo.options import Options
 from tui.demo.server import Simulator
 

@@ -8,7 +8,7 @@ from tui.config import SourceSettings
 from tui.doctor.course import examine
 from tui.doctor.step import DoctorStep, Verdict
 from tui.doctor.visit import Visit
-from tui.live.privacy import WALL
+from tui.live.store.privacy import WALL
 from tui.tls import tls_of
 
 Steps = dict[str, DoctorStep]

@@ -9,17 +9,17 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from tests.doctor.patient import go_through, verdicts, words
-from tests.gws.scripted_server import PASSWORD, USER, ScriptedServer
+from tests.gws.servers.scripted_server import PASSWORD, USER, ScriptedServer
 from tests.interop.node_process import NodeServer
 from tests.interop.private_ca import PrivateCa
 from tests.waiting import until
 from tui.demo.server import Simulator
 from tui.doctor.course import CHECKS, LONGEST_S
 from tui.gws.line import line_to
-from tui.live.board import Board
 from tui.live.clock import SystemClock
-from tui.live.feed import Feed
-from tui.live.journal import Journal
+from tui.live.feeds.feed import Feed
+from tui.live.store.board import Board
+from tui.live.store.journal import Journal
 
 NAMES = [check.name for check in CHECKS]
 

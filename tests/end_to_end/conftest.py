@@ -13,12 +13,12 @@ from tui.demo.options import Options
 from tui.demo.server import Simulator
 from tui.gws.line import line_to
 from tui.gws.login import Login
-from tui.live.board import Board
 from tui.live.clock import SystemClock
-from tui.live.feed import Feed, FeedSchedule
-from tui.live.feeds import Feeds
-from tui.live.journal import Journal
-from tui.live.link import LinkState
+from tui.live.feeds.feed import Feed, FeedSchedule
+from tui.live.feeds.feeds import Feeds
+from tui.live.store.board import Board
+from tui.live.store.journal import Journal
+from tui.live.store.link import LinkState
 from tui.source.models import Call
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from tests.end_to_end.conftest import Pair
-from tui.demo.faults import FaultKind
+from tui.demo.rest.faults import FaultKind
 from tui.demo.verbs import Verbs
-from tui.live.link import LinkState
+from tui.live.store.link import LinkState
 
 EVENTS = 200
 """Before and after each fault: over all of them more than 2,000."""

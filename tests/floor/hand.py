@@ -14,12 +14,12 @@ from tui.floor.reader import FloorReader
 from tui.floor.reading import FloorReading
 from tui.floor.subjects import Subjects
 from tui.floor.values import CallEnd, Signature
-from tui.live.board import Board
 from tui.live.clock import FixedClock
-from tui.live.feeds import Feeds
-from tui.live.journal import Journal
-from tui.live.link import Link
-from tui.live.privacy import OPEN
+from tui.live.feeds.feeds import Feeds
+from tui.live.store.board import Board
+from tui.live.store.journal import Journal
+from tui.live.store.link import Link
+from tui.live.store.privacy import OPEN
 
 FLOOR = Subjects("floor")
 THEIRS_S, OURS_S = 500.0, 90_000.0

@@ -20,10 +20,10 @@ from tui.floor.keys import FloorKeys
 from tui.floor.publisher import FloorPublisher, PublisherOptions
 from tui.floor.subjects import Subjects
 from tui.floor.values import LoginValue, decode_value
-from tui.live.board import Board
-from tui.live.card import Sight
 from tui.live.clock import SystemClock
-from tui.live.privacy import OPEN
+from tui.live.store.board import Board
+from tui.live.store.card import Sight
+from tui.live.store.privacy import OPEN
 from tui.source.models import User
 from tui.source.snapshot import Snapshot
 

@@ -34,9 +34,9 @@ from tui.floor.keys import FloorKeys
 from tui.floor.publisher import FloorPublisher
 from tui.floor.stream import make_stream
 from tui.floor.values import Signature
-from tui.live.board import Board
-from tui.live.link import LinkState
-from tui.live.privacy import OPEN
+from tui.live.store.board import Board
+from tui.live.store.link import LinkState
+from tui.live.store.privacy import OPEN
 
 ONE, TWO = "5001", "5002"
 

@@ -17,8 +17,8 @@ from tui.floor.reader import NOBODY
 from tui.floor.reading import FloorReading
 from tui.floor.stream import make_stream
 from tui.floor.values import CallEnd
-from tui.live.card import DISCONNECTED, CallKey, Sight
-from tui.live.link import Link, LinkState
+from tui.live.store.card import DISCONNECTED, CallKey, Sight
+from tui.live.store.link import Link, LinkState
 
 CALL = CallKey("5001", "a")
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.fuzz.mutations import document
 from tests.hostile.corpus import HOSTILE, hostile_call
 from tests.live.resources import call
-from tests.live.test_adopt import HISTORIES, ONE, lived
+from tests.live.store.test_adopt import HISTORIES, ONE, lived
 from tui.codec.secrets import without_secrets
 from tui.floor.beats import PublisherBeat, PublisherKind, decode_beat, encode_beat
 from tui.floor.encoding import TOO_LARGE, LoginEncoder
@@ -22,12 +22,12 @@ from tui.floor.errors import FloorVersionError
 from tui.floor.limits import LARGEST_BODY_BYTES
 from tui.floor.values import CallEnd, LoginValue, Signature, decode_value
 from tui.gws.snapshot_answer import read_snapshot
-from tui.live.board import Board, BoardDevice, Source, SourcePart
-from tui.live.card import BoardCall, Sight
 from tui.live.clock import FixedClock
-from tui.live.link import Link, LinkState
-from tui.live.masked_board import masked, masked_device, masked_user
-from tui.live.privacy import MASK, OPEN, WALL, Privacy
+from tui.live.store.board import Board, BoardDevice, Source, SourcePart
+from tui.live.store.card import BoardCall, Sight
+from tui.live.store.link import Link, LinkState
+from tui.live.store.masked_board import masked, masked_device, masked_user
+from tui.live.store.privacy import MASK, OPEN, WALL, Privacy
 from tui.source.models import Call, User
 from tui.source.snapshot import Snapshot, SnapshotScope, read_call
 from tui.source.text import clean

@@ -23,11 +23,11 @@ from tui.gws.bayeux import Bayeux
 from tui.gws.login import Login
 from tui.gws.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC, read_message
 from tui.gws.snapshot_answer import early_reader, read_snapshot
-from tui.live.board import Board
-from tui.live.card import Sight
 from tui.live.clock import FixedClock
-from tui.live.link import LinkState
-from tui.live.privacy import WALL
+from tui.live.store.board import Board
+from tui.live.store.card import Sight
+from tui.live.store.link import LinkState
+from tui.live.store.privacy import WALL
 from tui.printing.json_line import json_line
 from tui.recording.files import RecordingError
 from tui.recording.player import Player

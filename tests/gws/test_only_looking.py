@@ -6,16 +6,16 @@ import inspect
 
 import pytest
 
-from tests.gws.scripted_server import ScriptedServer
+from tests.gws.servers.scripted_server import ScriptedServer
 from tui.gws.auth import ReadingSession, Session
 from tui.gws.connection import GwsLine, ReadingLine
 from tui.gws.line import line_to
 from tui.gws.rest import ReadingRest
-from tui.live.board import Board
-from tui.live.feed import Feed
-from tui.live.journal import Journal
-from tui.live.leaving import end_session
+from tui.live.feeds.feed import Feed
+from tui.live.operations.leaving import end_session
 from tui.live.posting import NotSentError
+from tui.live.store.board import Board
+from tui.live.store.journal import Journal
 from tui.source.intent import Intent, Target
 from tui.source.port import ActingLine
 from tui.source.raw import Raw

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.gws import samples
 from tui.gws.messages import CALLS_TOPIC, DEVICES_TOPIC, read_message
 from tui.gws.snapshot_answer import early_reader, read_snapshot
-from tui.live.commands import COMMANDS
-from tui.live.supervision import SUPERVISION
+from tui.live.commands.commands import COMMANDS
+from tui.live.commands.supervision import SUPERVISION
 from tui.source.decode import decode
 from tui.source.events import CallEvent, DeviceEvent, UnreadableEvent
 from tui.source.models import Call, CallState, Device, Participant

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 import tui
-from tests.gws.listening import Reader, eventually, listening
-from tests.gws.scripted_server import Answer, ScriptedServer
+from tests.gws.servers.listening import Reader, eventually, listening
+from tests.gws.servers.scripted_server import Answer, ScriptedServer
 from tests.waiting import PATIENCE_S
 from tui.gws import stream as stream_module
 from tui.gws.auth import Session
@@ -24,10 +24,10 @@ from tui.gws.line import line_to
 from tui.gws.messages import CALLS_TOPIC
 from tui.gws.rest import Rest
 from tui.gws.stream import Stream
-from tui.live.board import Board
 from tui.live.clock import SystemClock
-from tui.live.feed import Feed
-from tui.live.journal import Journal
+from tui.live.feeds.feed import Feed
+from tui.live.store.board import Board
+from tui.live.store.journal import Journal
 from tui.source.events import CallEvent, Closed, Gap, Lost
 
 Work = Coroutine[Any, Any, Any] | Generator[Any, None, Any]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from tests.health.service_manager import listening
 from tui.heartbeat import FOLLOWS_S, Heartbeat
-from tui.live.board import Board
 from tui.live.clock import FixedClock
-from tui.live.health import Health, HealthWatch
-from tui.live.link import LinkState
+from tui.live.reports.health import Health, HealthWatch
+from tui.live.store.board import Board
+from tui.live.store.link import LinkState
 from tui.sd_notify import take_notifier
 
 LIMIT_S = 60.0

@@ -20,12 +20,12 @@ from tests.interop.resource_truth import Json, differences
 from tests.waiting import PATIENCE_S
 from tui.gws.line import line_to
 from tui.gws.login import Login
-from tui.live.board import Board, Changes
 from tui.live.clock import SystemClock
-from tui.live.feed import Feed, FeedSchedule
-from tui.live.feeds import Feeds
-from tui.live.journal import Journal
-from tui.live.link import Link
+from tui.live.feeds.feed import Feed, FeedSchedule
+from tui.live.feeds.feeds import Feeds
+from tui.live.store.board import Board, Changes
+from tui.live.store.journal import Journal
+from tui.live.store.link import Link
 
 Serve = Callable[..., Awaitable[NodeServer]]
 

@@ -16,12 +16,12 @@ from tui import wiring
 from tui.app import CallBoard
 from tui.config import Settings, SourceSettings
 from tui.kinds.kind import Made, SharedParts
-from tui.live.board import Board
-from tui.live.card import CallKey, Sight
 from tui.live.clock import FixedClock
-from tui.live.commands import BY_ID
-from tui.live.link import LinkState
-from tui.live.operator import NotSentError
+from tui.live.commands.commands import BY_ID
+from tui.live.operations.operator import NotSentError
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey, Sight
+from tui.live.store.link import LinkState
 from tui.wiring import RunParts
 
 FAR_S, NEAR_S = 500.0, 90_000.0

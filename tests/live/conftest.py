@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.live.world import World
-from tui.live.feed import FeedSchedule
+from tui.live.feeds.feed import FeedSchedule
 from tui.source.port import Connect
 
 

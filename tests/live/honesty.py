@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.live.memory_stream import MemoryStream
 from tests.live.world import World
-from tui.live.board import Changes
-from tui.live.card import RELEASED
+from tui.live.store.board import Changes
+from tui.live.store.card import RELEASED
 from tui.source.models import Call
 
 LONGEST_DELAY_S = 2.0

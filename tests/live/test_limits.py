@@ -11,11 +11,12 @@ from tests.live.world import SOURCE, World
 from tui.gws.messages import DEVICES_TOPIC, read_message
 from tui.gws.roster import AgentRequests
 from tui.gws.voice import VoiceServices
-from tui.live import call_reducer, feed, roster
-from tui.live.board import Board
 from tui.live.clock import FixedClock
-from tui.live.feed import LIMIT_S, FeedSchedule
-from tui.live.link import LinkState
+from tui.live.feeds import feed, roster
+from tui.live.feeds.feed import LIMIT_S, FeedSchedule
+from tui.live.store import call_reducer
+from tui.live.store.board import Board
+from tui.live.store.link import LinkState
 from tui.source.errors import LimitError
 from tui.source.events import CallEvent, DeviceEvent, ServiceEvent, UnreadableEvent
 from tui.source.limits import LoginLimits

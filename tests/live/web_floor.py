@@ -13,10 +13,10 @@ from tests.live.virtual_time import LoopClock, VirtualLoop
 from tests.live.web_server import WebServer
 from tui.gws.line import line_to
 from tui.gws.login import Login
-from tui.live.board import Board
-from tui.live.feed import Feed, FeedSchedule
-from tui.live.feeds import Feeds
-from tui.live.journal import Journal
+from tui.live.feeds.feed import Feed, FeedSchedule
+from tui.live.feeds.feeds import Feeds
+from tui.live.store.board import Board
+from tui.live.store.journal import Journal
 from tui.source.retry_queue import Turns
 
 

@@ -9,11 +9,11 @@ from tests.live.memory_server import MemoryServer
 from tests.live.memory_stream import MemoryStream
 from tests.live.resources import device
 from tests.live.virtual_time import LoopClock, VirtualLoop
-from tui.live.board import Board, Changes
-from tui.live.feed import Feed, FeedSchedule
-from tui.live.feeds import Feeds
-from tui.live.journal import Journal
-from tui.live.link import Link, LinkState
+from tui.live.feeds.feed import Feed, FeedSchedule
+from tui.live.feeds.feeds import Feeds
+from tui.live.store.board import Board, Changes
+from tui.live.store.journal import Journal
+from tui.live.store.link import Link, LinkState
 from tui.source.port import Connect
 
 SOURCE = "agent.one"

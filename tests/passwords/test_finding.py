@@ -20,7 +20,7 @@ from tests.passwords.file_keyring import BrokenKeyring
 from tests.waiting import PATIENCE_S
 from tui.codec.secrets import RecordingRedaction
 from tui.config import ConfigError, SourceSettings
-from tui.live.privacy import MASK
+from tui.live.store.privacy import MASK
 from tui.logfile import HIDDEN, Redacting
 from tui.passwords import Secrets, open_secrets, password_wanted
 from tui.passwords.finding import search

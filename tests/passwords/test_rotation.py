@@ -12,7 +12,7 @@ from tests.waiting import PATIENCE_S
 from tui.config import Settings
 from tui.demo.options import Options
 from tui.demo.server import Simulator
-from tui.live.link import LinkState
+from tui.live.store.link import LinkState
 from tui.passwords import open_secrets
 from tui.runs.connected import parts_of
 from tui.wiring import RunParts

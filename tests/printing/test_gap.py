@@ -10,9 +10,9 @@ import pytest
 from tests.screens.centre import call, go_live, lose, tell
 from tui.aloud import Speaker
 from tui.headless import Reporter
-from tui.live.board import Board, Changes
 from tui.live.clock import FixedClock
-from tui.live.sentences import Narrator
+from tui.live.reports.sentences import Narrator
+from tui.live.store.board import Board, Changes
 from tui.printing.json_line import Line
 
 SOURCE = "Billing"

@@ -9,13 +9,13 @@ from tests.privacy.test_canaries import CANARIES, NUMBER, SOURCE, fill
 from tests.screens.centre import call, go_live
 from tests.screens.seen import screen_text, settle
 from tests.screens.wall_app import WallApp
-from tui.live import bare
-from tui.live.board import Board
-from tui.live.card import BoardCall, CallKey
-from tui.live.journal import Journal
-from tui.live.masked_board import MaskedBoard, masked_board
-from tui.live.parties import named_parties
-from tui.live.privacy import WALL, Privacy, Show
+from tui.live.operations.parties import named_parties
+from tui.live.store import bare
+from tui.live.store.board import Board
+from tui.live.store.card import BoardCall, CallKey
+from tui.live.store.journal import Journal
+from tui.live.store.masked_board import MaskedBoard, masked_board
+from tui.live.store.privacy import WALL, Privacy, Show
 from tui.screens.wall.options import WallOptions
 from tui.views.arrangement.choices import Grouping, GroupRules
 from tui.views.arrangement.grouping import group_of

@@ -10,14 +10,14 @@ from tests.screens.centre import call, device, go_live, tell
 from tests.screens.seen import screen_text, settle
 from tests.screens.wall_app import WallApp
 from tui.headless import Reporter, whole
-from tui.live.board import Board
-from tui.live.card import CallKey, Sight
 from tui.live.clock import FixedClock
-from tui.live.journal import Journal
-from tui.live.link import LinkState
-from tui.live.masked_board import MaskedBoard, masked_board
-from tui.live.privacy import WALL, Show
-from tui.live.wording import words_of
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey, Sight
+from tui.live.store.journal import Journal
+from tui.live.store.link import LinkState
+from tui.live.store.masked_board import MaskedBoard, masked_board
+from tui.live.store.privacy import WALL, Show
+from tui.live.store.wording import words_of
 from tui.printing.json_line import Line
 from tui.screens.overlays.inspect import InspectScreen
 from tui.screens.wall.options import WallOptions

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.live.privacy import MASK, OPEN, WALL, Privacy, Show
+from tui.live.store.privacy import MASK, OPEN, WALL, Privacy, Show
 
 NUMBER = "+12025550143"
 

@@ -4,9 +4,9 @@ import pytest
 from pydantic import SecretStr
 
 from tui.config import ConfigError, Settings, load
-from tui.live.journal import EntryKind
-from tui.live.masked_board import MaskedBoard
-from tui.live.privacy import OPEN, WALL, Show
+from tui.live.store.journal import EntryKind
+from tui.live.store.masked_board import MaskedBoard
+from tui.live.store.privacy import OPEN, WALL, Show
 from tui.wiring import build, mask
 
 SOURCE = {"name": "floor", "url": "https://gws.example.com", "user": "agent.one"}

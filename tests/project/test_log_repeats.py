@@ -9,7 +9,9 @@ from tui.log_repeats import FIRST_S, KEPT, LONGEST_S, Repeats
 BEGIN_S = 1_800_000_000.0
 
 
-def record(words: str, at_s: float, level: int = logging.ERROR, name: str = "tui.live.feeds") -> logging.LogRecord:
+def record(
+    words: str, at_s: float, level: int = logging.ERROR, name: str = "tui.live.feeds.feeds"
+) -> logging.LogRecord:
     made = logging.LogRecord(name, level, "", 0, "fault %s", (words,), None)
     made.created = BEGIN_S + at_s
     return made

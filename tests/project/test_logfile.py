@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from tui.cli.options import LOG_LEVELS
 from tui.live.clock import FixedClock
-from tui.live.journal import EntryKind, Journal
+from tui.live.store.journal import EntryKind, Journal
 from tui.logfile import FILE_BYTES, HIDDEN, LEVELS, LONGEST, OLDER, start_logging
 
 ROOT = Path(__file__).parents[2]

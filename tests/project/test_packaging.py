@@ -43,7 +43,7 @@ def test_the_parser_comes_without_a_library() -> None:
     "module",
     [
         "tui.gws.line",
-        "tui.live.feeds",
+        "tui.live.feeds.feeds",
         "tui.headless",
         "tui.config",
         "tui.demo.server",
@@ -69,8 +69,8 @@ def test_what_a_run_is_made_of_is_imported_only_once_the_start_is_on_screen() ->
     late = {
         "tui.wiring",
         "tui.stage",
-        "tui.live.board",
-        "tui.live.commands",
+        "tui.live.store.board",
+        "tui.live.commands.commands",
         "tui.source.models",
         "tui.screens.wall.wall_screen",
     }

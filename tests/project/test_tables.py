@@ -21,7 +21,7 @@ from tui.config import (
     ThresholdSettings,
 )
 from tui.config.toml import toml_of
-from tui.live.commands import COMMANDS
+from tui.live.commands.commands import COMMANDS
 from tui.screens.desk.desk_keys import KeyTable
 from tui.screens.keys import EVENTS, TRANSPORT, WALL, Deed
 from tui.screens.overlays.agents import AGENTS
@@ -30,7 +30,7 @@ from tui.screens.supervise.supervise_keys import SUPERVISE
 TUI = Path(__file__).parents[2] / "tui"
 CHAPTERS = {
     "keys": TUI / "screens" / "KEYS.md",
-    "commands": TUI / "live" / "COMMANDS.md",
+    "commands": TUI / "live" / "commands" / "COMMANDS.md",
     "settings": TUI / "config" / "README.md",
 }
 

@@ -15,7 +15,7 @@ from tui.config import Settings
 from tui.demo.options import Options
 from tui.demo.server import Simulator
 from tui.live.clock import FixedClock
-from tui.live.privacy import OPEN, Privacy
+from tui.live.store.privacy import OPEN, Privacy
 from tui.recording.player import Player
 from tui.recording.recorder import RecordingRequest
 from tui.runs.recorded import drawn

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.live.resources import call, device, released, ringing, snapshot
-from tests.live.test_adopt import known, lived
-from tui.live.card import CallKey, Sight
+from tests.live.store.test_adopt import known, lived
 from tui.live.clock import FixedClock
-from tui.live.history import History
-from tui.live.journal import Journal
-from tui.live.link import LinkState
-from tui.live.operator import Operator
-from tui.live.privacy import OPEN
+from tui.live.operations.operator import Operator
+from tui.live.reports.history import History
+from tui.live.store.card import CallKey, Sight
+from tui.live.store.journal import Journal
+from tui.live.store.link import LinkState
+from tui.live.store.privacy import OPEN
 from tui.recording.player import Player
 from tui.recording.recorded import RecordedBoard
 from tui.recording.recorder import Recorder, RecordingRequest

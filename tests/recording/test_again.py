@@ -14,9 +14,9 @@ from tests.gws.samples import SNAPSHOT
 from tui.codec.cleaning import Cleaner
 from tui.gws.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC, read_message
 from tui.gws.snapshot_answer import read_snapshot
-from tui.live.card import Sight
-from tui.live.masked_board import masked_call
-from tui.live.privacy import MASK, OPEN, WALL
+from tui.live.store.card import Sight
+from tui.live.store.masked_board import masked_call
+from tui.live.store.privacy import MASK, OPEN, WALL
 from tui.recording.decoding import read_events, read_replaced
 from tui.recording.encoding import Encoder
 from tui.source.events import CallEvent, DeviceEvent, Event

@@ -17,10 +17,10 @@ from tui.codec.cleaning import Cleaner
 from tui.codec.secrets import RecordingRedaction
 from tui.gws.messages import CALLS_TOPIC, DEVICES_TOPIC, read_message
 from tui.gws.snapshot_answer import read_snapshot
-from tui.live.card import CallKey, Sight
-from tui.live.journal import EntryKind
-from tui.live.link import LinkState
-from tui.live.privacy import MASK, OPEN, WALL, Privacy, Show
+from tui.live.store.card import CallKey, Sight
+from tui.live.store.journal import EntryKind
+from tui.live.store.link import LinkState
+from tui.live.store.privacy import MASK, OPEN, WALL, Privacy, Show
 from tui.recording.decoding import read_events
 from tui.source.events import Event
 from tui.source.models import Call

@@ -11,17 +11,17 @@ import pytest
 
 from tests.recording.recorded_floor import open_floor
 from tests.recording.test_cleaning import text_of
-from tui.demo import talking
-from tui.demo.call_operations import FailedError
-from tui.demo.centre import Centre
-from tui.demo.model import DeviceCall
-from tui.demo.resources import Scribe
+from tui.demo.centre import talking
+from tui.demo.centre.centre import Centre
+from tui.demo.centre.model import DeviceCall
+from tui.demo.rest.call_operations import FailedError
+from tui.demo.rest.resources import Scribe
 from tui.headless import Reporter
-from tui.live.command import Command
-from tui.live.commands import BY_ID
-from tui.live.filling import Given
-from tui.live.operator import Operation, Outcome
-from tui.live.sentences import Narrator
+from tui.live.commands.command import Command
+from tui.live.commands.commands import BY_ID
+from tui.live.commands.filling import Given
+from tui.live.operations.operator import Operation, Outcome
+from tui.live.reports.sentences import Narrator
 from tui.source.raw import Digits
 
 SECRET = "4929123456781"

@@ -8,7 +8,7 @@ from tests.pictures import as_ever
 from tests.screens.centre import BILLING, RETENTION, SUPPORT, busy, lose
 from tui.config import Settings
 from tui.live.clock import FixedClock
-from tui.live.privacy import OPEN
+from tui.live.store.privacy import OPEN
 from tui.recording.player import Player
 from tui.recording.recorder import RecordingRequest
 from tui.replay_app import ReplayApp

@@ -13,10 +13,10 @@ from textual.pilot import Pilot
 from tests.recording.recorded_floor import Floor, open_floor
 from tests.screens.desk.desk_app import DeskApp
 from tests.screens.wall_app import WallApp
-from tui.live.card import CallKey
-from tui.live.commands import BY_ID
-from tui.live.filling import Given
-from tui.live.privacy import OPEN, WALL, Privacy
+from tui.live.commands.commands import BY_ID
+from tui.live.commands.filling import Given
+from tui.live.store.card import CallKey
+from tui.live.store.privacy import OPEN, WALL, Privacy
 from tui.recording.player import Player
 from tui.screens.base import BoardScreen
 from tui.screens.desk.desk_options import DeskOptions

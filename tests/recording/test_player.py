@@ -13,15 +13,15 @@ import pytest
 
 from tests.recording.recorded_floor import open_floor, played
 from tui.headless import Reporter
-from tui.live.board import Board, Changes
-from tui.live.card import BoardCall
-from tui.live.commands import BY_ID
-from tui.live.history import History
-from tui.live.journal import Journal
-from tui.live.masked_board import masked
-from tui.live.operator import NotSentError, Operator
-from tui.live.privacy import OPEN, WALL
-from tui.live.requested_operation import RequestedOperation
+from tui.live.commands.commands import BY_ID
+from tui.live.commands.requested_operation import RequestedOperation
+from tui.live.operations.operator import NotSentError, Operator
+from tui.live.reports.history import History
+from tui.live.store.board import Board, Changes
+from tui.live.store.card import BoardCall
+from tui.live.store.journal import Journal
+from tui.live.store.masked_board import masked
+from tui.live.store.privacy import OPEN, WALL
 from tui.printing.json_line import Line
 from tui.recording.player import Player
 from tui.runs.replayed import print_lines

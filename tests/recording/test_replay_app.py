@@ -16,8 +16,8 @@ from tests.recording.test_pictures import SIZE
 from tests.waiting import PATIENCE_S
 from tui.app import CallBoard
 from tui.config import PrivacySettings
-from tui.live.commands import BY_ID
-from tui.live.privacy import OPEN
+from tui.live.commands.commands import BY_ID
+from tui.live.store.privacy import OPEN
 from tui.recording.player import Player
 from tui.replay_app import ReplayApp
 from tui.runs.recorded import drawn_settings

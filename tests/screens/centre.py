@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from tui.live.board import Board
-from tui.live.card import Sight
 from tui.live.clock import FixedClock
-from tui.live.link import LinkState
+from tui.live.store.board import Board
+from tui.live.store.card import Sight
+from tui.live.store.link import LinkState
 from tui.source.events import CallEvent
 from tui.source.models import Call, Device, User
 from tui.source.snapshot import Snapshot, Unreadable

@@ -6,9 +6,9 @@ import pytest
 
 from tests.screens.centre import busy
 from tests.screens.wall_app import WallApp
-from tui.live.board import Board
 from tui.live.clock import FixedClock
-from tui.live.journal import Journal
+from tui.live.store.board import Board
+from tui.live.store.journal import Journal
 from tui.screens.wall.options import WallOptions
 
 MakeWall = Callable[..., WallApp]

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.screens.centre import BILLING, SUPPORT
 from tui.gws.roster import AgentRequests
-from tui.live.board import Board
-from tui.live.roster import Roster
+from tui.live.feeds.roster import Roster
+from tui.live.store.board import Board
 from tui.source.events import DeviceEvent
 from tui.source.models import Device
 

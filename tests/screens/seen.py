@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from tests.screens.wall_app import WallApp
-from tui.live.card import CallKey
+from tui.live.store.card import CallKey
 from widgets.cards.density import Density
 
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from tests.screens.centre import call, device, party, tell
-from tui.live.board import Board
-from tui.live.card import Sight
 from tui.live.clock import FixedClock
+from tui.live.store.board import Board
+from tui.live.store.card import Sight
 from tui.source.models import Call, User
 from tui.source.snapshot import Snapshot
 

@@ -11,11 +11,11 @@ from tests.screens.conftest import MakeWall
 from tests.screens.roster import roster_of, supervise
 from tests.screens.seen import screen_text, settle
 from tests.screens.wall_app import WallApp
-from tui.live.board import Board, Changes
 from tui.live.clock import FixedClock
-from tui.live.link import LinkState
-from tui.live.privacy import WALL
-from tui.live.roster import Roster
+from tui.live.feeds.roster import Roster
+from tui.live.store.board import Board, Changes
+from tui.live.store.link import LinkState
+from tui.live.store.privacy import WALL
 from tui.screens.overlays.agents import AGENTS, AgentsScreen
 from tui.screens.supervise.supervise_keys import SUPERVISE
 from tui.source.events import CallEvent

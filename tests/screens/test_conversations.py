@@ -7,10 +7,10 @@ from tests.screens.conftest import MakeWall
 from tests.screens.seen import screen_text, settle, shown
 from tests.screens.talks import BOSS, ONE, THREE, TWO, leg, talks
 from tests.screens.test_pictures import compare
-from tui.live.board import Board
-from tui.live.card import CallKey
 from tui.live.clock import FixedClock
-from tui.live.journal import Journal
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
+from tui.live.store.journal import Journal
 from tui.screens.wall.options import WallOptions
 from tui.views.arrangement.choices import Grouping, GroupRules
 from tui.views.attention.thresholds import Thresholds

@@ -1,9 +1,9 @@
 from tests.screens.centre import BILLING, go_live
 from tests.screens.conftest import MakeWall
 from tests.screens.seen import screen_text, settle
-from tui.live.board import Board
 from tui.live.clock import FixedClock
-from tui.live.journal import EntryKind, Journal
+from tui.live.store.board import Board
+from tui.live.store.journal import EntryKind, Journal
 
 
 def note(journal: Journal, clock: FixedClock, number: int) -> None:

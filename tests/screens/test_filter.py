@@ -9,12 +9,12 @@ from tests.pictures import as_ever
 from tests.screens.centre import SUPPORT, call
 from tests.screens.conftest import MakeWall
 from tests.screens.seen import screen_text, settle
-from tui.live.board import Board
-from tui.live.card import CallKey
 from tui.live.clock import FixedClock
-from tui.live.link import LinkState
-from tui.live.masked_board import masked_board
-from tui.live.privacy import WALL
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
+from tui.live.store.link import LinkState
+from tui.live.store.masked_board import masked_board
+from tui.live.store.privacy import WALL
 from tui.screens.wall.options import WallOptions
 from tui.source.events import CallEvent
 from tui.views.arrangement.arrangement import Arrangement

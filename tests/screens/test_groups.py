@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tests.screens.centre import call, go_live, lose, tell
 from tests.screens.talks import log_in
-from tui.live.board import Board, Changes
-from tui.live.card import CallKey
 from tui.live.clock import FixedClock
+from tui.live.store.board import Board, Changes
+from tui.live.store.card import CallKey
 from tui.source.models import User
 from tui.source.snapshot import Unreadable
 from tui.views.arrangement.arrangement import Arrangement

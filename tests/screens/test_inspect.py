@@ -4,9 +4,9 @@ from tests.screens.centre import BILLING, call, device, go_live, lose, tell
 from tests.screens.conftest import MakeWall
 from tests.screens.seen import screen_text, settle, top
 from tui.headless import whole
-from tui.live.board import Board
-from tui.live.card import CallKey
 from tui.live.clock import FixedClock
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
 from tui.screens.overlays.call_fields import Section, sections_of
 from tui.screens.overlays.inspect import InspectScreen
 from tui.source.models import Call, Device

@@ -3,7 +3,7 @@ from textual.binding import Binding
 
 from tests.screens.conftest import MakeWall
 from tests.screens.seen import screen_text, settle
-from tui.live.board import Board
+from tui.live.store.board import Board
 from tui.screens import keys
 from tui.screens.overlays.events import EventsScreen
 from tui.screens.overlays.help import HelpScreen

@@ -9,9 +9,9 @@ from tests.screens.centre import BILLING, call, go_live, tell
 from tests.screens.conftest import MakeWall
 from tests.screens.seen import screen_text, settle
 from tests.screens.test_pictures import compare
-from tui.live.board import Board
 from tui.live.clock import FixedClock
-from tui.live.history import History
+from tui.live.reports.history import History
+from tui.live.store.board import Board
 from tui.screens.wall.hour import hour_of
 from tui.screens.wall.options import WallOptions
 from widgets.cards.density import Density

@@ -8,9 +8,9 @@ import pytest
 from tests.pictures import as_ever
 from tests.screens.centre import BILLING, RETENTION, SUPPORT, lose
 from tests.screens.conftest import MakeWall
-from tui.live.board import Board
 from tui.live.clock import FixedClock
-from tui.live.journal import EntryKind, Journal
+from tui.live.store.board import Board
+from tui.live.store.journal import EntryKind, Journal
 from tui.screens.wall.options import WallOptions
 from tui.views.arrangement.choices import Grouping
 

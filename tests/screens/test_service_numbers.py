@@ -7,8 +7,8 @@ from tests.screens.centre import call, tell
 from tests.screens.conftest import MakeWall
 from tests.screens.seen import screen_text, settle
 from tests.views.test_service import counting, ring, talk
-from tui.live.board import Board
 from tui.live.clock import FixedClock
+from tui.live.store.board import Board
 from tui.screens.wall.options import WallOptions
 
 

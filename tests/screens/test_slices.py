@@ -13,11 +13,11 @@ from tests.screens.centre import call, go_live
 from tests.screens.seen import screen_text, settle
 from tests.screens.test_groups import LIMITS, RULES, SOURCES, STATES, Subject, seen_of, steps
 from tests.screens.wall_app import WallApp
-from tui.live.board import Board, Changes
-from tui.live.card import CallKey
-from tui.live.journal import Journal
-from tui.live.masked_board import masked_board
-from tui.live.privacy import WALL
+from tui.live.store.board import Board, Changes
+from tui.live.store.card import CallKey
+from tui.live.store.journal import Journal
+from tui.live.store.masked_board import masked_board
+from tui.live.store.privacy import WALL
 from tui.screens.wall.alarm_telling import AlarmDelivery
 from tui.screens.wall.board_work import BoardWork
 from tui.screens.wall.options import WallOptions

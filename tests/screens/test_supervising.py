@@ -8,10 +8,10 @@ from tests.screens.conftest import MakeWall
 from tests.screens.roster import roster_of, supervise
 from tests.screens.seen import screen_text, settle
 from tests.screens.wall_app import WallApp
-from tui.live.board import Board
-from tui.live.card import CallKey
-from tui.live.journal import Journal
-from tui.live.operator import Operator
+from tui.live.operations.operator import Operator
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
+from tui.live.store.journal import Journal
 from tui.screens import keys
 from tui.screens.supervise.supervise_keys import SUPERVISE, rows_of
 from tui.screens.supervise.supervising_wall import SupervisingWall

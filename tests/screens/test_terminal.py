@@ -11,8 +11,8 @@ from tests.screens.centre import BILLING, PLACES, call, go_live, tell
 from tests.screens.conftest import MakeWall
 from tests.screens.seen import settle
 from tests.screens.wall_app import WallApp
-from tui.live.board import Board, Changes
 from tui.live.clock import FixedClock
+from tui.live.store.board import Board, Changes
 from tui.screens.wall.options import WallOptions
 from widgets.cards.density import Density
 

@@ -16,10 +16,10 @@ from tests.waiting import PATIENCE_S
 from tui.config import Settings, SourceSettings
 from tui.demo.options import Options
 from tui.demo.server import Simulator
-from tui.live.board import Board
 from tui.live.clock import FixedClock
-from tui.live.journal import Journal
-from tui.live.link import Link, LinkState
+from tui.live.store.board import Board
+from tui.live.store.journal import Journal
+from tui.live.store.link import Link, LinkState
 from tui.runs.simulated import tour_of
 from tui.screens.wall.options import WallOptions
 from tui.screens.wall.tour import STOPS, Tour

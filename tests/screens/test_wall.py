@@ -5,10 +5,10 @@ from textual.widgets import Input
 from tests.screens.centre import BILLING, SUPPORT, call, go_live, lose, tell
 from tests.screens.conftest import MakeWall
 from tests.screens.seen import density, screen_text, settle, shown, top
-from tui.live.board import Board
-from tui.live.card import CallKey
 from tui.live.clock import FixedClock
-from tui.live.link import LinkState
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
+from tui.live.store.link import LinkState
 from tui.screens import keys
 from tui.screens.overlays.events import EventsScreen
 from tui.screens.overlays.help import HelpScreen

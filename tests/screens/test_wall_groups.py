@@ -6,9 +6,9 @@ from tests.screens.centre import BILLING, RETENTION, SUPPORT, call, go_live, los
 from tests.screens.conftest import MakeWall
 from tests.screens.seen import density, screen_text, settle, shown
 from tests.screens.wall_app import WallApp
-from tui.live.board import Board
-from tui.live.card import CallKey
 from tui.live.clock import FixedClock
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
 from tui.screens.overlays.inspect import InspectScreen
 from tui.screens.wall.options import WallOptions
 from tui.views.arrangement.choices import Grouping, GroupRules, Order

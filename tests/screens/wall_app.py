@@ -4,8 +4,8 @@ import os
 
 from textual.app import App
 
-from tui.live.board import Board
-from tui.live.journal import Journal
+from tui.live.store.board import Board
+from tui.live.store.journal import Journal
 from tui.screens.wall.options import WallOptions
 from tui.screens.wall.wall_screen import WallScreen
 from widgets.drawing.theme import ansi_color, register

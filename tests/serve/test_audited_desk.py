@@ -14,9 +14,9 @@ from tests.serve.test_tokens import private
 from tests.waiting import until
 from tui.audit.chain import entry_of
 from tui.audit.files import NAME
-from tui.demo.model import DeviceCall
+from tui.demo.centre.model import DeviceCall
 from tui.demo.options import Options
-from tui.demo.resources import Scribe
+from tui.demo.rest.resources import Scribe
 from tui.demo.server import Simulator
 from tui.serve.child import Program
 from tui.serve.tokens import find_tokens

@@ -18,10 +18,10 @@ from tests.gws.samples import DEVICE
 from tui.gws.messages import read_message
 from tui.gws.snapshot_answer import read_snapshot
 from tui.headless import Reporter
-from tui.live.board import Board
-from tui.live.card import CallKey, Sight
 from tui.live.clock import FixedClock
-from tui.live.sentences import Narrator
+from tui.live.reports.sentences import Narrator
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey, Sight
 from tui.screens.desk.data_rows import data_rows
 from tui.screens.overlays.call_fields import ABSENT, sections_of
 from tui.source.models import Device, User

@@ -14,7 +14,7 @@ from tests.soak.server import SOURCES
 from tests.soak.subjects import SUBJECTS
 from tests.waiting import PATIENCE_S, until
 from tui.config import Settings
-from tui.live.board import Changes
+from tui.live.store.board import Changes
 from tui.wiring import RunParts, build
 
 SHARE = 0.15

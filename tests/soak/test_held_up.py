@@ -11,8 +11,8 @@ from textual.app import App
 from textual.message_pump import MessagePump
 
 from tests.waiting import until
-from tui.live.board import Board, Changes
 from tui.live.clock import SystemClock
+from tui.live.store.board import Board, Changes
 from tui.screens.base import BoardScreen
 
 

@@ -6,10 +6,10 @@ import gc
 import tracemalloc
 
 from tests.screens.wall_app import WallApp
-from tui.live.board import Board
-from tui.live.card import CallKey, Sight
 from tui.live.clock import FixedClock
-from tui.live.journal import Journal
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey, Sight
+from tui.live.store.journal import Journal
 from tui.screens.wall.options import WallOptions
 from tui.source.events import CallEvent
 from tui.source.models import Call, User

@@ -9,7 +9,7 @@ from tests.storm.plan import Gust, Kind, Plan
 from tests.storm.storm import Scene
 from tests.storm.weather import Weather
 from tests.waiting import until
-from tui.live.board import Changes
+from tui.live.store.board import Changes
 
 STORM_S = 2.0
 _GUSTS = tuple(Gust(0.1 + 0.1 * number, kind, -1, 0.15 + 0.1 * number, 0.5) for number, kind in enumerate(Kind))

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from tests.storm.plan import LOST_SOCKET_S
 from tests.storm.pulse import Stamp
 from tests.storm.truth import Face, Truth
-from tui.live.board import Board, Changes
-from tui.live.card import CallKey
+from tui.live.store.board import Board, Changes
+from tui.live.store.card import CallKey
 from tui.source.models import Call
 
 

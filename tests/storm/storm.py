@@ -22,7 +22,7 @@ from tests.waiting import until
 from tui.config import Settings
 from tui.demo.options import Options
 from tui.demo.server import Simulator
-from tui.live.privacy import OPEN
+from tui.live.store.privacy import OPEN
 from tui.recording.recorder import RecordingRequest
 from tui.wiring import RunParts, build
 

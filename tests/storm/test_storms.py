@@ -14,9 +14,9 @@ from tests.storm.storm import Outcome, run_storm, set_scene
 from tests.waiting import until
 from tui.gws.auth import Session
 from tui.gws.stream import Stream
-from tui.live.board import Changes
-from tui.live.call_reducer import CallReducer
-from tui.live.feed import Feed
+from tui.live.feeds.feed import Feed
+from tui.live.store.board import Changes
+from tui.live.store.call_reducer import CallReducer
 
 HOLD_MS = 1000
 LONG_S = HOLD_MS / 1000 + 8.0

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from tests.storm.pulse import START, Stamp
-from tui.demo.changes import CallChanged, Change
-from tui.demo.resources import Scribe
+from tui.demo.centre.changes import CallChanged, Change
+from tui.demo.rest.resources import Scribe
 from tui.demo.server import Simulator
 
 

@@ -9,7 +9,7 @@ from tests.storm.balancer import Habit
 from tests.storm.conditions import Strike
 from tests.storm.plan import NETWORK, Gust, Kind, Plan
 from tests.storm.proxy import Proxy
-from tui.demo.faults import FaultKind
+from tui.demo.rest.faults import FaultKind
 from tui.demo.server import Simulator
 
 _LACKS = {Kind.LACKING: FaultKind.LACKING, Kind.PARTIAL: FaultKind.PARTIAL}

@@ -9,11 +9,11 @@ import pytest
 
 from tests.screens.centre import BILLING, busy, go_live, lose
 from tests.screens.roster import Directory, roster_of
-from tui.live.board import Board
 from tui.live.clock import FixedClock
-from tui.live.masked_board import masked_board
-from tui.live.privacy import WALL
-from tui.live.roster import Roster
+from tui.live.feeds.roster import Roster
+from tui.live.store.board import Board
+from tui.live.store.masked_board import masked_board
+from tui.live.store.privacy import WALL
 from tui.views.agents.agent_choice import AgentOrder, chosen_agents
 from tui.views.agents.agent_count_words import agents_object, agents_sentences, same_numbers
 from tui.views.agents.agent_counts import AgentCount, agent_counts

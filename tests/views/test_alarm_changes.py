@@ -7,11 +7,11 @@ import pytest
 from tests.screens.centre import call, go_live, lose, tell
 from tui.aloud import Speaker
 from tui.headless import Reporter
-from tui.live.board import Board
 from tui.live.clock import FixedClock
-from tui.live.masked_board import masked_board
-from tui.live.privacy import WALL
-from tui.live.sentences import Narrator
+from tui.live.reports.sentences import Narrator
+from tui.live.store.board import Board
+from tui.live.store.masked_board import masked_board
+from tui.live.store.privacy import WALL
 from tui.printing.json_line import Line
 from tui.views.attention.alarm_changes import AlarmChanges
 from tui.views.attention.thresholds import Thresholds

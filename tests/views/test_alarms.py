@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from tests.screens.centre import call, go_live, lose, tell
-from tui.live.board import Board, Changes
-from tui.live.card import CallKey
 from tui.live.clock import FixedClock
+from tui.live.store.board import Board, Changes
+from tui.live.store.card import CallKey
 from tui.views.attention.alarms import STALE, Alarms
 from tui.views.attention.census import Census
 from tui.views.attention.thresholds import Thresholds

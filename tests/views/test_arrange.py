@@ -1,9 +1,9 @@
 import pytest
 
 from tests.screens.centre import call, go_live, lose, tell
-from tui.live.board import Board
-from tui.live.card import CallKey
 from tui.live.clock import FixedClock
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
 from tui.source.snapshot import Unreadable
 from tui.views.arrangement.arrangement import Arrangement
 from tui.views.arrangement.choices import Order

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.screens.centre import call, go_live, lose, tell
-from tui.live.board import Board, Changes
-from tui.live.card import CallKey
 from tui.live.clock import FixedClock
+from tui.live.store.board import Board, Changes
+from tui.live.store.card import CallKey
 from tui.source.snapshot import Unreadable
 from tui.views.arrangement.arrangement import Arrangement
 from tui.views.arrangement.choices import Order

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from tui.live.board import Source
-from tui.live.link import SEES_NOTHING, Link, LinkState
+from tui.live.store.board import Source
+from tui.live.store.link import SEES_NOTHING, Link, LinkState
 from tui.views.words.link_words import (
     StaleLimits,
     Trust,

@@ -11,9 +11,9 @@ import pytest
 
 from tests.views.exposition import Sample, read_exposition
 from tests.views.test_service import counting, ring, talk
-from tui.live.board import Board
 from tui.live.clock import FixedClock
-from tui.live.health import Health
+from tui.live.reports.health import Health
+from tui.live.store.board import Board
 from tui.views.service.figures import NOTHING, ServiceFigures
 from tui.views.service.metrics import LONGEST_NAME, MOST_NAMES, metrics_text
 from tui.views.service.service_count import EVERYBODY, ServiceGroup, ServiceKind

@@ -6,10 +6,10 @@ import pytest
 
 from tests.screens.centre import call, go_live
 from tests.widgets.calls import NOW_S, board_call
-from tui.live.board import Board
-from tui.live.card import BoardCall, CallKey
-from tui.live.masked_board import masked_board
-from tui.live.privacy import WALL
+from tui.live.store.board import Board
+from tui.live.store.card import BoardCall, CallKey
+from tui.live.store.masked_board import masked_board
+from tui.live.store.privacy import WALL
 from tui.views.attention.thresholds import Rule, Thresholds, Wait, alarm_at_s, is_warned, used_share
 
 

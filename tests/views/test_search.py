@@ -1,7 +1,7 @@
 import pytest
 
 from tests.screens.centre import call
-from tui.live.card import BoardCall, CallKey
+from tui.live.store.card import BoardCall, CallKey
 from tui.views.arrangement.plain_words import finds, words_of
 from tui.views.arrangement.search import found_by
 

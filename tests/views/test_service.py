@@ -11,11 +11,11 @@ import pytest
 
 from tests.recording.recorded_floor import open_floor
 from tests.screens.centre import call, go_live, lose, tell
-from tui.live.board import Board
 from tui.live.clock import FixedClock
-from tui.live.commands import BY_ID
-from tui.live.masked_board import masked_board
-from tui.live.privacy import OPEN, WALL
+from tui.live.commands.commands import BY_ID
+from tui.live.store.board import Board
+from tui.live.store.masked_board import masked_board
+from tui.live.store.privacy import OPEN, WALL
 from tui.recording.player import Player
 from tui.views.arrangement.choices import GroupRules
 from tui.views.service.figures import NOTHING, ServiceFigures

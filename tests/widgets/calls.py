@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.screens.centre import call
-from tui.live.card import BoardCall, CallKey
+from tui.live.store.card import BoardCall, CallKey
 
 NOW_S = 1_000.0
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.widgets.calls import NOW_S, board_call
-from tui.live.card import BoardCall, CallKey
+from tui.live.store.card import BoardCall, CallKey
 from tui.source.models import Call
 from tui.views.words.call_words import CallPlace
 from tui.views.words.durations import duration

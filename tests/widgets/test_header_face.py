@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.live.board import Source
-from tui.live.card import CallKey
-from tui.live.link import Link, LinkState
+from tui.live.store.board import Source
+from tui.live.store.card import CallKey
+from tui.live.store.link import Link, LinkState
 from tui.source.text import clean
 from tui.views.attention.tally import Tally
 from widgets.bars.header_face import Headlines, header_face

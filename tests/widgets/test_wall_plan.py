@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.live.card import CallKey
+from tui.live.store.card import CallKey
 from tui.screens.wall.paginate import page_grid, paginate
 from tui.views.arrangement.group import CallGroup, Heading
 from tui.views.attention.tally import Tally

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from tui.audit.log import AuditLog
-from tui.live.command import Command, Target
-from tui.live.operation import Operation, Outcome
-from tui.live.operator import Operator
-from tui.live.privacy import WALL
+from tui.live.commands.command import Command, Target
+from tui.live.commands.operation import Operation, Outcome
+from tui.live.operations.operator import Operator
+from tui.live.store.privacy import WALL
 from tui.source.raw import Operand, Raw
 
 _NUMBERS = frozenset({"phoneNumber", "destination", "participant"})

@@ -25,7 +25,7 @@ def add_completion(commands: Commands, whole: argparse.ArgumentParser) -> None:
 def _completion(whole: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     import shtab
 
-    from tui.live.commands import COMMANDS
+    from tui.live.commands.commands import COMMANDS
 
     for action in _actions(whole):
         if action.metavar == "FILE":

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tui.codec.messages import CALLS_CHANNEL, DEVICES_CHANNEL, ERROR, SERVICES_CHANNEL
 from tui.codec.secrets import without_secrets
-from tui.live.masked_board import masked_call, masked_device, masked_user, numbers_of
-from tui.live.privacy import Privacy
+from tui.live.store.masked_board import masked_call, masked_device, masked_user, numbers_of
+from tui.live.store.privacy import Privacy
 from tui.source.events import CallEvent, DeviceEvent, ErrorEvent, Event, ServiceEvent, UnreadableEvent
 from tui.source.models import Call, Device, User, Wire
 from tui.source.reading import read_data, read_key

@@ -4,9 +4,9 @@ from types import MappingProxyType
 
 from tui.codec.messages import decode_scope
 from tui.codec.values import Body, listed, maybe, moment, object_, text
-from tui.live.board import BoardDevice, Source
-from tui.live.card import BoardCall, CallKey, Younger
-from tui.live.link import Link, LinkState
+from tui.live.store.board import BoardDevice, Source
+from tui.live.store.card import BoardCall, CallKey, Younger
+from tui.live.store.link import Link, LinkState
 from tui.source.models import Call, Device, User
 from tui.source.reading import read_data
 from tui.source.snapshot import read_call, read_device

@@ -2,8 +2,8 @@
 
 from tui.codec.cleaning import Body, Cleaner
 from tui.codec.messages import ASKED_FOR
-from tui.live.board import BoardDevice, Source
-from tui.live.card import BoardCall
+from tui.live.store.board import BoardDevice, Source
+from tui.live.store.card import BoardCall
 
 
 def encode_source(source: Source, cleaner: Cleaner) -> Body:

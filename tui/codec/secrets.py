@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from pydantic import SecretStr
 
-from tui.live.privacy import MASK
+from tui.live.store.privacy import MASK
 from tui.source.models import Wire
 
 _NAMES = re.compile(

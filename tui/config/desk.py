@@ -8,7 +8,7 @@ from pydantic import Field, field_validator
 from tui.config.page_address import check_template
 from tui.config.program_words import EventProgram
 from tui.config.strict import Strict
-from tui.live.filling import Given
+from tui.live.commands.filling import Given
 
 
 class DeskSettings(Strict):
@@ -70,7 +70,7 @@ class DeskSettings(Strict):
         # Only where somebody has keys of their own: the table of commands takes as long to import as all settings.
         from difflib import get_close_matches
 
-        from tui.live.commands import BY_ID, keyed
+        from tui.live.commands.commands import BY_ID, keyed
 
         unknown = next((one for one in keys if one not in BY_ID), None)
         if unknown is not None:

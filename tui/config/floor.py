@@ -13,7 +13,7 @@ from tui.config.layers import Layer, SettingOrigin
 from tui.config.privacy import PrivacySettings
 from tui.config.strict import Program, Strict
 from tui.folders import at_home
-from tui.live.privacy import Privacy, Show
+from tui.live.store.privacy import Privacy, Show
 from tui.source.origin import is_loopback
 
 PUBLISHED = Privacy(numbers=Show.LAST4, names=Show.SHOW, data=Show.HIDE)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pydantic import Field
 
 from tui.config.strict import Strict
-from tui.live.privacy import Privacy, Show
+from tui.live.store.privacy import Privacy, Show
 
 
 class PrivacySettings(Strict):

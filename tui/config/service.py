@@ -1,7 +1,7 @@
 """From settings to the figures of service."""
 
 from tui.config.settings import Settings
-from tui.live.board import Board
+from tui.live.store.board import Board
 from tui.views.arrangement.choices import GroupRules
 from tui.views.service.service_count import ServiceCount
 

@@ -13,7 +13,7 @@ from tui.config.floor import PUBLISHED, FloorSettings, PublishSettings
 from tui.config.privacy import PrivacySettings
 from tui.config.sources import SourceSettings
 from tui.config.strict import Strict
-from tui.live.privacy import Privacy, Show
+from tui.live.store.privacy import Privacy, Show
 from tui.source.limits import LoginLimits
 from tui.views.arrangement.filter_language import FilterError, read_filter
 

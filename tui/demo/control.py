@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from tui.demo.envelope import encode
-from tui.demo.faults import FaultKind
+from tui.demo.rest.envelope import encode
+from tui.demo.rest.faults import FaultKind
 from tui.demo.verbs import Verbs
 
 Json = dict[str, Any]

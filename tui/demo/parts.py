@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tui.demo.acceptance import Acceptance
-from tui.demo.centre import Centre
-from tui.demo.comet_hub import CometHub
-from tui.demo.door import SimulatedLogins
-from tui.demo.faults import Faults
-from tui.demo.life import Life
-from tui.demo.messenger import Messenger
-from tui.demo.pace import LifePace
-from tui.demo.resources import Scribe
-from tui.demo.statistics import Statistics
+from tui.demo.centre.centre import Centre
+from tui.demo.centre.life import Life
+from tui.demo.centre.pace import LifePace
+from tui.demo.comet.comet_hub import CometHub
+from tui.demo.comet.messenger import Messenger
+from tui.demo.rest.acceptance import Acceptance
+from tui.demo.rest.door import SimulatedLogins
+from tui.demo.rest.faults import Faults
+from tui.demo.rest.resources import Scribe
+from tui.demo.rest.statistics import Statistics
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,26 +12,26 @@ from typing import Self
 
 from aiohttp import web
 
-from tui.demo.acceptance import Acceptance
-from tui.demo.bayeux import Bayeux
-from tui.demo.centre import Centre
-from tui.demo.comet_hub import CometHub
+from tui.demo.centre.centre import Centre
+from tui.demo.centre.life import Life
+from tui.demo.centre.pace import LifePace
+from tui.demo.comet.bayeux import Bayeux
+from tui.demo.comet.comet_hub import CometHub
+from tui.demo.comet.messenger import Messenger
+from tui.demo.comet.notifications import Notifications
 from tui.demo.control import Control
-from tui.demo.directory import Directory
-from tui.demo.door import SimulatedLogins
-from tui.demo.faults import Faults
-from tui.demo.gate import API, Gate
-from tui.demo.later import DelayedEffects
-from tui.demo.life import Life
-from tui.demo.messenger import Messenger
-from tui.demo.notifications import Notifications
 from tui.demo.options import Options
-from tui.demo.pace import LifePace
 from tui.demo.parts import SimulatorParts
-from tui.demo.resources import Json, Scribe
-from tui.demo.rest_reading import RestReading
-from tui.demo.rest_writing import Writing
-from tui.demo.statistics import Statistics
+from tui.demo.rest.acceptance import Acceptance
+from tui.demo.rest.directory import Directory
+from tui.demo.rest.door import SimulatedLogins
+from tui.demo.rest.faults import Faults
+from tui.demo.rest.gate import API, Gate
+from tui.demo.rest.later import DelayedEffects
+from tui.demo.rest.resources import Json, Scribe
+from tui.demo.rest.rest_reading import RestReading
+from tui.demo.rest.rest_writing import Writing
+from tui.demo.rest.statistics import Statistics
 from tui.demo.verbs import Verbs
 
 _HOST = "127.0.0.1"

@@ -6,13 +6,13 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from tui.demo import callers, talking
-from tui.demo.changes import ServicesChanged
-from tui.demo.faults import FaultKind, SimulatedFault
-from tui.demo.model import Agent, DeviceCall
+from tui.demo.centre import callers, talking
+from tui.demo.centre.changes import ServicesChanged
+from tui.demo.centre.model import Agent, DeviceCall
+from tui.demo.centre.places import outsider, random_caller
+from tui.demo.centre.staff import team
 from tui.demo.parts import SimulatorParts
-from tui.demo.places import outsider, random_caller
-from tui.demo.staff import team
+from tui.demo.rest.faults import FaultKind, SimulatedFault
 
 Json = dict[str, Any]
 

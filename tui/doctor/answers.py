@@ -8,8 +8,8 @@ from tui.doctor.step import Finding, Verdict, fail, warn
 from tui.doctor.visit import Visit
 from tui.gws.snapshot_answer import SUBRESOURCES
 from tui.gws.voice import VoiceServices
-from tui.live.link import SEES_NOTHING
-from tui.live.roster import read_agents
+from tui.live.feeds.roster import read_agents
+from tui.live.store.link import SEES_NOTHING
 from tui.source.errors import SessionLostError
 from tui.source.models import Device
 from tui.source.outages import Down

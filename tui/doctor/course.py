@@ -29,7 +29,7 @@ from tui.gws.http import BODY_S, REQUEST_S
 from tui.gws.poll_hold import LONGEST_HOLD_S
 from tui.gws.rest import SNAPSHOT_S
 from tui.live.fault import fault_code
-from tui.live.snapshot_inquiry import EVERYTHING_S
+from tui.live.feeds.snapshot_inquiry import EVERYTHING_S
 from tui.source.errors import GwsError
 
 _LOG = logging.getLogger(__name__)

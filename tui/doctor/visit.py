@@ -19,8 +19,8 @@ from tui.gws.login import Login
 from tui.gws.proxies import proxy_logins
 from tui.gws.redaction import HIDDEN
 from tui.gws.rest import ReadingRest
-from tui.live.privacy import Privacy
-from tui.live.snapshot_inquiry import SnapshotInquiry
+from tui.live.feeds.snapshot_inquiry import SnapshotInquiry
+from tui.live.store.privacy import Privacy
 from tui.source.events import ServiceEvent
 from tui.source.limits import DEFAULT, LoginLimits
 from tui.source.snapshot import Snapshot

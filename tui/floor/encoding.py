@@ -8,10 +8,10 @@ from tui.codec.encoding import encode_call, encode_device, encode_source
 from tui.floor.limits import LARGEST_BODY_BYTES
 from tui.floor.value_lines import write_line
 from tui.floor.values import VERSION, CallEnd, Signature
-from tui.live.board import Source, SourcePart
-from tui.live.card import BoardCall
-from tui.live.link import Link, LinkState
-from tui.live.privacy import Privacy
+from tui.live.store.board import Source, SourcePart
+from tui.live.store.card import BoardCall
+from tui.live.store.link import Link, LinkState
+from tui.live.store.privacy import Privacy
 from tui.source.models import Call
 from tui.source.reading import CUT
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tui.floor.beats import PublisherBeat
 from tui.floor.offsets import ClockOffset
-from tui.live.link import LinkState
+from tui.live.store.link import LinkState
 
 LATE_S = 3.0
 """A beat that was on its way for longer tells of what was, not of what is."""

@@ -11,8 +11,8 @@ from tui.floor.errors import FloorUnreachableError, FloorVersionError
 from tui.floor.known_publisher import LATE_S, Failure, KnownPublisher
 from tui.floor.session import StoredMessage
 from tui.live.clock import Clock
-from tui.live.journal import EntryKind, Journal
-from tui.live.link import LinkState
+from tui.live.store.journal import EntryKind, Journal
+from tui.live.store.link import LinkState
 
 _ALL_LATE_S = 5.0
 """Where beats come, and for so long none in time, it is we who are behind."""

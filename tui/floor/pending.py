@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable
 
 from tui.floor.values import CallEnd
-from tui.live.board import Board, Changes
+from tui.live.store.board import Board, Changes
 
 ENDS_FOR_S = 60.0
 """How long it is told how a call ended."""

@@ -5,9 +5,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from tui.floor.values import CallEnd, LoginValue
-from tui.live.board import BoardDevice, Source, SourcePart
-from tui.live.card import DISCONNECTED, BoardCall, CallKey, Younger, end
-from tui.live.link import Link
+from tui.live.store.board import BoardDevice, Source, SourcePart
+from tui.live.store.card import DISCONNECTED, BoardCall, CallKey, Younger, end
+from tui.live.store.link import Link
 
 
 class PlacedLogin:

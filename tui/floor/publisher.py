@@ -15,8 +15,8 @@ from tui.floor.fencing import ClaimState, LoginClaim
 from tui.floor.pending import PendingLogins
 from tui.floor.publishing import PublishingSession
 from tui.floor.subjects import Subjects
-from tui.live.board import Board
-from tui.live.link import Link, LinkState
+from tui.live.store.board import Board
+from tui.live.store.link import Link, LinkState
 from tui.source.backoff import Backoff
 
 Connect = Callable[[], AbstractAsyncContextManager[FloorConnection]]

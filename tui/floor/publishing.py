@@ -15,7 +15,7 @@ from tui.floor.pending import PendingLogins
 from tui.floor.rivals import Rivals, beat_in
 from tui.floor.stream import check_stream
 from tui.floor.values import Signature, decode_head
-from tui.live.link import LinkState
+from tui.live.store.link import LinkState
 
 if TYPE_CHECKING:
     from tui.floor.publisher import FloorPublisher

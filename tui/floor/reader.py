@@ -13,10 +13,10 @@ from tui.floor.reading import FloorReading
 from tui.floor.session import FloorSession, StoredMessage
 from tui.floor.shown_logins import ShownLogins
 from tui.floor.subjects import PublisherKey
-from tui.live.board import Board
-from tui.live.journal import EntryKind, Journal
-from tui.live.link import Link, LinkState
 from tui.live.publishers import Publisher
+from tui.live.store.board import Board
+from tui.live.store.journal import EntryKind, Journal
+from tui.live.store.link import Link, LinkState
 from tui.source.backoff import Backoff
 
 NOBODY = "no login is published there"

@@ -11,9 +11,9 @@ from tui.floor.reading import FloorReading
 from tui.floor.session import StoredMessage
 from tui.floor.subjects import LoginKey
 from tui.floor.values import LoginValue
-from tui.live.board import Board
-from tui.live.journal import EntryKind, Journal
-from tui.live.link import Link, LinkState
+from tui.live.store.board import Board
+from tui.live.store.journal import EntryKind, Journal
+from tui.live.store.link import Link, LinkState
 
 MOST_LOGINS = 50_000
 """More than any wall can show; who may write any key could write more."""

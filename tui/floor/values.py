@@ -14,8 +14,8 @@ from tui.codec.values import Body, listed, moment, text
 from tui.floor.errors import FloorVersionError
 from tui.floor.subjects import token
 from tui.floor.value_lines import read_line, split_lines
-from tui.live.board import BoardDevice, Source, SourcePart
-from tui.live.card import BoardCall
+from tui.live.store.board import BoardDevice, Source, SourcePart
+from tui.live.store.card import BoardCall
 from tui.source.models import User
 
 VERSION = 1

@@ -8,7 +8,7 @@ from tui.config import SourceSettings
 from tui.gws.line import line_to
 from tui.gws.login import Login, server_of
 from tui.kinds.kind import Made, SharedParts
-from tui.live.feed import Feed, FeedSchedule
+from tui.live.feeds.feed import Feed, FeedSchedule
 from tui.source.port import Connect
 from tui.source.retry_queue import Turns
 from tui.tls import tls_of

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from pydantic import SecretStr
 
 from tui.config import Settings, SourceSettings
-from tui.live.board import Board
-from tui.live.feed import Feed
-from tui.live.journal import Journal
-from tui.live.origin import Origin
+from tui.live.feeds.feed import Feed
+from tui.live.feeds.origin import Origin
+from tui.live.store.board import Board
+from tui.live.store.journal import Journal
 from tui.source.port import Connect
 
 Renew = Callable[[SourceSettings], Awaitable[SecretStr | None]]

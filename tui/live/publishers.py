@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from tui.live.link import Link
+from tui.live.store.link import Link
 
 
 @dataclass(frozen=True, slots=True)

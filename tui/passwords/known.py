@@ -6,8 +6,8 @@ from pydantic import SecretStr
 
 MOST = 16
 """Of one login. A program that gives another password each time is asked after a refusal: five times in the first
-minute at the most, then once in five minutes (`tui.live.logins`). So these are those of about an hour, while what is
-still on its way with one of them is over within a minute, and the session that goes on has the last one."""
+minute at the most, then once in five minutes (`live/feeds/logins.py`). So these are those of about an hour, while
+what is still on its way with one of them is over within a minute, and the session that goes on has the last one."""
 
 
 class Known(Collection[SecretStr]):

@@ -6,17 +6,17 @@ from typing import NamedTuple
 from tui.codec.decoding import decode_call, decode_source
 from tui.codec.messages import decode_event, decode_scope
 from tui.codec.values import Body, count, listed, maybe, moment, object_, text, wall
-from tui.live.board import BoardMemory, Source
-from tui.live.call_reducer import CallReducerMemory
-from tui.live.card import BoardCall, CallKey, Sight
-from tui.live.command import Command, Target
-from tui.live.commands import BY_ID
-from tui.live.history import MINUTES, HistoryMemory, Minute, Seen
-from tui.live.journal import EntryKind, JournalEntry
-from tui.live.operation import Operation, Outcome
-from tui.live.reaching import untold
-from tui.live.requested_operation import RequestedOperation
-from tui.live.supervision import SUPERVISION_BY_ID
+from tui.live.commands.command import Command, Target
+from tui.live.commands.commands import BY_ID
+from tui.live.commands.operation import Operation, Outcome
+from tui.live.commands.reaching import untold
+from tui.live.commands.requested_operation import RequestedOperation
+from tui.live.commands.supervision import SUPERVISION_BY_ID
+from tui.live.reports.history import MINUTES, HistoryMemory, Minute, Seen
+from tui.live.store.board import BoardMemory, Source
+from tui.live.store.call_reducer import CallReducerMemory
+from tui.live.store.card import BoardCall, CallKey, Sight
+from tui.live.store.journal import EntryKind, JournalEntry
 from tui.recording.encoding import Everything
 from tui.source.events import Event
 from tui.source.limits import DEFAULT

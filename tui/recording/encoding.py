@@ -7,11 +7,11 @@ from itertools import islice
 from tui.codec.cleaning import Body, Cleaner
 from tui.codec.encoding import encode_call, encode_source
 from tui.codec.messages import ASKED_FOR
-from tui.live.board import BoardMemory, SourcePart
-from tui.live.card import Sight
-from tui.live.history import HistoryMemory
-from tui.live.journal import JournalEntry
-from tui.live.operation import Operation
+from tui.live.commands.operation import Operation
+from tui.live.reports.history import HistoryMemory
+from tui.live.store.board import BoardMemory, SourcePart
+from tui.live.store.card import Sight
+from tui.live.store.journal import JournalEntry
 from tui.recording.clocks import Anchor
 from tui.source.events import Event
 from tui.source.raw import DigitCount, Operand, Raw

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from tui.live.board import Board
-from tui.live.command import Command
-from tui.live.journal import Journal
-from tui.live.operator import NotSentError, Operation, Operator
+from tui.live.commands.command import Command
+from tui.live.operations.operator import NotSentError, Operation, Operator
+from tui.live.store.board import Board
+from tui.live.store.journal import Journal
 from tui.source.raw import Operand
 
 REASON = "a recording"

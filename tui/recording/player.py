@@ -7,10 +7,10 @@ from pathlib import Path
 
 from tui.codec import values
 from tui.codec.values import Body
-from tui.live.board import Board
-from tui.live.history import History
-from tui.live.journal import EntryKind, Journal
-from tui.live.link import LinkState
+from tui.live.reports.history import History
+from tui.live.store.board import Board
+from tui.live.store.journal import EntryKind, Journal
+from tui.live.store.link import LinkState
 from tui.recording.clocks import Anchor, ReplayClock
 from tui.recording.decoding import StateReader, read_events, read_kind, read_operation, read_replaced
 from tui.recording.encoding import Everything

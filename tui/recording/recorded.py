@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from tui.live.board import ENDED_FOR_S, Board, SourcePart
-from tui.live.card import Sight
-from tui.live.journal import EntryKind, Journal
-from tui.live.link import LinkState
+from tui.live.store.board import ENDED_FOR_S, Board, SourcePart
+from tui.live.store.card import Sight
+from tui.live.store.journal import EntryKind, Journal
+from tui.live.store.link import LinkState
 from tui.recording.recorder import Recorder
 from tui.source.events import Event
 from tui.source.snapshot import Snapshot

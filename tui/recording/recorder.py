@@ -11,12 +11,12 @@ from pydantic import SecretStr
 from tui import __version__
 from tui.codec.cleaning import Body, Cleaner
 from tui.codec.secrets import RecordingRedaction
-from tui.live.board import Board
 from tui.live.clock import Clock
-from tui.live.history import History
-from tui.live.journal import EntryKind, Journal
-from tui.live.operator import Operation, Operator
-from tui.live.privacy import Privacy
+from tui.live.operations.operator import Operation, Operator
+from tui.live.reports.history import History
+from tui.live.store.board import Board
+from tui.live.store.journal import EntryKind, Journal
+from tui.live.store.privacy import Privacy
 from tui.recording.clocks import Anchor, HeldClock
 from tui.recording.encoding import Encoder, Everything, head, wall_of
 from tui.recording.files import Files

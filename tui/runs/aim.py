@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tui.live.board import Board
-from tui.live.card import CallKey
-from tui.live.command import Ask, Command, Target
-from tui.live.filling import Given, Parameters
-from tui.live.operator import Operator
-from tui.live.permission import NOT_OFFERED
+from tui.live.commands.command import Ask, Command, Target
+from tui.live.commands.filling import Given, Parameters
+from tui.live.operations.operator import Operator
+from tui.live.operations.permission import NOT_OFFERED
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
 from tui.source.raw import Raw
 
 NOT_NOW = 6

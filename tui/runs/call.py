@@ -7,12 +7,12 @@ from difflib import get_close_matches
 
 from tui.config import ConfigError, Settings
 from tui.headless import wait_until_live
-from tui.live.command import Ask, Command
-from tui.live.commands import BY_ID
-from tui.live.filling import Given
-from tui.live.operation import Outcome
-from tui.live.operator import NotSentError
-from tui.live.privacy import OPEN
+from tui.live.commands.command import Ask, Command
+from tui.live.commands.commands import BY_ID
+from tui.live.commands.filling import Given
+from tui.live.commands.operation import Outcome
+from tui.live.operations.operator import NotSentError
+from tui.live.store.privacy import OPEN
 from tui.passwords import open_secrets
 from tui.printing.json_line import Line, json_line
 from tui.printing.output import OutputError, ReaderGoneError, complain

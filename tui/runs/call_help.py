@@ -1,7 +1,7 @@
 """The commands of `callboard call`, from the table."""
 
-from tui.live.command import Ask, Command
-from tui.live.commands import COMMANDS
+from tui.live.commands.command import Ask, Command
+from tui.live.commands.commands import COMMANDS
 from tui.runs.call_lines import dashed
 
 _NEEDS = {

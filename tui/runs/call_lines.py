@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from tui.headless import whole
-from tui.live.board import Board
-from tui.live.command import Command, Target
-from tui.live.commands import COMMANDS
-from tui.live.operation import Operation
-from tui.live.operator import Operator
+from tui.live.commands.command import Command, Target
+from tui.live.commands.commands import COMMANDS
+from tui.live.commands.operation import Operation
+from tui.live.operations.operator import Operator
+from tui.live.store.board import Board
 from tui.printing.json_line import Line
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from tui.config import ConfigError, LoadedSettings, Settings, read
 from tui.config.environment import misspelt
 from tui.config.watching import ConfigWatch
-from tui.live.journal import EntryKind
-from tui.live.privacy import OPEN, WALL
+from tui.live.store.journal import EntryKind
+from tui.live.store.privacy import OPEN, WALL
 from tui.logfile import start_logging
 from tui.passwords import Secrets, open_secrets
 from tui.printing.output import complain
@@ -112,7 +112,7 @@ async def _print(parts: "RunParts", options: argparse.Namespace, settings: Setti
     from tui.config.service import service_count
     from tui.headless import watch as follow
     from tui.heartbeat import Heartbeat
-    from tui.live.health import HealthWatch
+    from tui.live.reports.health import HealthWatch
     from tui.views.agents.agent_report import AgentReport
     from tui.views.attention.alarm_changes import AlarmChanges
 

@@ -16,7 +16,7 @@ from tui.doctor.printing import WIDEST, line_of, report, summary
 from tui.doctor.step import FAILED, DoctorStep, exit_code, fail
 from tui.doctor.terminal import look_at_terminal
 from tui.doctor.visit import Visit
-from tui.live.privacy import WALL
+from tui.live.store.privacy import WALL
 from tui.logfile import start_logging
 from tui.passwords import Secrets, open_secrets
 from tui.passwords.keyrings import WAITING

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import SecretStr, ValidationError
 
 from tui.config import Settings
-from tui.live.privacy import Privacy
+from tui.live.store.privacy import Privacy
 from tui.printing.output import complain
 
 if TYPE_CHECKING:

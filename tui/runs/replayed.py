@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from tui.config import ConfigError
 from tui.headless import Reporter
-from tui.live.board import Changes
-from tui.live.sentences import Narrator
+from tui.live.reports.sentences import Narrator
+from tui.live.store.board import Changes
 from tui.printing.json_line import Line, json_line
 from tui.printing.output import complain, write
 from tui.recording.files import RecordingError

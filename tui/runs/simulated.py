@@ -11,10 +11,10 @@ from pydantic import SecretStr
 
 from tui.config import ConfigError, Settings
 from tui.demo.config_file import config_for
-from tui.demo.faults import FaultKind
 from tui.demo.options import Options
+from tui.demo.rest.faults import FaultKind
 from tui.demo.server import Simulator
-from tui.live.privacy import OPEN
+from tui.live.store.privacy import OPEN
 from tui.passwords import Secrets
 from tui.pipes import open_to_write
 from tui.printing.json_line import json_line

@@ -8,7 +8,7 @@ from time import perf_counter
 from textual.message import Message
 from textual.screen import Screen
 
-from tui.live.board import Board, Changes
+from tui.live.store.board import Board, Changes
 from tui.patches.cell_widths import count_vowel_signs
 from tui.patches.changed_cells import send_changed_cells
 

@@ -20,7 +20,7 @@ def answer(told: object, *, is_shown: bool, silent_s: float, ended: str) -> Heal
     """Say how it is.
 
     Args:
-        told: What the run said of itself with its last answer, see `tui.live.health`; None before the first one.
+        told: What the run said of itself with its last answer, see `live/reports/health.py`; None before the first.
         is_shown: Whether somebody looks: else nothing runs, or it may end, and there is nothing to be sure of.
         silent_s: For how long the run has not answered, seconds.
         ended: Why there is no run just now, in words; "" where there may be one.

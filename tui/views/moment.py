@@ -2,8 +2,8 @@
 
 from math import floor
 
-from tui.live.bare import BareSource
-from tui.live.board import Board
+from tui.live.store.bare import BareSource
+from tui.live.store.board import Board
 
 
 def now_s(board: Board) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from time import thread_time
 
-from tui.live.card import CallKey
+from tui.live.store.card import CallKey
 
 More = Callable[[], bool]
 """Whether there is time for another step; each step takes well below a millisecond."""

@@ -6,7 +6,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.live.board import Board
+from tui.live.store.board import Board
 from tui.views.words.link_words import CHECKED_FROM, fresh_words, heard_words, link_words, trouble_words
 from tui.views.words.role import Role
 from widgets.bars.header_face import NAME

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from textual.strip import Strip
 
-from tui.live.board import Source
+from tui.live.store.board import Source
 from tui.views.attention.tally import Tally
 from tui.views.attention.tally_words import Count, tally_words
 from tui.views.words.link_words import (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual.strip import Strip
 
-from tui.live.board import Board
+from tui.live.store.board import Board
 from tui.views.attention.tally import Tally
 from tui.views.moment import sure_s
 from tui.views.words.call_words import who_of

@@ -6,7 +6,7 @@ from typing import Literal
 
 from textual.strip import Strip
 
-from tui.live.card import BoardCall
+from tui.live.store.card import BoardCall
 from tui.views.words import marks
 from tui.views.words.call_words import CallPlace, held_words
 from tui.views.words.durations import duration

@@ -2,7 +2,7 @@
 
 from textual.strip import Strip
 
-from tui.live.card import BoardCall
+from tui.live.store.card import BoardCall
 from tui.views.words.call_words import CallPlace
 from widgets.cards.big_face import big_face
 from widgets.cards.card_face import card_face

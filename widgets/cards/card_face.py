@@ -2,7 +2,7 @@
 
 from textual.strip import Strip
 
-from tui.live.card import BoardCall
+from tui.live.store.card import BoardCall
 from tui.views.words.call_words import CallPlace, held_words
 from tui.views.words.role import Role
 from widgets.cards import face_parts as part

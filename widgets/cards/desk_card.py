@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from textual.strip import Strip
 
-from tui.live.card import BoardCall
+from tui.live.store.card import BoardCall
 from tui.views.words.call_words import CallPlace, held_words, where_of
 from tui.views.words.role import Role
 from widgets.cards import face_parts as part

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from tui.live.card import BoardCall
-from tui.live.outside import party_of, party_words
+from tui.live.store.card import BoardCall
+from tui.live.store.outside import party_of, party_words
 from tui.source.models import Call, Participant
 from tui.views.words.call_words import NOBODY, flags_of, held_words, sign_of, who_of
 from tui.views.words.durations import duration

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rich.style import Style
 
-from tui.live.card import BoardCall
+from tui.live.store.card import BoardCall
 from tui.views.words import marks
 from tui.views.words.call_words import NOBODY, CallPlace, Flag, flags_of, place_words, sign_of, where_of, who_of
 from tui.views.words.durations import duration

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from textual.strip import Strip
 
-from tui.live.card import BoardCall
+from tui.live.store.card import BoardCall
 from tui.views.words.call_words import CallPlace, held_words, where_of
 from tui.views.words.durations import duration
 from tui.views.words.marks import direction_of

@@ -2,7 +2,7 @@
 
 from textual.strip import Strip
 
-from tui.live.journal import EntryKind, JournalEntry
+from tui.live.store.journal import EntryKind, JournalEntry
 from tui.views.words.role import Role
 from widgets.drawing.line import Run, fit, lay, wrap
 from widgets.drawing.palette import Ground, Palette

@@ -4,7 +4,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.live.journal import EntryKind, Journal, JournalEntry
+from tui.live.store.journal import EntryKind, Journal, JournalEntry
 from widgets.drawing.palette import Ground
 from widgets.drawing.pen import pen_of
 from widgets.drawing.theme import palette_of

@@ -7,9 +7,9 @@ from operator import is_
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.live.bare import BareCall
-from tui.live.board import Board
-from tui.live.card import BoardCall, CallKey
+from tui.live.store.bare import BareCall
+from tui.live.store.board import Board
+from tui.live.store.card import BoardCall, CallKey
 from tui.views import moment
 from tui.views.attention.thresholds import Thresholds, is_warned, used_share
 from tui.views.words.call_words import flags_of, sign_of

@@ -12,8 +12,8 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.live.board import Board
-from tui.live.card import CallKey
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
 from tui.views.arrangement.group import CallGroup
 from tui.views.attention.thresholds import Thresholds
 from widgets.cards.density import Density

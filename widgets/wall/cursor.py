@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from tui.live.card import CallKey
+from tui.live.store.card import CallKey
 from widgets.wall.wall_plan import Slot, WallPlan
 
 Legs = Mapping[CallKey, Sequence[CallKey]]

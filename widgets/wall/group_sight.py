@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from textual.strip import Strip
 
-from tui.live.card import CallKey
+from tui.live.store.card import CallKey
 from tui.views.arrangement.group import CallGroup
 from tui.views.attention.tally_words import Count, tally_words
 from tui.views.words.durations import duration

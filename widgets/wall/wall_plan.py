@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from textual.geometry import Region
 
-from tui.live.card import CallKey
+from tui.live.store.card import CallKey
 from tui.views.arrangement.group import CallGroup
 from widgets.wall.grid import Grid
 

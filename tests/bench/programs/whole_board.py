@@ -20,12 +20,12 @@ from textual.pilot import Pilot
 
 from tests.screens.centre import call, device, tell
 from tests.screens.wall_app import WallApp
-from tui.live.board import Board
-from tui.live.card import Sight
 from tui.live.clock import SystemClock
-from tui.live.journal import Journal
-from tui.live.masked_board import masked_board
-from tui.live.privacy import OPEN, WALL
+from tui.live.store.board import Board
+from tui.live.store.card import Sight
+from tui.live.store.journal import Journal
+from tui.live.store.masked_board import masked_board
+from tui.live.store.privacy import OPEN, WALL
 from tui.patches.garbage import calm_collector
 from tui.screens.wall.options import WallOptions
 from tui.source.models import Device, User

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NoReturn
 
-from tui.live.board import Board, BoardMemory, SourcePart
-from tui.live.card import BoardCall
-from tui.live.link import Link, LinkState
+from tui.live.store.board import Board, BoardMemory, SourcePart
+from tui.live.store.card import BoardCall
+from tui.live.store.link import Link, LinkState
 
 
 @dataclass(frozen=True, slots=True)

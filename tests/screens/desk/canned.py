@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from tui.gws.paths import path_of
-from tui.live.board import Board
-from tui.live.card import Sight
 from tui.live.clock import FixedClock
-from tui.live.commands import BY_ID
-from tui.live.filling import Given
-from tui.live.journal import EntryKind, Journal
-from tui.live.operator import Operator
+from tui.live.commands.commands import BY_ID
+from tui.live.commands.filling import Given
+from tui.live.operations.operator import Operator
+from tui.live.store.board import Board
+from tui.live.store.card import Sight
+from tui.live.store.journal import EntryKind, Journal
 from tui.source.events import CallEvent, DeviceEvent
 from tui.source.intent import Intent
 from tui.source.models import Call, Device, User

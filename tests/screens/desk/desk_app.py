@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from textual.app import App
 
-from tui.live.board import Board
-from tui.live.journal import Journal
-from tui.live.operator import Operator
+from tui.live.operations.operator import Operator
+from tui.live.store.board import Board
+from tui.live.store.journal import Journal
 from tui.screens.desk.desk_options import DeskOptions, Leaving
 from tui.screens.desk.desk_screen import DeskScreen
 from tui.wiring import RunParts

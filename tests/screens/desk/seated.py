@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 from tests.control.desk import SOURCE, Desk
 from tests.screens.desk.desk_app import DeskApp
 from tests.waiting import PATIENCE_S
-from tui.live.card import CallKey
-from tui.live.operator import Operation
+from tui.live.operations.operator import Operation
+from tui.live.store.card import CallKey
 from tui.screens.desk.desk_options import DeskOptions
 from widgets.desk.prompt_bar import PromptBar
 from widgets.desk.sheet import Sheet

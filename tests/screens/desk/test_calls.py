@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tui.live.board import Board
-from tui.live.card import CallKey, Sight
 from tui.live.clock import FixedClock
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey, Sight
 from tui.screens.desk.desk_calls import DeskCalls
 from tui.source.models import Call, User
 from tui.source.snapshot import Snapshot

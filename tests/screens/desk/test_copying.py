@@ -6,7 +6,7 @@ import pytest
 
 from tests.control.desk import CUSTOMER, Desk
 from tests.screens.desk.conftest import Open
-from tui.live.privacy import WALL
+from tui.live.store.privacy import WALL
 from tui.wiring import mask
 
 BEGIN, END = "\x1b]52;c;", "\x07"

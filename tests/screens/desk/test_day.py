@@ -16,14 +16,14 @@ from tests.screens.desk.canned import AGENT, ScriptedPoster
 from tests.screens.desk.conftest import Open
 from tests.waiting import until
 from tui.day_file import DayFile
-from tui.demo import talking
-from tui.live.board import Board
+from tui.demo.centre import talking
 from tui.live.clock import FixedClock
-from tui.live.day_log import DayCall, DayKind, DayLog
-from tui.live.journal import Journal
-from tui.live.link import LinkState
-from tui.live.operator import Operator
-from tui.live.privacy import OPEN, WALL
+from tui.live.operations.operator import Operator
+from tui.live.reports.day_log import DayCall, DayKind, DayLog
+from tui.live.store.board import Board
+from tui.live.store.journal import Journal
+from tui.live.store.link import LinkState
+from tui.live.store.privacy import OPEN, WALL
 from tui.source.raw import Raw
 
 PERSON = "(202) 555-0143"

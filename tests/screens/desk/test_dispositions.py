@@ -3,9 +3,9 @@
 from tests.control.desk import Desk
 from tests.screens.desk.conftest import Open
 from tests.screens.desk.seated import Seated
-from tui.demo import talking
-from tui.demo.model import Conversation
-from tui.live.operator import Outcome
+from tui.demo.centre import talking
+from tui.demo.centre.model import Conversation
+from tui.live.operations.operator import Outcome
 
 CODES = ("Callback", "Sold")
 PERSON = "(202) 555-0143"

@@ -7,9 +7,9 @@ import pytest
 from tests.control.desk import Desk
 from tests.control.scenarios import SCENARIOS, Aimed
 from tests.screens.desk.conftest import Open
-from tui.live.command import Ask, Command, Target
-from tui.live.commands import COMMANDS
-from tui.live.operator import Outcome
+from tui.live.commands.command import Ask, Command, Target
+from tui.live.commands.commands import COMMANDS
+from tui.live.operations.operator import Outcome
 from tui.screens.desk.desk_keys import KeyTable
 from tui.source.raw import RawObject
 

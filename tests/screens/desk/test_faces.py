@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.screens.desk import canned
-from tui.live.card import BoardCall, CallKey
+from tui.live.store.card import BoardCall, CallKey
 from tui.screens.desk.data_rows import data_rows
 from tui.source.models import UserState
 from tui.source.text import clean

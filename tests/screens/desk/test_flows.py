@@ -5,7 +5,7 @@ import pytest
 from tests.control.desk import COLLEAGUE, CUSTOMER, SOURCE, Desk
 from tests.screens.desk.conftest import Open
 from tests.screens.desk.seated import Seated
-from tui.live.card import CallKey
+from tui.live.store.card import CallKey
 from tui.screens.desk.desk_options import Leaving
 
 

@@ -17,13 +17,13 @@ from tests.screens.desk.canned import AGENT, DATA, USER_DATA, ScriptedPoster
 from tests.screens.desk.desk_app import DeskApp
 from tests.waiting import PATIENCE_S
 from tui.gws.roster import read_contacts
-from tui.live.board import Board
 from tui.live.clock import FixedClock
-from tui.live.day_log import DayCall, DayKind, DayLog
-from tui.live.filling import Given
-from tui.live.journal import Journal
-from tui.live.link import LinkState
-from tui.live.operator import Operator
+from tui.live.commands.filling import Given
+from tui.live.operations.operator import Operator
+from tui.live.reports.day_log import DayCall, DayKind, DayLog
+from tui.live.store.board import Board
+from tui.live.store.journal import Journal
+from tui.live.store.link import LinkState
 from tui.screens.desk.desk_options import DeskOptions
 from tui.source.directory import Contact
 from tui.source.raw import Raw

@@ -10,9 +10,9 @@ from textual.widgets import Input
 from tests.control.desk import Desk
 from tests.screens.desk.conftest import Open
 from tests.screens.desk.seated import Seated
-from tui.demo.model import DeviceCall
-from tui.demo.resources import Scribe
-from tui.live.operator import NotSentError
+from tui.demo.centre.model import DeviceCall
+from tui.demo.rest.resources import Scribe
+from tui.live.operations.operator import NotSentError
 from tui.screens.desk.desk_options import FoundContact
 from tui.source.raw import to_json
 

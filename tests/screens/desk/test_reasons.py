@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.screens.centre import call
-from tui.live.commands import BY_ID, COMMANDS
-from tui.live.permission import NOT_OFFERED
+from tui.live.commands.commands import BY_ID, COMMANDS
+from tui.live.operations.permission import NOT_OFFERED
 from tui.screens.desk.reasons import Stand, reason_words
 
 TALKING = {"mute": "Off", "recordingState": "Recording"}

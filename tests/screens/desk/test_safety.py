@@ -2,8 +2,8 @@
 
 from tests.control.desk import Desk
 from tests.screens.desk.conftest import Open
-from tui.live.commands import COMMANDS
-from tui.live.operator import Outcome
+from tui.live.commands.commands import COMMANDS
+from tui.live.operations.operator import Outcome
 from tui.screens.desk.desk_keys import KeyTable
 from tui.screens.overlays.pick import PickScreen
 

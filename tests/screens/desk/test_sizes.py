@@ -5,7 +5,7 @@ import pytest
 from tests.control.desk import Desk
 from tests.screens.desk.conftest import Open
 from tests.screens.desk.seated import Seated
-from tui.live.commands import COMMANDS
+from tui.live.commands.commands import COMMANDS
 from tui.screens.desk.desk_keys import KeyTable
 from widgets.desk.sheet import Sheet
 

@@ -14,12 +14,12 @@ from tests.waiting import PATIENCE_S
 from tui.config import Settings
 from tui.demo.options import Options, Wrinkles
 from tui.demo.server import Simulator
-from tui.live.card import CallKey
-from tui.live.command import Command
-from tui.live.commands import BY_ID
-from tui.live.monitoring import uri_of
-from tui.live.operator import Operation, Outcome
-from tui.live.supervision import SUPERVISION_BY_ID, Mode, Scope, monitor_parameters
+from tui.live.commands.command import Command
+from tui.live.commands.commands import BY_ID
+from tui.live.commands.supervision import SUPERVISION_BY_ID, Mode, Scope, monitor_parameters
+from tui.live.operations.operator import Operation, Outcome
+from tui.live.store.card import CallKey
+from tui.live.store.monitoring import uri_of
 from tui.source.models import Call, Device
 from tui.source.raw import Operand
 from tui.wiring import RunParts, build

@@ -13,7 +13,7 @@ from tui.app import CallBoard
 from tui.config import Settings
 from tui.demo.options import Options
 from tui.demo.server import Simulator
-from tui.live.supervision import SUPERVISION
+from tui.live.commands.supervision import SUPERVISION
 from tui.runs import connected
 from tui.runs.connected import Beside
 from tui.screens.supervise.supervising_wall import SupervisingWall

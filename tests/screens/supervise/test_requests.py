@@ -12,7 +12,7 @@ from tests.control.captured import captured
 from tests.control.test_requests import OPERATIONS, check_reads_and_polls
 from tests.screens.supervise.floor import AGENT, BOSS, open_floor
 from tui.demo.options import Wrinkles
-from tui.live.supervision import SUPERVISION
+from tui.live.commands.supervision import SUPERVISION
 
 REFERENCE = (Path(__file__).parents[3] / "tui/gws/API.md").read_text(encoding="utf-8")
 CALL, DEVICE = "/api/v2/me/calls/{call}", "/api/v2/me/devices/{device}"

@@ -11,9 +11,9 @@ import pytest
 from tests.screens.centre import go_live
 from tests.screens.supervise.floor import AGENT, BOSS, EVERYBODY, Floor, open_floor
 from tui.gws.roster import AgentRequests, read_device_ids, read_groups, read_page
-from tui.live.board import Board
 from tui.live.clock import FixedClock
-from tui.live.roster import MOST_PAGES, Roster
+from tui.live.feeds.roster import MOST_PAGES, Roster
+from tui.live.store.board import Board
 from tui.source.errors import UnreachableError
 from tui.source.raw import Raw, UnsendableError
 

@@ -6,10 +6,10 @@ import pytest
 
 from tests.screens.supervise.floor import AGENT, BOSS, COLLEAGUE, CUSTOMER, OTHER_BOSS, Floor, open_floor
 from tui.demo.options import Wrinkles
-from tui.live.monitored import is_monitored_call
-from tui.live.monitoring import copy_for, copy_of, number_of, supervisors
-from tui.live.operator import NotSentError, Outcome
-from tui.live.supervision import SUPERVISION, SUPERVISION_BY_ID, Mode, Scope
+from tui.live.commands.supervision import SUPERVISION, SUPERVISION_BY_ID, Mode, Scope
+from tui.live.operations.operator import NotSentError, Outcome
+from tui.live.store.monitored import is_monitored_call
+from tui.live.store.monitoring import copy_for, copy_of, number_of, supervisors
 from tui.source.raw import Raw
 
 

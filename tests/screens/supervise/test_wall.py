@@ -8,7 +8,7 @@ import pytest
 
 from tests.screens.supervise.floor import AGENT, BOSS, COLLEAGUE, CUSTOMER, OTHER_BOSS, Floor, following, open_floor
 from tests.screens.supervise.wall_app import Watching, watching
-from tui.live.card import CallKey
+from tui.live.store.card import CallKey
 from tui.screens.overlays.agents import AgentsScreen
 from tui.screens.overlays.pick import PickScreen
 from tui.screens.supervise.supervise_keys import SUPERVISE

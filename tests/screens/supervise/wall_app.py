@@ -13,8 +13,8 @@ from textual.pilot import Pilot
 
 from tests.screens.supervise.floor import Floor
 from tests.waiting import PATIENCE_S
-from tui.live.card import CallKey
-from tui.live.privacy import WALL
+from tui.live.store.card import CallKey
+from tui.live.store.privacy import WALL
 from tui.screens.supervise.supervising_wall import SupervisingWall
 from tui.screens.wall.options import WallOptions
 from tui.screens.wall.wall_screen import WallScreen

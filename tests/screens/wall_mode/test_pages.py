@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tui.live.card import CallKey
+from tui.live.store.card import CallKey
 from tui.screens.wall.pages import MOST, UNTOUCHED_S, PageTurner
 from tui.views.arrangement.group import CallGroup, Heading
 from tui.views.attention.tally import Tally

@@ -9,7 +9,7 @@ import pytest
 from tests.hostile.terminal import Terminal, terminal
 from tui.demo.options import Options
 from tui.demo.server import Simulator
-from tui.live.commands import COMMANDS
+from tui.live.commands.commands import COMMANDS
 from tui.screens.keys import WALL
 from tui.screens.supervise.supervise_keys import SUPERVISE
 

@@ -13,11 +13,11 @@ from tests.pictures import as_ever
 from tests.screens.centre import RETENTION, busy, lose
 from tests.screens.seen import settle
 from tui.config import ConfigError, Settings, load
-from tui.live.board import Board
 from tui.live.clock import FixedClock
-from tui.live.journal import Journal
-from tui.live.masked_board import masked_board
-from tui.live.privacy import OPEN, WALL
+from tui.live.store.board import Board
+from tui.live.store.journal import Journal
+from tui.live.store.masked_board import masked_board
+from tui.live.store.privacy import OPEN, WALL
 from tui.live.zoned_clock import ZonedClock
 from tui.screens.keys import WALL as WALL_DEEDS
 from tui.screens.wall.kiosk import GuardedApp

@@ -7,8 +7,8 @@ from typing import Any
 
 from textual import events, on
 
-from tui.live.board import Board
-from tui.live.operator import NotSentError, Operator
+from tui.live.operations.operator import NotSentError, Operator
+from tui.live.store.board import Board
 from tui.screens.base import BoardScreen
 from tui.screens.desk.desk_footer import FooterTopic, lacking_words, waiting_words
 from tui.screens.desk.desk_keys import ANSWER_ANYWHERE

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from tui.live.card import BoardCall, CallKey
+from tui.live.store.card import BoardCall, CallKey
 from tui.patches.sequences import Terminal
 from tui.screens.desk.desk_options import DeskOptions
 from tui.views.attention.ring import ring_values

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tui.live.board import Board
-from tui.live.card import BoardCall, CallKey
-from tui.live.commands import BY_ID, COMMANDS, Command, Target
-from tui.live.operator import Operator
-from tui.live.permission import NOT_OFFERED
-from tui.live.reaching import RequestedOperation
+from tui.live.commands.commands import BY_ID, COMMANDS, Command, Target
+from tui.live.commands.reaching import RequestedOperation
+from tui.live.operations.operator import Operator
+from tui.live.operations.permission import NOT_OFFERED
+from tui.live.store.board import Board
+from tui.live.store.card import BoardCall, CallKey
 from tui.screens.desk.desk_calls import DeskCalls
 from tui.screens.desk.desk_keys import KeyTable
 from tui.screens.desk.reasons import Stand, reason_words

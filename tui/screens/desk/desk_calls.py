@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from math import inf
 from typing import NamedTuple
 
-from tui.live.board import Board
-from tui.live.card import BoardCall, CallKey
+from tui.live.store.board import Board
+from tui.live.store.card import BoardCall, CallKey
 from tui.source.models import CallState, CallType
 
 

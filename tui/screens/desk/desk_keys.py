@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from textual.binding import Binding, BindingsMap
 
-from tui.live.commands import COMMANDS, Command, Target, keyed
+from tui.live.commands.commands import COMMANDS, Command, Target, keyed
 from tui.screens.keys import Deed, bindings
 
 ANSWER_ANYWHERE = "f2"

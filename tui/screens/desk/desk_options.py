@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Literal, Protocol
 
 from tui.config import DeskSettings
-from tui.live.commands import Command
-from tui.live.day_log import DayLog
+from tui.live.commands.commands import Command
+from tui.live.reports.day_log import DayLog
 from tui.source.raw import Raw
 from tui.views.attention.thresholds import Thresholds
 from widgets.drawing.terminal_words import Notify, fitting_notify

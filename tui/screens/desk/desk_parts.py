@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from tui.live.board import Board
-from tui.live.operator import Operator
+from tui.live.operations.operator import Operator
+from tui.live.store.board import Board
 from tui.screens.desk.controls import Controls
 from tui.screens.desk.desk_calls import DeskCalls
 from tui.screens.desk.desk_keys import KeyTable

@@ -10,13 +10,13 @@ from textual.app import ComposeResult
 from textual.command import Provider
 from textual.containers import Horizontal
 
-from tui.live.board import Board, Changes
-from tui.live.card import CallKey
-from tui.live.filling import Given
-from tui.live.journal import Journal
-from tui.live.operator import Operation, Operator
-from tui.live.parties import outside_party
-from tui.live.privacy import Show
+from tui.live.commands.filling import Given
+from tui.live.operations.operator import Operation, Operator
+from tui.live.operations.parties import outside_party
+from tui.live.store.board import Board, Changes
+from tui.live.store.card import CallKey
+from tui.live.store.journal import Journal
+from tui.live.store.privacy import Show
 from tui.patches.sequences import Terminal, terminal_of
 from tui.screens.desk.asking import AskingScreen
 from tui.screens.desk.attention import RingNotifier

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from tui.live.activity import Activity
-from tui.live.journal import Journal
+from tui.live.reports.activity import Activity
+from tui.live.store.journal import Journal
 from tui.screens.desk.data_rows import data_rows
 from tui.screens.desk.desk_keys import DAY, DISPOSITION, STATES
 from tui.screens.desk.desk_parts import DeskParts

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tui.live.board import Board, BoardDevice, Source
-from tui.live.card import BoardCall
-from tui.live.commands import Command, Target
-from tui.live.operator import Operation, Operator, Outcome
-from tui.live.outside import party_of
+from tui.live.commands.commands import Command, Target
+from tui.live.operations.operator import Operation, Operator, Outcome
+from tui.live.store.board import Board, BoardDevice, Source
+from tui.live.store.card import BoardCall
+from tui.live.store.outside import party_of
 from tui.screens.desk.controls import Controls, OperationTarget
 from tui.screens.desk.desk_calls import DeskCalls, Placed
 from tui.screens.desk.desk_keys import KeyTable, shown_key

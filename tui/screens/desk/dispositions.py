@@ -1,9 +1,9 @@
 """Which call still lacks its disposition, once it was spoken with and has ended."""
 
-from tui.live.attached import has_value
-from tui.live.board import Board
-from tui.live.card import BoardCall, CallKey
-from tui.live.operator import Operation, Operator, Outcome
+from tui.live.operations.attached import has_value
+from tui.live.operations.operator import Operation, Operator, Outcome
+from tui.live.store.board import Board
+from tui.live.store.card import BoardCall, CallKey
 from tui.screens.desk.desk_options import DeskOptions
 from tui.source.models import CallState, CallType
 from tui.source.raw import RawObject

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from tui.live.command import Ask
-from tui.live.operator import Operation, Operator, Outcome
+from tui.live.commands.command import Ask
+from tui.live.operations.operator import Operation, Operator, Outcome
 from tui.live.posting import NotSentError
 from tui.source.raw import Digits
 from tui.views.words.role import Role

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from tui.live.activity import Activity, Sentence
-from tui.live.board import Board
-from tui.live.journal import EntryKind, Journal, JournalEntry
-from tui.live.operator import Operation, Outcome
-from tui.live.privacy import Privacy
+from tui.live.operations.operator import Operation, Outcome
+from tui.live.reports.activity import Activity, Sentence
+from tui.live.store.board import Board
+from tui.live.store.journal import EntryKind, Journal, JournalEntry
+from tui.live.store.privacy import Privacy
 from tui.source.raw import DigitCount, Raw
 from tui.views.words.role import Role
 from widgets.desk.happened_face import Happened

@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any, Protocol
 
-from tui.live.card import BoardCall, CallKey
-from tui.live.commands import BY_ID, LATE_DATA, Ask, Command, Target
-from tui.live.day_log import DayCall
-from tui.live.filling import Given
-from tui.live.numbers import NotANumberError, clean_number
-from tui.live.operator import NotSentError, Operation, Outcome
+from tui.live.commands.commands import BY_ID, LATE_DATA, Ask, Command, Target
+from tui.live.commands.filling import Given
+from tui.live.commands.numbers import NotANumberError, clean_number
+from tui.live.operations.operator import NotSentError, Operation, Outcome
+from tui.live.reports.day_log import DayCall
+from tui.live.store.card import BoardCall, CallKey
 from tui.screens.desk.controls import OperationTarget
 from tui.screens.desk.desk_parts import DeskParts
 from tui.screens.desk.dtmf import Dtmf, until_answered

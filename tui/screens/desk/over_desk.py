@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from tui.live.board import Board
-from tui.live.card import CallKey
-from tui.live.journal import Journal
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
+from tui.live.store.journal import Journal
 from tui.screens import keys
 from tui.screens.desk.desk_keys import ANSWER_ANYWHERE
 from tui.screens.keys import Deed

@@ -3,11 +3,11 @@
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from tui.live.attached import Draft
-from tui.live.board import Board
-from tui.live.filling import Given
-from tui.live.numbers import NotANumberError, clean_number
-from tui.live.parties import named_parties
+from tui.live.commands.filling import Given
+from tui.live.commands.numbers import NotANumberError, clean_number
+from tui.live.operations.attached import Draft
+from tui.live.operations.parties import named_parties
+from tui.live.store.board import Board
 from tui.screens.desk.desk_options import FoundContact
 from tui.screens.desk.questions import PromptStep, Question
 from tui.source.models import AgentState

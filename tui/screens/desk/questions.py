@@ -1,16 +1,16 @@
-"""What has to be asked before a command is sent; the answers become what a person gave (tui/live/filling.py)."""
+"""What has to be asked before a command is sent; the answers become what a person gave (live/commands/filling.py)."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
-from tui.live.attached import Attached, Draft, attached_to, draft_of
-from tui.live.board import Board
-from tui.live.card import BoardCall
-from tui.live.commands import Ask, Command
-from tui.live.day_log import DayCall, DayKind
-from tui.live.filling import Given
-from tui.live.parties import named_parties
+from tui.live.commands.commands import Ask, Command
+from tui.live.commands.filling import Given
+from tui.live.operations.attached import Attached, Draft, attached_to, draft_of
+from tui.live.operations.parties import named_parties
+from tui.live.reports.day_log import DayCall, DayKind
+from tui.live.store.board import Board
+from tui.live.store.card import BoardCall
 from tui.screens.desk.data_rows import is_wanted
 from tui.screens.desk.desk_calls import DeskCalls
 from tui.screens.desk.desk_options import DeskOptions

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from tui.live.command import Command
-from tui.live.permission import NOT_OFFERED
+from tui.live.commands.command import Command
+from tui.live.operations.permission import NOT_OFFERED
 from tui.source.models import Call, CallState, RecordingState
 from tui.source.spelling import OnOff
 

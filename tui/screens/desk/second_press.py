@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from tui.live.clock import Clock
-from tui.live.commands import Command
+from tui.live.commands.commands import Command
 from tui.screens.desk.controls import OperationTarget
 
 

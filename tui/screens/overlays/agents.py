@@ -9,8 +9,8 @@ from textual.binding import BindingType
 from textual.command import Provider
 from textual.widgets import Input
 
-from tui.live.board import Board, Changes
-from tui.live.roster import Roster
+from tui.live.feeds.roster import Roster
+from tui.live.store.board import Board, Changes
 from tui.screens import keys
 from tui.screens.base import BoardScreen
 from tui.screens.finder import DeedProvider

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from tui.live.board import Board
-from tui.live.card import BoardCall
+from tui.live.store.board import Board
+from tui.live.store.card import BoardCall
 from tui.source.models import NEVER_SEEN, Device, RecordingState, SupervisorMonitoringState
 from tui.views.moment import sure_s
 from tui.views.words.durations import duration

@@ -6,8 +6,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from tui.live.board import Board, Changes
-from tui.live.journal import EntryKind, Journal
+from tui.live.store.board import Board, Changes
+from tui.live.store.journal import EntryKind, Journal
 from tui.screens import keys
 from tui.screens.base import BoardScreen
 from tui.screens.overlays.reading import ReadingActions

@@ -13,8 +13,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.live.board import Board, Changes
-from tui.live.card import UNSEEN, BoardCall, CallKey, end
+from tui.live.store.board import Board, Changes
+from tui.live.store.card import UNSEEN, BoardCall, CallKey, end
 from tui.screens import keys
 from tui.screens.base import BoardScreen
 from tui.screens.overlays.call_fields import ABSENT, EMPTY, Field, Section, sections_of

@@ -12,8 +12,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.live.board import Board
-from tui.live.history import MINUTES, History
+from tui.live.reports.history import MINUTES, History
+from tui.live.store.board import Board
 from tui.screens import keys
 from tui.screens.base import BoardScreen
 from tui.screens.overlays.reading import ReadingActions

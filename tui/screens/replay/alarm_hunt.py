@@ -1,7 +1,7 @@
 """Finds the next alarm of a recording: the same alarms that the wall tells, by the limits that were set then."""
 
-from tui.live.board import Board, Changes
-from tui.live.card import CallKey
+from tui.live.store.board import Board, Changes
+from tui.live.store.card import CallKey
 from tui.views.attention.alarms import Alarms
 from tui.views.attention.census import Census
 from tui.views.attention.thresholds import Thresholds

@@ -1,7 +1,7 @@
 """The keys of a wall that was started with `--supervise`, made from the table; on any other wall none is bound."""
 
-from tui.live.command import Command
-from tui.live.supervision import SUPERVISION
+from tui.live.commands.command import Command
+from tui.live.commands.supervision import SUPERVISION
 from tui.screens.keys import Deed
 
 _FEET = {"L": ("listen in", 4), "C": ("coach", 4), "B": ("barge in", 4), "U": ("cancel", 10)}

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from tui.live.bare import BareCall
-from tui.live.board import Board
-from tui.live.card import CallKey
-from tui.live.command import Command, Target
-from tui.live.monitored import is_monitored_call
-from tui.live.monitoring import Supervisor, copies, copy_of, number_of, supervisors, uri_of
-from tui.live.operator import NotSentError, Operator, Outcome
-from tui.live.roster import Roster
-from tui.live.supervision import SUPERVISION_BY_ID, Mode, Scope, monitor_parameters
+from tui.live.commands.command import Command, Target
+from tui.live.commands.supervision import SUPERVISION_BY_ID, Mode, Scope, monitor_parameters
+from tui.live.feeds.roster import Roster
+from tui.live.operations.operator import NotSentError, Operator, Outcome
+from tui.live.store.bare import BareCall
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
+from tui.live.store.monitored import is_monitored_call
+from tui.live.store.monitoring import Supervisor, copies, copy_of, number_of, supervisors, uri_of
 from tui.screens.overlays.pick import PickAnswer
 from tui.screens.supervise.supervise_keys import rows_of
 from tui.source.directory import Contact

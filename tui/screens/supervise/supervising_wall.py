@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from tui.live.board import Board
-from tui.live.journal import Journal
-from tui.live.operator import Operator
-from tui.live.roster import Roster
+from tui.live.feeds.roster import Roster
+from tui.live.operations.operator import Operator
+from tui.live.store.board import Board
+from tui.live.store.journal import Journal
 from tui.screens import keys
 from tui.screens.keys import Deed
 from tui.screens.overlays.agents import AGENTS, AgentsScreen

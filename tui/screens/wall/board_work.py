@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from tui.live.board import Board
-from tui.live.card import CallKey
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
 from tui.patches.sequences import Terminal
 from tui.screens.wall.wall_attention import WallAttention
 from tui.views.arrangement.arrangement import Arrangement

@@ -1,6 +1,6 @@
 """What a wall says when there is no call to show: why, how sure that is, what to do."""
 
-from tui.live.board import Board, Source
+from tui.live.store.board import Board, Source
 from tui.views.words.durations import duration
 from tui.views.words.link_words import Trust, fresh_words, trusted
 from tui.views.words.role import Role

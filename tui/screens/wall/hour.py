@@ -1,6 +1,6 @@
 """The last hour as a few numbers, for the head of the wall."""
 
-from tui.live.history import History
+from tui.live.reports.history import History
 
 MINUTES_A_BAR = 2
 LEAST_BARS = 5

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from tui.live.history import History
+from tui.live.reports.history import History
 from tui.screens.wall.alarm_telling import AlarmDelivery
 from tui.views.arrangement.choices import Grouping, GroupRules, Order
 from tui.views.attention.thresholds import Thresholds

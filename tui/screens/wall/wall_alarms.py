@@ -1,6 +1,6 @@
 """The way from an alarm to its call."""
 
-from tui.live.card import CallKey
+from tui.live.store.card import CallKey
 from tui.screens.wall.wall_attention import WallAttention
 from tui.screens.wall.wall_filter import WallFilter
 from tui.screens.wall.wall_groups import WallGroups

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable
 
-from tui.live.board import Board
-from tui.live.card import CallKey
-from tui.live.journal import EntryKind, Journal
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
+from tui.live.store.journal import EntryKind, Journal
 from tui.patches.sequences import Terminal
 from tui.screens.wall.alarm_telling import AlarmDelivery, tell
 from tui.views.attention.alarm import Alarm

@@ -6,7 +6,7 @@ from textual import on
 from textual.suggester import Suggester
 from textual.widgets import Input
 
-from tui.live.board import Board
+from tui.live.store.board import Board
 from tui.screens.wall.options import WallOptions
 from tui.screens.wall.sliced import SlicedScreen
 from tui.views.arrangement.arrangement import Arrangement

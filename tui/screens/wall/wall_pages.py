@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tui.live.board import Board
+from tui.live.store.board import Board
 from tui.screens.wall.pages import PageTurner
 from tui.views.arrangement.group import CallGroup
 from widgets.bars.key_footer import FooterKey

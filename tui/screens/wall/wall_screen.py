@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.command import Provider
 
-from tui.live.board import Board, Changes
-from tui.live.card import CallKey
-from tui.live.history import History
-from tui.live.journal import Journal
-from tui.live.roster import Roster
+from tui.live.feeds.roster import Roster
+from tui.live.reports.history import History
+from tui.live.store.board import Board, Changes
+from tui.live.store.card import CallKey
+from tui.live.store.journal import Journal
 from tui.screens import keys
 from tui.screens.finder import DeedProvider
 from tui.screens.keys import Deed

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable
 
-from tui.live.board import Board
-from tui.live.card import CallKey
-from tui.live.monitored import is_monitored_call
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
+from tui.live.store.monitored import is_monitored_call
 from tui.views.slices import More, PendingCalls
 
 

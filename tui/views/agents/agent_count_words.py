@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tui.live.spoken import spoken_duration
+from tui.live.reports.spoken import spoken_duration
 from tui.views.agents.agent_counts import AgentCount
 from tui.views.agents.agent_report import FoundAgents
 

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from typing import NamedTuple
 
-from tui.live.board import Board, Changes
-from tui.live.roster import Roster
+from tui.live.feeds.roster import Roster
+from tui.live.store.board import Board, Changes
 from tui.source.text import clean
 from tui.views.agents.agent_choice import AgentOrder, chosen_agents
 from tui.views.agents.agent_counts import AgentCount, agent_counts

@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from tui.live.bare import BareCall
-from tui.live.board import Board, BoardDevice, Source
-from tui.live.card import CallKey
-from tui.live.monitoring import supervisors
-from tui.live.roster import Agent, Roster
+from tui.live.feeds.roster import Agent, Roster
+from tui.live.store.bare import BareCall
+from tui.live.store.board import Board, BoardDevice, Source
+from tui.live.store.card import CallKey
+from tui.live.store.monitoring import supervisors
 from tui.source.models import AgentState, CallState, UserState
 from tui.views.agents.agent_calls import AgentCalls
 from tui.views.agents.agent_counts import NOT_SURE

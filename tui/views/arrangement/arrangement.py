@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from tui.live.board import Board
-from tui.live.card import CallKey
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
 from tui.views.arrangement.cards import CardChoice, Cards
 from tui.views.arrangement.choices import Grouping, GroupRules, Order
 from tui.views.arrangement.folding import Folding

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tui.live.bare import BareCall
-from tui.live.board import Board
-from tui.live.card import CallKey
+from tui.live.store.bare import BareCall
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
 from tui.views.arrangement.choices import Grouping, GroupRules, Order
 from tui.views.arrangement.conversation_lead import Leading
 from tui.views.arrangement.filter_calls import FilteredCalls

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from tui.live.board import Board
-from tui.live.card import CallKey
-from tui.live.conversations import Conversations
-from tui.live.monitored import is_monitored_call
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
+from tui.live.store.conversations import Conversations
+from tui.live.store.monitored import is_monitored_call
 from tui.views.arrangement.choices import Order
 from tui.views.arrangement.group_counts import Counted
 from tui.views.arrangement.ordering import sort_key, start_s

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from heapq import heappop, heappush
 
-from tui.live.bare import BareCall
-from tui.live.board import Board
-from tui.live.card import CallKey
+from tui.live.store.bare import BareCall
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
 from tui.views.arrangement.choices import GroupRules
 from tui.views.arrangement.filter_language import CallFilter
 from tui.views.arrangement.grouping import team_of

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tui.live.card import CallKey
+from tui.live.store.card import CallKey
 from tui.views.attention.tally import Tally
 
 

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tui.live.card import CallKey
+from tui.live.store.card import CallKey
 from tui.views.attention.tally import Tally
 
 

@@ -5,8 +5,8 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import NamedTuple
 
-from tui.live.bare import BareCall, BareUser
-from tui.live.board import Board
+from tui.live.store.bare import BareCall, BareUser
+from tui.live.store.board import Board
 from tui.source.models import CallState
 from tui.views.arrangement.choices import Grouping, GroupRules
 from tui.views.words.attached_data import said

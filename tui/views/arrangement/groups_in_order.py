@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tui.live.card import CallKey
+from tui.live.store.card import CallKey
 from tui.views.arrangement.group_counts import Counted, GroupCounts
 from tui.views.arrangement.grouping import GroupKey
 from tui.views.arrangement.ordering import SortKey

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from math import inf
 
-from tui.live.bare import BareCall
+from tui.live.store.bare import BareCall
 from tui.source.models import CallState
 from tui.views.arrangement.choices import Order
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tui.live.card import BoardCall
+from tui.live.store.card import BoardCall
 from tui.source.text import folded
 from tui.views.words.call_words import flags_of, sign_of
 from tui.views.words.marks import direction_of

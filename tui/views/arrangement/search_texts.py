@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from tui.live.board import Board
-from tui.live.card import CallKey
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
 from tui.views.arrangement.search import found_by
 from tui.views.slices import More, PendingCalls
 from tui.views.words.places import own_of

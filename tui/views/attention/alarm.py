@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tui.live.card import CallKey
+from tui.live.store.card import CallKey
 from tui.views.words.durations import duration
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tui.live.board import Board, Changes
-from tui.live.card import CallKey
+from tui.live.store.board import Board, Changes
+from tui.live.store.card import CallKey
 from tui.views.attention.alarm import Alarm
 from tui.views.attention.alarms import Alarms
 from tui.views.attention.census import Census

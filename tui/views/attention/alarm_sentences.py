@@ -1,7 +1,7 @@
 """Alarms as plain sentences, to be read aloud or kept."""
 
-from tui.live.board import Board
-from tui.live.spoken import spoken_duration
+from tui.live.reports.spoken import spoken_duration
+from tui.live.store.board import Board
 from tui.views.attention.alarm import Alarm
 from tui.views.attention.alarms import STALE
 from tui.views.moment import now_s

@@ -5,8 +5,8 @@ from heapq import heapify, heappop, heappush
 from math import inf
 from typing import NamedTuple
 
-from tui.live.board import Board
-from tui.live.card import CallKey
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
 from tui.views.attention.alarm import Alarm
 from tui.views.attention.census import Census
 from tui.views.attention.thresholds import Thresholds

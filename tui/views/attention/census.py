@@ -7,9 +7,9 @@ from heapq import heapify, heappop, heappush
 from math import inf
 from types import MappingProxyType
 
-from tui.live.bare import BareCall
-from tui.live.board import Board
-from tui.live.card import CallKey
+from tui.live.store.bare import BareCall
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
 from tui.views.attention.tally import Tally
 from tui.views.attention.thresholds import Thresholds, alarm_at_s
 from tui.views.moment import now_s

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from tui.live.card import BoardCall
-from tui.live.outside import dialled_number_of
+from tui.live.store.card import BoardCall
+from tui.live.store.outside import dialled_number_of
 from tui.views.words.call_words import who_of
 
 

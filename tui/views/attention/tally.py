@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from tui.live.card import CallKey
+from tui.live.store.card import CallKey
 
 
 @dataclass(frozen=True, slots=True)

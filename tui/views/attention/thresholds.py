@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from tui.live.bare import BareCall
+from tui.live.store.bare import BareCall
 from tui.source.models import CallState, RecordingState
 
 _MOSTLY = 0.75

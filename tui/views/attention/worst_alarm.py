@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 
-from tui.live.card import CallKey
+from tui.live.store.card import CallKey
 from tui.views.attention.alarm import Alarm
 
 _SPARE = 100

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from tui.live.history import average_s
+from tui.live.reports.history import average_s
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from tui.live.health import Health
+from tui.live.reports.health import Health
 from tui.views.service.figures import NOTHING, ServiceFigures
 from tui.views.service.service_count import Counted, ServiceKind
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from tui.live.bare import BareCall
-from tui.live.board import Board, Changes
-from tui.live.card import RELEASED, CallKey
-from tui.live.monitored import is_monitored_call
+from tui.live.store.bare import BareCall
+from tui.live.store.board import Board, Changes
+from tui.live.store.card import RELEASED, CallKey
+from tui.live.store.monitored import is_monitored_call
 from tui.source.models import CallState, CallType
 from tui.views.arrangement.choices import GroupRules
 from tui.views.arrangement.grouping import team_of

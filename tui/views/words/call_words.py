@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tui.live.bare import BareCall
-from tui.live.card import BoardCall
-from tui.live.outside import UNKNOWN, WITHHELD, Lead, Who, number_of, party_of
+from tui.live.store.bare import BareCall
+from tui.live.store.card import BoardCall
+from tui.live.store.outside import UNKNOWN, WITHHELD, Lead, Who, number_of, party_of
 from tui.source.models import Call, CallState, CallType, Participant, RecordingState
 from tui.views.words import marks
 from tui.views.words.durations import duration

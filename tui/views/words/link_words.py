@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
-from tui.live.board import Source
-from tui.live.link import LinkState
+from tui.live.store.board import Source
+from tui.live.store.link import LinkState
 from tui.views.words.durations import duration
 from tui.views.words.role import Role
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from tui.live.bare import BareCall
-from tui.live.board import Board
-from tui.live.card import CallKey
-from tui.live.monitoring import Supervisor, copy_for, number_of, supervisors
-from tui.live.supervision import Mode, Scope
+from tui.live.commands.supervision import Mode, Scope
+from tui.live.store.bare import BareCall
+from tui.live.store.board import Board
+from tui.live.store.card import CallKey
+from tui.live.store.monitoring import Supervisor, copy_for, number_of, supervisors
 from tui.source.models import SupervisorMonitoringState
 from tui.views.words.marks import I_MONITOR
 

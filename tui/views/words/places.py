@@ -1,8 +1,8 @@
 """Where a call belongs, read from the board."""
 
-from tui.live.bare import BareCall, BareSource
-from tui.live.board import Board
-from tui.live.card import BoardCall, CallKey
+from tui.live.store.bare import BareCall, BareSource
+from tui.live.store.board import Board
+from tui.live.store.card import BoardCall, CallKey
 from tui.views.words.call_words import CallPlace, who_of
 
 

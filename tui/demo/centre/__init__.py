@@ -1,0 +1,1 @@
+"""The simulated contact centre itself: people, calls, and what they do."""

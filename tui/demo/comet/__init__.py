@@ -1,0 +1,1 @@
+"""The CometD interface of the simulated server."""

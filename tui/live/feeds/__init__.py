@@ -1,0 +1,1 @@
+"""Keeping the store equal to what the servers know, and saying how sure that is."""

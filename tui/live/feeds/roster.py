@@ -1,0 +1,200 @@
+"""All agents of the groups of a login as they were at the last look: nobody pushes their states (API.md 8.6)."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from tui.live.posting import NotSentError
+from tui.live.store.board import Board
+from tui.source.directory import Contact, DirectoryPage
+from tui.source.errors import GwsError
+from tui.source.models import AgentGroup, UserState
+from tui.source.raw import NOTHING, Raw
+from tui.source.reading import distinct
+
+POLL_S = 15.0
+MOST_PAGES = 20
+"""Pages of one group that are read; what is beyond them is told as missing."""
+MOST_AGENTS = 10_000
+"""Agents of all groups that are kept, likewise."""
+_TOO_LONG = 3.0
+"""After so many intervals without a look nobody knows whether a state went on."""
+
+
+class Teller(Protocol):
+    """What is needed of a source; a feed is one."""
+
+    async def agent_groups(self) -> tuple[AgentGroup, ...]:
+        """Read the agent groups of the login; none where the server tells no groups."""
+        ...
+
+    async def agents(self, group: AgentGroup, offset: int) -> DirectoryPage:
+        """Read some of the agents of a group; one without an id stands for everybody."""
+        ...
+
+    async def device_ids(self, user_id: Raw) -> Mapping[str, Raw]:
+        """Read the ids of a user's devices, by their numbers; none where the server does not tell."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """One agent at the last look.
+
+    Attributes:
+        contact: What the directory says.
+        groups: Names of the asked groups that they are in, sorted; none where the server told no groups.
+        since_s: When they were first seen in this state, board's clock: it lasts at least since then.
+    """
+
+    contact: Contact
+    groups: tuple[str, ...]
+    since_s: float
+
+    @property
+    def state(self) -> UserState | None:
+        """The state on voice; None where they are not logged in."""
+        return self.contact.voice.user_state if self.contact.voice is not None else None
+
+
+class Roster:
+    """Looks again and again, and remembers since when each state is seen.
+
+    Attributes:
+        agents: By id, as of the last look that succeeded.
+        looked_at_s: When that look began, board's clock; None before the first.
+        missing: How many agents the server has beyond those that were read.
+        why: Why the last look failed, in words; "" where it did not.
+        poll_s: Seconds between two looks.
+        source: Whose groups; "" takes the first supervisor's that is live, else the first login's.
+        numbers: Numbers of the devices that were asked for, by their ids.
+        mask: Makes of a name what may be shown of it.
+    """
+
+    def __init__(self, board: Board, tellers: Mapping[str, Teller], poll_s: float = POLL_S, source: str = "") -> None:
+        """Look at nothing yet.
+
+        Args:
+            board: Tells the time, and which logins are live.
+            tellers: By source.
+            poll_s: Seconds between two looks.
+            source: Whose groups; "" takes the first supervisor's that is live, else the first login's.
+        """
+        self.agents: Mapping[str, Agent] = {}
+        self.looked_at_s: float | None = None
+        self.missing = 0
+        self.why = ""
+        self.poll_s = poll_s
+        self.numbers: dict[str, str] = {}
+        self.mask: Callable[[str], str] = lambda name: name
+        self._board = board
+        self._tellers = tellers
+        self.source = source
+
+    def name_of(self, agent: Agent) -> str:
+        """The name of an agent, as it may be shown."""
+        return self.mask(agent.contact.shown_name)
+
+    async def run(self) -> AsyncIterator[None]:
+        """Look for as long as somebody wants to know.
+
+        Yields:
+            Nothing, after each look.
+        """
+        while True:
+            await self.look()
+            yield
+            await asyncio.sleep(self.poll_s)
+
+    async def look(self) -> None:
+        """Look once. A look that fails leaves what was known, and says why."""
+        began_s = self._board.clock.now_s()
+        try:
+            found, missing = await read_agents(self._teller())
+        except (GwsError, NotSentError) as error:
+            self.why = str(error)
+            return
+        self.agents = {agent.contact.id: agent for agent in self._seen(found, began_s)}
+        self.looked_at_s, self.missing, self.why = began_s, missing, ""
+
+    async def device_id(self, contact: Contact) -> Raw:
+        """Find the device of an agent who is no login of ours.
+
+        Args:
+            contact: Who.
+
+        Returns:
+            The id of the device with their number, else of their first, as it came; nothing where the server does not
+            tell.
+
+        Raises:
+            GwsError: See `tui.source.port.Line`.
+            NotSentError: No link is live.
+            UnsendableError: No address can say who.
+        """
+        ids = await self._teller().device_ids(contact.raw_id)
+        found = ids.get(contact.number) or next(iter(ids.values()), NOTHING)
+        self.numbers[distinct(found.text)] = contact.number
+        return found
+
+    def _seen(self, found: Mapping[str, tuple[Contact, list[str]]], at_s: float) -> Iterable[Agent]:
+        recent = self.looked_at_s is not None and at_s - self.looked_at_s <= self.poll_s * _TOO_LONG
+        for contact, groups in found.values():
+            agent = Agent(contact, tuple(sorted(set(groups))), at_s)
+            known = self.agents.get(contact.id) if recent else None
+            yield agent if known is None or known.state != agent.state else replace(agent, since_s=known.since_s)
+
+    def _teller(self) -> Teller:
+        sources = self._board.sources
+        live = [name for name in self._tellers if sources[name].link.live]
+        if self.source:
+            live = [name for name in live if name == self.source]
+        chief = next((name for name in live if sources[name].user.supervises), None)
+        name = chief or next(iter(live), None)
+        if name is None:
+            raise NotSentError(
+                f"{self.source} is not live, or is no login of this wall" if self.source else "no login is live"
+            )
+        return self._tellers[name]
+
+
+async def read_agents(teller: Teller) -> tuple[dict[str, tuple[Contact, list[str]]], int]:
+    """Read all agents of the groups of a login, or everybody where it has no groups.
+
+    Args:
+        teller: The login.
+
+    Returns:
+        Contacts with the names of their groups, by id; how many more there are.
+
+    Raises:
+        GwsError: See `tui.source.port.Line`.
+    """
+    groups = await teller.agent_groups() or (AgentGroup(),)
+    found: dict[str, tuple[Contact, list[str]]] = {}
+    missing = 0
+    for group in groups:
+        contacts, beyond = await _all_of(teller, group)
+        missing += beyond
+        for contact in contacts:
+            if contact.id not in found and len(found) >= MOST_AGENTS:
+                missing += 1
+                continue
+            found.setdefault(contact.id, (contact, []))[1].extend([group.name] if group.name else [])
+    return found, missing
+
+
+async def _all_of(teller: Teller, group: AgentGroup) -> tuple[list[Contact], int]:
+    """The agents of a group, page by page, and how many were not read."""
+    found: dict[str, Contact] = {}
+    total: int | None = None
+    for _ in range(MOST_PAGES):
+        page = await teller.agents(group, len(found))
+        fresh = {contact.id: contact for contact in page.contacts if contact.id not in found}
+        found.update(fresh)
+        total = page.total
+        # A server that knows no offset gives the first page for ever.
+        if not fresh or total is None or len(found) >= total:
+            break
+    return list(found.values()), max(0, (total or 0) - len(found))

@@ -1,0 +1,1 @@
+"""Sending what was asked for, once, and following what becomes of it."""
