@@ -7,9 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
-from pydantic import SecretStr
-
-from tests.floor.servers import NatsServer
+from tests.floor.servers import NatsServer, as_user
 from tests.live.resources import call, device
 from tests.waiting import until
 from tui.floor.beats import PublisherBeat, decode_beat
@@ -81,7 +79,7 @@ class FloorView:
 
 @asynccontextmanager
 async def operating(server: NatsServer) -> AsyncIterator[FloorView]:
-    async with connected(await server.url(), "operator", SecretStr("secret-of-operator")) as connection:
+    async with connected(as_user(await server.url(), "operator")) as connection:
         yield FloorView(connection)
 
 
@@ -93,7 +91,7 @@ async def publishing(
 
     @asynccontextmanager
     async def connect() -> AsyncIterator[FloorConnection]:
-        async with connected(await server.url(), user, SecretStr(f"secret-of-{user}")) as connection:
+        async with connected(as_user(await server.url(), user)) as connection:
             yield connection
 
     names = {name: name for name in logins or tuple(board.sources)}

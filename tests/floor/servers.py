@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from tests.waiting import until
+from tui.floor.access.login import FloorLogin
 
 _OURS = Path(sys.executable).with_name("nats-server")
 _SYSTEM = shutil.which("nats-server")
@@ -19,11 +23,11 @@ USERS = """
 authorization { users = [
   {user: operator, password: secret-of-operator}
   {user: collector, password: secret-of-collector, permissions: {
-    publish: ["$KV.floor.a.main.5001", "$JS.API.STREAM.INFO.KV_floor"], subscribe: ["_INBOX.>"]}}
+    publish: ["$KV.floor.a.main.5001", "$JS.API.STREAM.INFO.KV_floor"], subscribe: ["_INBOX_collector.>"]}}
   {user: c1, password: secret-of-c1, permissions: {
     publish: ["$KV.floor.a.main.5001", "$KV.floor.pub.c1", "$JS.API.STREAM.INFO.KV_floor",
       "$JS.API.DIRECT.GET.KV_floor.$KV.floor.a.main.*", "$JS.API.DIRECT.GET.KV_floor.$KV.floor.pub.*"],
-    subscribe: ["_INBOX.>"]}}
+    subscribe: ["_INBOX_c1.>"]}}
 ] }
 """
 
@@ -31,12 +35,12 @@ authorization { users = [
 class NatsServer:
     """A running server."""
 
-    def __init__(self, program: str, folder: Path) -> None:
+    def __init__(self, program: str, folder: Path, users: str) -> None:
         self._ports = folder / "ports"
         self._ports.mkdir(parents=True)
         configuration = folder / "nats.conf"
         store = f'jetstream {{ store_dir: "{folder / "store"}" }}'
-        configuration.write_text(f'listen: "127.0.0.1:-1"\nports_file_dir: "{self._ports}"\n{store}\n{USERS}', "utf-8")
+        configuration.write_text(f'listen: "127.0.0.1:-1"\nports_file_dir: "{self._ports}"\n{store}\n{users}', "utf-8")
         self.store = folder / "store"
         self._command = [program, "-c", str(configuration), "-l", str(folder / "server.log")]
         self._process = subprocess.Popen(self._command)
@@ -51,7 +55,7 @@ class NatsServer:
         """Its address, once it listens."""
         await until(lambda: any(file.stat().st_size for file in self._ports.iterdir()))
         (file,) = self._ports.iterdir()
-        return file.read_text("utf-8").split('"nats://')[1].split('"')[0].join(("nats://", ""))
+        return next(re.finditer(r"(?:nats|tls)://[^\"]+", file.read_text("utf-8")))[0]
 
     def kill(self) -> None:
         """End it with no time to say goodbye."""
@@ -60,9 +64,15 @@ class NatsServer:
 
 
 @contextmanager
-def nats_server(program: str, folder: Path) -> Iterator[NatsServer]:
-    server = NatsServer(program, folder)
+def nats_server(program: str, folder: Path, users: str = USERS) -> Iterator[NatsServer]:
+    """Start one, with whatever else its configuration says of users and certificates."""
+    server = NatsServer(program, folder, users)
     try:
         yield server
     finally:
         server.kill()
+
+
+def as_user(url: str, user: str, password: str = "") -> FloorLogin:
+    """A user of `USERS`, with the right password if none is said."""
+    return FloorLogin((url,), user, SecretStr(password or f"secret-of-{user}"))

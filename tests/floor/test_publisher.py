@@ -10,7 +10,6 @@ from shutil import copytree, rmtree
 
 import pytest
 from nats.js.errors import NotFoundError
-from pydantic import SecretStr
 
 from tests.floor.publishers import (
     FAST,
@@ -22,10 +21,11 @@ from tests.floor.publishers import (
     publishing,
     until_state,
 )
-from tests.floor.servers import PROGRAMS, NatsServer, nats_server
+from tests.floor.servers import PROGRAMS, NatsServer, as_user, nats_server
 from tests.floor.test_values import compared, published
 from tests.live.resources import held, released
 from tests.waiting import until
+from tui.floor.access.login import FloorLogin
 from tui.floor.connection import connected
 from tui.floor.encoding import LoginEncoder
 from tui.floor.errors import FloorRefusedError
@@ -164,7 +164,7 @@ async def test_a_put_that_is_denied_is_told_as_a_denial_and_keeps_back_nobody_el
 
 
 async def test_a_key_alone_is_denied_and_the_connection_goes_on(server: NatsServer, floor: FloorView) -> None:
-    async with connected(await server.url(), "c1", SecretStr("secret-of-c1")) as connection:
+    async with connected(as_user(await server.url(), "c1")) as connection:
         keys = FloorKeys(connection, FLOOR)
         with pytest.raises(FloorRefusedError, match=r"(?i)permissions violation for publish"):
             await keys.put(FLOOR.login("main", TWO), b"x", 0)
@@ -250,4 +250,4 @@ def test_names_that_are_none_are_refused_at_once() -> None:
         ({ONE: "5001"}, replace(FAST, site="*")),
     ):
         with pytest.raises(ValueError, match=r"name|login"):
-            FloorPublisher(board, names, lambda: connected(""), FLOOR, options, LoginEncoder(OPEN))
+            FloorPublisher(board, names, lambda: connected(FloorLogin(("",))), FLOOR, options, LoginEncoder(OPEN))

@@ -6,10 +6,9 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager
 
 import pytest
-from pydantic import SecretStr
 
 from tests.floor.hand import FLOOR, OURS_S, THEIRS_S, FloorWall, Hand
-from tests.floor.servers import PROGRAMS, NatsServer, nats_server
+from tests.floor.servers import PROGRAMS, NatsServer, as_user, nats_server
 from tests.live.resources import call, device, ringing, snapshot
 from tests.waiting import until
 from tui.floor.connection import FloorConnection, connected
@@ -24,7 +23,7 @@ CALL = CallKey("5001", "a")
 
 
 def operating(url: str) -> AbstractAsyncContextManager[FloorConnection]:
-    return connected(url, "operator", SecretStr("secret-of-operator"))
+    return connected(as_user(url, "operator"))
 
 
 @pytest.fixture(scope="module")

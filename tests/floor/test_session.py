@@ -8,9 +8,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
-from tests.floor.servers import PROGRAMS, NatsServer, nats_server
+from tests.floor.servers import PROGRAMS, NatsServer, as_user, nats_server
 from tui.floor.connection import FloorConnection, connected
 from tui.floor.errors import FloorStreamError, FloorUnreachableError
 from tui.floor.session import FloorSession
@@ -31,7 +30,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture
 async def operator(server: NatsServer) -> AsyncIterator[FloorConnection]:
-    async with connected(await server.url(), "operator", SecretStr("secret-of-operator")) as connection:
+    async with connected(as_user(await server.url(), "operator")) as connection:
         await connection.stream.delete_stream(FLOOR.stream) if await _is_there(connection) else None
         await make_stream(connection, FLOOR)
         yield connection
@@ -43,7 +42,7 @@ async def _is_there(connection: FloorConnection) -> bool:
 
 @asynccontextmanager
 async def reading(server: NatsServer) -> AsyncIterator[tuple[FloorConnection, FloorSession]]:
-    async with connected(await server.url(), "operator", SecretStr("secret-of-operator")) as connection:
+    async with connected(as_user(await server.url(), "operator")) as connection:
         yield connection, FloorSession(connection, FLOOR, SystemClock().now_s)
 
 

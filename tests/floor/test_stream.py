@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from nats.js.api import KeyValueConfig
 from nats.js.errors import APIError
-from pydantic import SecretStr
 
-from tests.floor.servers import PROGRAMS, NatsServer, nats_server
+from tests.floor.servers import PROGRAMS, NatsServer, as_user, nats_server
+from tui.floor.access.login import FloorLogin
 from tui.floor.connection import FloorConnection, connected
 from tui.floor.errors import FloorRefusedError, FloorStreamError, FloorUnreachableError
 from tui.floor.limits import LARGEST_VALUE_BYTES
@@ -29,7 +29,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NatsServe
 
 @pytest.fixture
 async def operator(server: NatsServer) -> AsyncIterator[FloorConnection]:
-    async with connected(await server.url(), "operator", SecretStr("secret-of-operator")) as connection:
+    async with connected(as_user(await server.url(), "operator")) as connection:
         yield connection
 
 
@@ -103,13 +103,13 @@ async def test_where_none_was_made_it_is_said(operator: FloorConnection) -> None
 async def test_a_refusal_is_told_in_the_words_of_the_server(server: NatsServer, operator: FloorConnection) -> None:
     url = await server.url()
     with pytest.raises(FloorRefusedError, match=r"(?i)authorization"):
-        async with connected(url, "collector", SecretStr("wrong")):
+        async with connected(as_user(url, "collector", "wrong")):
             pass
-    async with connected(url, "collector", SecretStr("secret-of-collector")) as collector:
+    async with connected(as_user(url, "collector")) as collector:
         with pytest.raises(FloorRefusedError, match=r"(?i)permissions violation"):
             await make_stream(collector, FLOOR)
     await make_stream(operator, FLOOR)
-    async with connected(url, "collector", SecretStr("secret-of-collector")) as collector:
+    async with connected(as_user(url, "collector")) as collector:
         await check_stream(collector, FLOOR)
         await collector.ask(collector.stream.publish(OWN, b"1"))
         with pytest.raises(FloorRefusedError, match=r"(?i)permissions violation"):
@@ -124,5 +124,5 @@ async def test_a_server_that_is_gone_ends_the_connection(server: NatsServer, ope
     with pytest.raises(FloorUnreachableError):
         await check_stream(operator, FLOOR)
     with pytest.raises(FloorUnreachableError):
-        async with connected(url):
+        async with connected(FloorLogin((url,))):
             pass

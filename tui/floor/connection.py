@@ -2,19 +2,20 @@
 
 import asyncio
 import re
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from nats.errors import Error, NoServersError
+from nats.errors import Error
 from nats.js import JetStreamContext
 from nats.js.errors import APIError
-from pydantic import SecretStr
 
+from tui.floor.access.login import FloorLogin
 from tui.floor.errors import FloorRefusedError, FloorUnreachableError
-from tui.patches.nats_headers import HeaderTolerantClient
+from tui.patches.nats_tls import EncryptingClient
 from tui.source.text import clean
 
 _ANSWER_S = 3.0
@@ -25,7 +26,8 @@ _MOST_PINGS = 2
 """So many without an answer, which comes behind everything else that the server sends, and the way is too slow."""
 _MOST_WAITING = 20_000
 _MOST_WAITING_BYTES = 256 * 1024 * 1024
-_DENIED = ("permissions violation", "authorization violation", "authentication")
+_HIDDEN = "[hidden]"
+_DENIED = ("permissions violation", "authorization violation", "authentication", "certificate", "credentials_file")
 _DENIED_SUBJECT = re.compile(r'permissions violation for publish to "([^"]+)"')
 
 Answer = TypeVar("Answer")
@@ -39,6 +41,7 @@ class FloorConnection:
         self._doubt: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._denials: dict[str, asyncio.Future[str]] = {}
         self._client: Client | None = None
+        self._secrets: tuple[str, ...] = ()
 
     @property
     def stream(self) -> JetStreamContext:
@@ -103,7 +106,7 @@ class FloorConnection:
         except TimeoutError:
             raise FloorUnreachableError(f"no answer in {_ANSWER_S:g} s") from None
         except (Error, OSError) as error:
-            raise _named(clean(str(error))) from None
+            raise _named(self._words(error)) from None
         finally:
             if self._denials.get(subject.lower()) is denied:
                 del self._denials[subject.lower()]
@@ -111,11 +114,14 @@ class FloorConnection:
                 asked.cancel()
                 await asyncio.gather(asked, return_exceptions=True)
 
-    async def open(self, url: str, user: str, password: SecretStr | None) -> None:
+    async def open(self, login: FloorLogin) -> None:
         """Connect; see `connected`."""
-        client = self._client = HeaderTolerantClient()
+        self._secrets = login.secrets
+        shown = _shown(login)
+        client = self._client = EncryptingClient()
+        client.must_encrypt = login.encrypted
         connecting = client.connect(
-            url,
+            list(login.urls),
             allow_reconnect=False,
             # With none, as many as the library takes by itself, or no time between, a refused connect does not return.
             max_reconnect_attempts=1,
@@ -127,13 +133,14 @@ class FloorConnection:
             error_cb=self._failed,
             disconnected_cb=self._closed,
             closed_cb=self._closed,
-            user=None if password is None else user,
-            password=None if password is None else password.get_secret_value(),
+            tls=login.tls,
+            inbox_prefix=login.inbox,
+            **shown,
         )
         try:
             await asyncio.wait_for(connecting, _CONNECT_S)
-        except (NoServersError, OSError, Error, TimeoutError) as error:
-            words = self._doubt.result() if self._doubt.done() else clean(str(error))
+        except Exception as error:  # a server may send anything as its first line, and the library reads it as it comes
+            words = self._doubt.result() if self._doubt.done() else self._words(error)
             raise _named(words or "nobody answers") from None
 
     async def close(self) -> None:
@@ -149,7 +156,7 @@ class FloorConnection:
         return self._client
 
     async def _failed(self, error: Exception) -> None:
-        words = str(error) or type(error).__name__
+        words = self._words(error)
         # The library writes all of it in small letters, and lets the answer run into its time.
         found = _DENIED_SUBJECT.search(words.lower())
         denied = self._denials.get(found[1]) if found is not None else None
@@ -165,26 +172,51 @@ class FloorConnection:
         if not self._doubt.done():
             self._doubt.set_result(clean(why))
 
+    def _words(self, error: Exception) -> str:
+        """Say what happened, without what one has shown: a server may send that back."""
+        words = _of_tls(error) if isinstance(error, ssl.SSLError) else str(error)
+        for secret in self._secrets:
+            words = words.replace(secret, _HIDDEN)
+        return clean(words or type(error).__name__)
+
 
 @asynccontextmanager
-async def connected(url: str, user: str = "", password: SecretStr | None = None) -> AsyncIterator[FloorConnection]:
+async def connected(login: FloorLogin) -> AsyncIterator[FloorConnection]:
     """Connect to a server; the connection ends with the block.
 
     Args:
-        url: Address without credentials.
-        user: Who asks.
-        password: Of the user; None to be nobody.
+        login: Where, and as whom.
 
     Raises:
+        FloorCredentialsError: What is shown there cannot be used.
         FloorRefusedError: The server does not let the user in.
         FloorUnreachableError: No server is there.
     """
     connection = FloorConnection()
     try:
-        await connection.open(url, user, password)
+        await connection.open(login)
         yield connection
     finally:
         await connection.close()
+
+
+def _shown(login: FloorLogin) -> dict[str, Any]:
+    """What the server is shown of us, as the library wants it."""
+    if login.credentials is not None:
+        token = login.token.get_secret_value().encode()
+        return {"user_jwt_cb": lambda: bytearray(token), "signature_cb": login.signature()}
+    if login.password is None:
+        return {}
+    return {"user": login.user, "password": login.password.get_secret_value()}
+
+
+def _of_tls(error: ssl.SSLError) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"the certificate does not verify: {error.verify_message}"
+    reason = str(error.reason or error)
+    if "CERTIFICATE" in reason:
+        return f"the server does not take our certificate, or wants one ({reason})"
+    return f"TLS failed ({reason})"
 
 
 def _named(words: str) -> FloorRefusedError | FloorUnreachableError:

@@ -33,3 +33,7 @@ class FloorVersionError(FloorError, ValueError):
 
 class FloorConflictError(FloorError):
     """Somebody else wrote there since it was read."""
+
+
+class FloorCredentialsError(FloorError):
+    """What one wants to show to the server cannot be used."""

@@ -1,0 +1,1 @@
+"""Who may do what on a floor, and as whom one goes there."""
