@@ -18,8 +18,8 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from tui.folders import NO_HOME, log_folder
-from tui.gws.proxies import proxy_logins
 from tui.log_repeats import Repeats
+from tui.source.proxies import proxy_logins
 
 HIDDEN = "[hidden]"
 LEVELS = ("error", "warning", "info", "debug")

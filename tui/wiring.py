@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from tui.config import ConfigError, Settings, SourceSettings
-from tui.kinds.gws import gws_logins
-from tui.kinds.kind import Made, Make, Renew, SharedParts
+from tui.kinds.kind import Made, Renew, SharedParts
+from tui.kinds.table import KINDS
 from tui.live.clock import Clock, SystemClock
 from tui.live.commands.directory import Directory
 from tui.live.feeds.feed import Feed
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from tui.recording.recorder import Recorder, RecordingRequest
 
 _NONE: Mapping[str, SecretStr] = MappingProxyType({})
-
-KINDS: dict[str, Make] = {"gws": gws_logins}
-"""How sources are made, by the `kind` that the settings name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +137,7 @@ def _made(sources: Sequence[SourceSettings], shared: SharedParts) -> list[Made]:
     kinds: dict[str, list[SourceSettings]] = {}
     for source in sources:
         kinds.setdefault(source.kind, []).append(source)
-    return [KINDS[kind](those, shared) for kind, those in kinds.items()]
+    return [KINDS[kind].make(those, shared) for kind, those in kinds.items()]
 
 
 def _write_down(audit: "AuditLog", operator: Operator, journal: Journal, logins: Mapping[str, str]) -> None:

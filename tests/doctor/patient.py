@@ -5,21 +5,22 @@ from __future__ import annotations
 from pydantic import SecretStr
 
 from tui.config import SourceSettings
-from tui.doctor.course import examine
+from tui.doctor.course import Course, examine
 from tui.doctor.step import DoctorStep, Verdict
-from tui.doctor.visit import Visit
+from tui.kinds.gws.course import COURSE
 from tui.live.store.privacy import WALL
 from tui.tls import tls_of
 
 Steps = dict[str, DoctorStep]
 
 
-async def go_through(url: str, user: str, password: str | None, **more: object) -> Steps:
+async def go_through(url: str, user: str, password: str | None, course: Course = COURSE, **more: object) -> Steps:
     """All steps, by name."""
     source = SourceSettings.model_validate({"url": url, "user": user, **more})
     known = None if password is None else SecretStr(password)
     steps: list[DoctorStep] = []
-    await examine(Visit(source, tls_of(source), "the test's trust", known, "no password for you", WALL), steps.append)
+    visit = course.visit(source, tls_of(source), "the test's trust", known, "no password for you", WALL)
+    await examine(course, visit, steps.append)
     return {step.name: step for step in steps}
 
 

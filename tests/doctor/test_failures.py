@@ -17,10 +17,12 @@ from tests.doctor.patient import Steps, go_through, verdicts, words
 from tests.gws.servers.scripted_server import NO_LOGIN, PASSWORD, USER, Answer, ScriptedServer, meta
 from tui.demo.rest.faults import FaultKind
 from tui.demo.server import Simulator
-from tui.doctor import course, network
+from tui.doctor import network
 from tui.doctor.step import Finding, exit_code
-from tui.doctor.visit import Visit, ahead_s
+from tui.doctor.visit import Visit
 from tui.gws import stream
+from tui.kinds.gws.course import COURSE
+from tui.kinds.gws.visit import ahead_s
 
 
 def failed(steps: Steps, name: str, pattern: str, code: int) -> None:
@@ -334,11 +336,10 @@ async def test_a_session_that_moves_to_another_node_is_warned_of(server: Scripte
     assert "sticky for the HTTP session" in words(steps["cookies"])
 
 
-async def test_a_peer_that_takes_everything_and_answers_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    quick = tuple(replace(check, within_s=0.2) if check.name == "tls" else check for check in course.CHECKS)
-    monkeypatch.setattr(course, "CHECKS", quick)
+async def test_a_peer_that_takes_everything_and_answers_nothing() -> None:
+    quick = tuple(replace(check, within_s=0.2) if check.name == "tls" else check for check in COURSE.checks)
     async with _black_hole() as port:
-        steps = await go_through(f"https://127.0.0.1:{port}", USER, PASSWORD)
+        steps = await go_through(f"https://127.0.0.1:{port}", USER, PASSWORD, replace(COURSE, checks=quick))
 
     failed(steps, "tls", "not done within.*does not answer", 4)
 
@@ -357,17 +358,15 @@ async def test_plain_http_to_another_machine_is_marked(server: ScriptedServer) -
 
 async def _after(act: Callable[[], None], name: str, url: str, user: str, password: str) -> Steps:
     """Go through a source, and do something to its server after a step."""
-    first = next(check for check in course.CHECKS if check.name == name)
+    first = next(check for check in COURSE.checks if check.name == name)
 
     async def run(visit: Visit) -> Finding:
         found = await first.run(visit)
         act()
         return found
 
-    checks = tuple(replace(check, run=run) if check is first else check for check in course.CHECKS)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(course, "CHECKS", checks)
-        return await go_through(url, user, password)
+    checks = tuple(replace(check, run=run) if check is first else check for check in COURSE.checks)
+    return await go_through(url, user, password, replace(COURSE, checks=checks))
 
 
 @asynccontextmanager

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from tests.gws.samples import CALL
 from tests.gws.servers.scripted_server import BASIC, PASSWORD, USER, Answer, ScriptedServer
 from tui.gws.auth import Session
-from tui.gws.proxies import ProxyLogin, proxy_logins
 from tui.gws.redaction import HIDDEN, Reach, SessionRedaction, reach_of
 from tui.gws.rest import Rest
 from tui.source.errors import GwsError
+from tui.source.proxies import ProxyLogin, proxy_logins
 
 COOKIE, TOKEN = "canary-cookie-7f3a", "canary/token+9c=="
 GIVEN = {"Set-Cookie": f"JSESSIONID={COOKIE}; Path=/", "X-CSRF-HEADER": "X-CSRF-TOKEN", "X-CSRF-TOKEN": TOKEN}

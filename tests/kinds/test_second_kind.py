@@ -1,21 +1,27 @@
-"""A kind of source that is nothing like GWS plugs in with a package, a row of the wiring, and a value of a setting."""
+"""A kind of source that is nothing like GWS plugs in with a package, a row of the table, and a value of a setting."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import io
+import json
+import logging
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
-from tests.kinds.boards.origin import BoardsOrigin, Letter
+from tests.kinds.boards.kind import PASSWORD, Boards
+from tests.kinds.boards.origin import Letter
 from tests.live.resources import call, device, snapshot
 from tests.waiting import until
-from tui import wiring
+from tui import cli, wiring
 from tui.app import CallBoard
-from tui.config import Settings, SourceSettings
-from tui.kinds.kind import Made, SharedParts
+from tui.config import Settings, sources
+from tui.kinds import table
 from tui.live.clock import FixedClock
 from tui.live.commands.commands import BY_ID
 from tui.live.operations.operator import NotSentError
@@ -25,6 +31,7 @@ from tui.live.store.link import LinkState
 from tui.wiring import RunParts
 
 FAR_S, NEAR_S = 500.0, 90_000.0
+ENTRY = {"name": "far", "kind": "boards", "url": "https://floor.example.com", "user": "wall"}
 
 
 class Floor:
@@ -33,36 +40,23 @@ class Floor:
     def __init__(self) -> None:
         self.far = Board(FixedClock(FAR_S))
         self.clock = FixedClock(NEAR_S)
-        self.letters: asyncio.Queue[Letter | None] = asyncio.Queue()
-        self.origins: list[BoardsOrigin] = []
+        self.boards = Boards()
         for number in (1, 2, 3):
             name = f"500{number}"
             self.far.add_source(name)
             found = snapshot(call(f"c{number}", "Established", 40), devices=(device(f"d{number}", number=name),))
             self.far.replace(name, found, Sight(FAR_S, FAR_S))
-        self.settings = self._settings()
+        self.settings = Settings.model_validate({"sources": [ENTRY]})
 
     def send(self) -> None:
-        self.letters.put_nowait(Letter(self.far.clock.now_s(), self.far.remember()))
-
-    def make(self, sources: Sequence[SourceSettings], ground: SharedParts) -> Made:
-        """The row of the wiring."""
-        self.origins = [BoardsOrigin(source.label, ground.board, self.letters) for source in sources]
-        return Made(self.origins)
-
-    @staticmethod
-    def _settings() -> Settings:
-        entry = {"name": "far", "url": "https://floor.example.com", "user": "wall"}
-        settings = Settings.model_validate({"sources": [entry]})
-        # The field of the settings lists the kinds that the product has.
-        boards = settings.sources[0].model_copy(update={"kind": "boards"})
-        return settings.model_copy(update={"sources": (boards,)})
+        self.boards.letters.put_nowait(Letter(self.far.clock.now_s(), self.far.remember()))
 
 
 @pytest.fixture
 def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
+    monkeypatch.setitem(sources.KINDS, "boards", "letters of somebody else's board")
     made = Floor()
-    monkeypatch.setitem(wiring.KINDS, "boards", made.make)
+    monkeypatch.setitem(table.KINDS, "boards", made.boards.row)
     return made
 
 
@@ -87,7 +81,7 @@ async def test_boards_come_with_their_own_links_and_ages(floor: Floor) -> None:
         assert (cut.state, cut.why, cut.since_s, cut.frozen_at_s) == ("stale", "GWS cut", NEAR_S - 3, NEAR_S - 7)
         assert parts.board.calls[CallKey("5001", "c1")].start_s == NEAR_S - 40
         parts.feeds.retry()
-        assert floor.origins[0].retried == 1
+        assert floor.boards.origins[0].retried == 1
 
         floor.far.remove_source("5003")
         floor.send()
@@ -113,7 +107,7 @@ async def test_a_fault_of_ours_makes_all_its_logins_stale_and_it_starts_again(fl
     async with running(floor) as parts:
         floor.send()
         await until(lambda: len(parts.board.calls) == 3)
-        floor.letters.put_nowait(None)
+        floor.boards.letters.put_nowait(None)
         await until(lambda: not any(one.link.live for one in parts.board.sources.values()))
         assert all(one.link.why.startswith("internal fault") for one in parts.board.sources.values())
         floor.send()
@@ -147,3 +141,53 @@ async def test_a_wall_shows_it_as_any_other(floor: Floor) -> None:
 
         await pilot.pause()
         await until(lambda: "5001" in text() and "5003" in text() and "5002" not in text())
+
+
+def test_the_settings_know_the_kinds_of_the_table_and_no_other() -> None:
+    assert table.KINDS.keys() == sources.KINDS.keys()
+    with pytest.raises(ValueError, match="there is no such kind, only gws"):
+        Settings.model_validate({"sources": [ENTRY]})
+
+
+@pytest.fixture
+def callboard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, floor: Floor) -> Iterator[Callable[..., int]]:
+    """Runs a command, with a file that names such a source on a port where somebody listens."""
+    del floor
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    root, file, secret = logging.getLogger(), tmp_path / "config.toml", tmp_path / "secret"
+    before, level = root.handlers[:], root.level
+
+    def run(command: str, *words: str, given: str = "") -> int:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
+        return cli.main([command, *words, "--config", str(file)])
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        entry = {**ENTRY, "url": f"http://127.0.0.1:{listening.getsockname()[1]}", "password_file": str(secret)}
+        file.write_text("[[sources]]\n" + "\n".join(f'{key} = "{value}"' for key, value in entry.items()), "utf-8")
+        yield run
+    for handler in root.handlers:
+        if handler not in before:
+            handler.close()
+    root.handlers[:] = before
+    root.setLevel(level)
+
+
+def test_its_passwords_are_tried_by_login_and_its_way_is_examined_by_doctor(
+    callboard: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert callboard("login", "--stdin", given="wrong\n") == 3
+    assert "far: refused: a password that opens nothing: nothing was stored" in capsys.readouterr().err
+    assert callboard("login", "--stdin", given=f"{PASSWORD}\n") == 0
+    assert (tmp_path / "secret").read_text("utf-8").strip() == PASSWORD
+    capsys.readouterr()
+
+    assert callboard("doctor", "--json") == 1
+
+    steps = {step["name"]: step for step in json.loads(capsys.readouterr().out)["steps"]}
+    assert [name for name in steps if name in ("proxy", "tls", "letters", "boards", "login", "handshake")] == [
+        *("proxy", "tls", "letters", "boards"),
+    ]
+    assert steps["letters"]["detail"] == "opened with [hidden], ['begun']"
+    assert (steps["boards"]["ok"], steps["boards"]["detail"]) == (False, "none for wall")
+    assert steps["boards"]["advice"] == "Write more letters."

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Literal, Self
+from typing import Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
@@ -13,6 +13,9 @@ from tui.folders import at_home
 from tui.source.origin import is_loopback
 from tui.source.text import clean
 
+KINDS = {"gws": "Genesys Web Services"}
+"""What `kind` can be, and what that is; how it is run, `tui.kinds.table` says."""
+_KINDS_IN_WORDS = "; ".join(f"{kind}, {words}" for kind, words in KINDS.items())
 _PATH = re.compile(r"/[^\s?#\x00-\x1f\x7f]*")
 
 
@@ -20,7 +23,7 @@ class SourceSettings(Strict):
     """One `[[sources]]` entry: one login."""
 
     name: str = Field("", description="name on screen; the user name where it is missing", examples=["5001"])
-    kind: Literal["gws"] = Field("gws", description="what kind of server it is: gws, Genesys Web Services")
+    kind: str = Field("gws", description=f"what kind of server it is: {_KINDS_IN_WORDS}")
     url: str = Field(
         description="address of the server, such as https://gws.example.com", examples=["https://gws.example.com"]
     )
@@ -62,6 +65,13 @@ class SourceSettings(Strict):
     allow_http: bool = Field(
         False, description="allow plain http to another machine: the password is readable there; marked on screen"
     )
+
+    @field_validator("kind")
+    @classmethod
+    def _is_kind(cls, kind: str) -> str:
+        if kind not in KINDS:
+            raise ValueError(f"there is no such kind, only {' and '.join(KINDS)}")
+        return kind
 
     @field_validator("url")
     @classmethod

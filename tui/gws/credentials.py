@@ -3,8 +3,8 @@
 import httpx
 
 from tui.gws.login import Login
-from tui.gws.proxies import proxy_logins
 from tui.gws.redaction import SessionRedaction
+from tui.source.proxies import proxy_logins
 
 _UTF_8, _LATIN_1 = "utf-8", "iso-8859-1"
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from urllib.parse import quote, quote_plus
 
-from tui.gws.proxies import ProxyLogin
+from tui.source.proxies import ProxyLogin
 from tui.source.spelling import CAPABILITIES
 
 HIDDEN = "[hidden]"

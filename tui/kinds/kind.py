@@ -1,7 +1,9 @@
 """What a kind of source is made from, and what it makes."""
 
+import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
@@ -11,6 +13,9 @@ from tui.live.feeds.origin import Origin
 from tui.live.store.board import Board
 from tui.live.store.journal import Journal
 from tui.source.port import Connect
+
+if TYPE_CHECKING:
+    from tui.doctor.course import Course
 
 Renew = Callable[[SourceSettings], Awaitable[SecretStr | None]]
 """Looks for the password of a source again."""
@@ -56,3 +61,21 @@ class Made:
 
 Make = Callable[[Sequence[SourceSettings], SharedParts], Made]
 """Makes the sources of one kind, in their order, and adds those to the board that are known by then."""
+
+LogIn = Callable[[SourceSettings, SecretStr, ssl.SSLContext], Awaitable[None]]
+"""Logs in once with a password, and out again; raises a `GwsError` where that fails."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What has to be known of a kind of source.
+
+    Attributes:
+        make: Makes those of a run.
+        log_in: Tries a password.
+        course: How one is examined; asked for only then, since much has to be imported for it.
+    """
+
+    make: Make
+    log_in: LogIn
+    course: "Callable[[], Course]"

@@ -15,7 +15,7 @@ from tui.doctor.ground import look_at_ground
 from tui.doctor.printing import WIDEST, line_of, report, summary
 from tui.doctor.step import FAILED, DoctorStep, exit_code, fail
 from tui.doctor.terminal import look_at_terminal
-from tui.doctor.visit import Visit
+from tui.kinds.table import KINDS
 from tui.live.store.privacy import WALL
 from tui.logfile import start_logging
 from tui.passwords import Secrets, open_secrets
@@ -157,8 +157,9 @@ async def _examine_one(
     except ConfigError as error:
         told.tell(DoctorStep("tls", fail(str(error), "Mend ca_bundle, client_cert or client_key.", FAILED)))
         return
-    visit = Visit(source, context, _trust(source), password, missing, settings.policy(WALL), settings.limits)
-    await examine(visit, told.tell)
+    course = KINDS[source.kind].course()
+    visit = course.visit(source, context, _trust(source), password, missing, settings.policy(WALL), settings.limits)
+    await examine(course, visit, told.tell)
 
 
 async def _print(

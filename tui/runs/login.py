@@ -9,8 +9,7 @@ from pydantic import SecretStr
 
 from tui.config import ConfigError, SourceSettings
 from tui.config.private_file import remove_half_written, write_private
-from tui.gws.line import line_to
-from tui.gws.login import Login
+from tui.kinds.table import KINDS
 from tui.passwords.finding import alternatives, search
 from tui.passwords.keyrings import WAITING, KeyringError, UnsureKeyringError, forget, store
 from tui.passwords.limit import TellWaiting
@@ -148,8 +147,7 @@ async def _check(source: SourceSettings, wanted: WantedSecret, secret: SecretStr
     passphrase = passphrase_wanted(source)
     tls = tls_of(source, search(passphrase).secret if passphrase else None)
     try:
-        async with line_to(Login(source.url, source.user, secret, tls), float)() as line:
-            await line.log_in()
+        await KINDS[source.kind].log_in(source, secret, tls)
     except GwsError as error:
         refused = isinstance(error, RefusedError)
         what = "refused" if refused else "not reachable"

@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Iterable
 
 from tui.doctor.step import Finding, Verdict, fail, warn
-from tui.doctor.visit import Visit
 from tui.gws.snapshot_answer import SUBRESOURCES
 from tui.gws.voice import VoiceServices
+from tui.kinds.gws.visit import GwsVisit
 from tui.live.feeds.roster import read_agents
 from tui.live.store.link import SEES_NOTHING
 from tui.source.errors import SessionLostError
-from tui.source.models import Device
+from tui.source.models import Device, DeviceState
 from tui.source.outages import Down
 from tui.source.reading import read_text
 from tui.source.snapshot import SnapshotScope
@@ -26,7 +26,7 @@ _VOICE_ADVICE = "The Voice service is down: T-Server, or its connection, needs t
 _MONITORING = ("api-supervisor-monitoring", "api-supervisor-agent-control")
 
 
-async def read_version(visit: Visit) -> Finding:
+async def read_version(visit: GwsVisit) -> Finding:
     """Which release it is (API.md 1.8); asked without credentials."""
     try:
         version = read_text((await visit.rest.told("/diagnostics/version")).get("version"))
@@ -35,7 +35,7 @@ async def read_version(visit: Visit) -> Finding:
     return Finding(version) if version else warn("not told", "Nothing, if the login works.")
 
 
-async def compare_clocks(visit: Visit) -> Finding:
+async def compare_clocks(visit: GwsVisit) -> Finding:
     """How far the two clocks are apart."""
     ahead_s = visit.session.ahead_s
     if ahead_s is None:
@@ -46,7 +46,7 @@ async def compare_clocks(visit: Visit) -> Finding:
     return Finding(words if abs(ahead_s) >= 2 else "the same, to the second")
 
 
-async def log_in(visit: Visit) -> Finding:
+async def log_in(visit: GwsVisit) -> Finding:
     """Whether the login is good: once, for wrong passwords lock accounts; outside ASCII once in each encoding."""
     if visit.password is None:
         return fail(visit.no_password, "Set CALLBOARD_PASSWORD, or see callboard wall --help for other ways.")
@@ -58,7 +58,7 @@ async def log_in(visit: Visit) -> Finding:
     return Finding(f"accepted{written}, roles: {roles}")
 
 
-async def list_services(visit: Visit) -> Finding:
+async def list_services(visit: GwsVisit) -> Finding:
     """The backends and their state (API.md 1.8)."""
     visit.services = await visit.rest.services()
     if not visit.services:
@@ -67,7 +67,7 @@ async def list_services(visit: Visit) -> Finding:
     return fail(words, _VOICE_ADVICE) if _voice_down(visit).ours else Finding(words)
 
 
-async def take_snapshot(visit: Visit) -> Finding:
+async def take_snapshot(visit: GwsVisit) -> Finding:
     """The whole state in the form in which a wall can have it."""
     begun_s = time.monotonic()
     visit.snapshot = found = await visit.inquiry.ask(visit.rest)
@@ -84,7 +84,7 @@ async def take_snapshot(visit: Visit) -> Finding:
     return Finding(f"{words}, in {took_s:.2f} s")
 
 
-async def list_features(visit: Visit) -> Finding:
+async def list_features(visit: GwsVisit) -> Finding:
     """Which features the login has (API.md 1.7)."""
     whole = visit.snapshot is not None and not visit.inquiry.why
     user = visit.snapshot.user if visit.snapshot and whole else (await visit.rest.snapshot(SnapshotScope.REST)).user
@@ -98,19 +98,19 @@ async def list_features(visit: Visit) -> Finding:
     return Finding(shown + (f"; without {', '.join(missing)}" if missing else ""))
 
 
-async def list_devices(visit: Visit) -> Finding:
+async def list_devices(visit: GwsVisit) -> Finding:
     """The devices of the login, with agent states."""
     devices = visit.snapshot.devices if visit.snapshot else ()
     if not devices:
         advice = "Start a session for this login (callboard desk, S), or let a device be assigned to it."
         return warn("none: no call of this login can be seen", advice)
     words = ", ".join(_device(device, visit) for device in devices)
-    if any(device.device_state == "Inactive" for device in devices):
+    if any(device.device_state == DeviceState.INACTIVE for device in devices):
         return warn(words, "An inactive device is not registered: see whether its phone is on, and T-Server knows it.")
     return Finding(words)
 
 
-async def count_calls(visit: Visit) -> Finding:
+async def count_calls(visit: GwsVisit) -> Finding:
     """How many calls this login can see."""
     snapshot = visit.snapshot
     calls, unreadable = (snapshot.calls, snapshot.unreadable) if snapshot else ((), ())
@@ -123,7 +123,7 @@ async def count_calls(visit: Visit) -> Finding:
     return Finding(words)
 
 
-async def judge_voice(visit: Visit) -> Finding:
+async def judge_voice(visit: GwsVisit) -> Finding:
     """Whether a Voice service is down, and whether the devices of this login are on it."""
     if not visit.services:
         return Finding("not told to this login")
@@ -136,7 +136,7 @@ async def judge_voice(visit: Visit) -> Finding:
     return Finding("no Voice service is down")
 
 
-async def count_agents(visit: Visit) -> Finding:
+async def count_agents(visit: GwsVisit) -> Finding:
     """How many agents of its groups this login can see (API.md 8.1)."""
     found, missing = await read_agents(visit.rest)
     if not found:
@@ -145,7 +145,7 @@ async def count_agents(visit: Visit) -> Finding:
     return Finding(f"{len(found)}, {here} of them logged in" + (f"; {missing} more are not read" if missing else ""))
 
 
-def _voice_down(visit: Visit) -> Down:
+def _voice_down(visit: GwsVisit) -> Down:
     voice = VoiceServices()
     voice.take_all(visit.services)
     return voice.down(visit.snapshot.devices if visit.snapshot else ())
@@ -159,6 +159,6 @@ def _names(services: Iterable[str]) -> str:
     return ", ".join(clean(name, 40) for name in services)
 
 
-def _device(device: Device, visit: Visit) -> str:
+def _device(device: Device, visit: GwsVisit) -> str:
     agent = device.user_state.display_name or device.user_state.state or "state not told"
     return f"{visit.privacy.number(device.phone_number)} {device.device_state or 'state not told'}, agent {agent}"

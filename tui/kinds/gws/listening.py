@@ -1,12 +1,11 @@
 """The steps of CometD: handshake, CSRF, subscription, one long poll, and whether the cookies hold to a node."""
 
 import asyncio
-import contextlib
 
 from tui.doctor.step import REFUSED, Finding, Verdict, fail, warn
-from tui.doctor.visit import Visit
 from tui.gws.bayeux import Bayeux
-from tui.gws.stream import CLOSE_S, ESSENTIAL, TOPICS
+from tui.gws.stream import ESSENTIAL, TOPICS
+from tui.kinds.gws.visit import GwsVisit
 from tui.source.errors import GwsError, SessionLostError, UnreachableError
 
 _AT_ONCE_S = 1.0
@@ -17,7 +16,7 @@ _CSRF_ADVICE = (
 )
 
 
-async def shake_hands(visit: Visit) -> Finding:
+async def shake_hands(visit: GwsVisit) -> Finding:
     """Whether a CometD session begins."""
     visit.bayeux = bayeux = Bayeux(visit.session)
     try:
@@ -31,7 +30,7 @@ async def shake_hands(visit: Visit) -> Finding:
     return Finding(f"accepted, advice: {_advice(bayeux)}")
 
 
-async def check_csrf(visit: Visit) -> Finding:
+async def check_csrf(visit: GwsVisit) -> Finding:
     """Whether a CSRF token was given at login, and accepted with a POST (API.md 1.3)."""
     header, bayeux = visit.session.csrf_header, visit.bayeux
     if visit.handshake_refused:
@@ -42,7 +41,7 @@ async def check_csrf(visit: Visit) -> Finding:
     return Finding(f"{header} given and accepted" if header else "no token given, and none wanted")
 
 
-async def subscribe(visit: Visit) -> Finding:
+async def subscribe(visit: GwsVisit) -> Finding:
     """Whether the topics are granted; without the calls and devices a board would be deaf."""
     bayeux = _session(visit)
     await bayeux.poll(at_once=True, subscribe=TOPICS)
@@ -57,7 +56,7 @@ async def subscribe(visit: Visit) -> Finding:
     return Finding(words)
 
 
-async def poll_once(visit: Visit) -> Finding:
+async def poll_once(visit: GwsVisit) -> Finding:
     """One long poll: how long it was held. Messages that come are counted, and not read.
 
     A server that holds it for longer than was asked for is believed by the same rule as on a wall
@@ -91,7 +90,7 @@ async def poll_once(visit: Visit) -> Finding:
     return Finding(words)
 
 
-async def _is_alive(visit: Visit) -> bool:
+async def _is_alive(visit: GwsVisit) -> bool:
     try:
         await visit.rest.told("/diagnostics/version")
     except GwsError:
@@ -113,7 +112,7 @@ async def _poll_is_answered(bayeux: Bayeux) -> bool:
         await asyncio.gather(polling, return_exceptions=True)
 
 
-async def check_cookies(visit: Visit) -> Finding:
+async def check_cookies(visit: GwsVisit) -> Finding:
     """Which cookies keep us at one node, by name; a new session in the middle of one means another node."""
     given = visit.session.cookies
     if not given:
@@ -134,19 +133,11 @@ async def check_cookies(visit: Visit) -> Finding:
     return Finding(f"{names}; kept by the CometD requests")
 
 
-async def say_goodbye(visit: Visit) -> None:
-    """End the CometD session, if there is one; failures do not matter."""
-    if visit.bayeux is not None:
-        with contextlib.suppress(GwsError, TimeoutError):
-            async with asyncio.timeout(CLOSE_S):
-                await visit.bayeux.leave()
-
-
-def _refusal(words: str, visit: Visit) -> str:
+def _refusal(words: str, visit: GwsVisit) -> str:
     return f"refused ({visit.privacy.text(words)})"
 
 
-def _session(visit: Visit) -> Bayeux:
+def _session(visit: GwsVisit) -> Bayeux:
     assert visit.bayeux is not None, "the course asks for a handshake first"
     return visit.bayeux
 
