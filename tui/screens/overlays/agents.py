@@ -1,6 +1,7 @@
 """The agents view: who is there, in which state, and who of them is listened to."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -50,17 +51,7 @@ AGENTS = (
 class AgentsScreen(BoardScreen, inherit_bindings=False):
     """Shows all agents of my groups; asks for them only as long as it is open."""
 
-    CSS = """
-    AgentsScreen {
-        background: $background;
-        #agent-filter {
-            height: 1; border: none; padding: 0 1; background: $surface; color: $foreground;
-            display: none; dock: bottom; margin-bottom: 1;
-        }
-        #agent-filter:focus { border: none; }
-        &.-filtering { #agent-filter { display: block; } AgentLines { margin-bottom: 1; } }
-    }
-    """
+    CSS_PATH = Path(__file__).with_name("agents.tcss")
     AUTO_FOCUS = ""
     DEEDS: ClassVar[tuple[Deed, ...]] = AGENTS
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("agents", AGENTS)
