@@ -122,6 +122,7 @@ def build(
         feed.listen(operator.take_event)
         feed.witness(operator.take_snapshot)
     roster = Roster(board, logins, settings.agents_s, settings.agents_source)
+    roster.told = operator.take_look
     all_feeds, directory, history = Feeds(origins, board, journal), Directory(logins), History(board)
     if recorder is not None:
         recorder.attach(board, journal, operator, history)

@@ -25,7 +25,7 @@ from tui.live.commands.commands import COMMANDS
 from tui.screens.desk.desk_keys import KeyTable
 from tui.screens.keys import EVENTS, TRANSPORT, WALL, Deed
 from tui.screens.overlays.agents import AGENTS
-from tui.screens.supervise.supervise_keys import SUPERVISE
+from tui.screens.supervise.supervise_keys import SET_STATES, SUPERVISE
 
 TUI = Path(__file__).parents[2] / "tui"
 CHAPTERS = {
@@ -86,6 +86,10 @@ def generated() -> dict[str, str]:
         "On the wall and in the agents view, only with `--supervise`:",
         "",
         *key_rows(SUPERVISE),
+        "",
+        "In the agents view alone, only with `--supervise`:",
+        "",
+        *key_rows(SET_STATES),
         "",
         "On the desk, where the key of a command acts if the server allows that command now:",
         "",

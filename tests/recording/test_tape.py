@@ -14,6 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.recording.recorded_floor import open_floor, played
+from tui.live.commands.agent_control import AGENT_CONTROL
+from tui.live.commands.commands import COMMANDS
+from tui.live.commands.supervision import SUPERVISION
+from tui.recording.decoding import read_operation
 from tui.recording.files import RecordingError
 from tui.recording.player import Player
 from tui.recording.tape import LONGEST_LINE
@@ -185,3 +189,9 @@ def test_a_line_without_end_does_not_fill_the_memory(path: Path) -> None:
     assert player.contents.problem == "it is damaged: a line has no end"
     assert path.stat().st_size < 200_000
     player.close()
+
+
+def test_every_command_is_known_again() -> None:
+    for command in (*COMMANDS, *SUPERVISION, *AGENT_CONTROL):
+        steps = {"number": 1, "command": command.id, "source": "s", "target": "t", "asked_s": 0.0, "outcome": "pending"}
+        assert read_operation(steps).command is command

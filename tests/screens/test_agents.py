@@ -17,7 +17,7 @@ from tui.live.store.board import Board, Changes
 from tui.live.store.link import LinkState
 from tui.live.store.privacy import WALL
 from tui.screens.overlays.agents import AGENTS, AgentsScreen
-from tui.screens.supervise.supervise_keys import SUPERVISE
+from tui.screens.supervise.supervise_keys import SET_STATES, SUPERVISE
 from tui.source.events import CallEvent
 from tui.views.agents.agent_choice import AgentOrder, chosen_agents
 from tui.views.agents.agent_counts import AgentCount, agent_counts
@@ -113,7 +113,7 @@ async def test_nobody_is_asked_any_more_once_the_view_is_closed(app: WallApp) ->
 
 
 def test_every_key_has_one_meaning_and_its_action() -> None:
-    deeds = (*AGENTS, *SUPERVISE)
+    deeds = (*AGENTS, *SUPERVISE, *SET_STATES)
     pressed = [key for deed in deeds for key in deed.keys]
     assert len(pressed) == len(set(pressed))
     assert all(hasattr(AgentsScreen, f"action_{deed.action.partition('(')[0]}") for deed in AGENTS)

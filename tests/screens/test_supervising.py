@@ -2,12 +2,14 @@
 
 import pytest
 
+from tests.control.bench import Accepting
 from tests.pictures import as_ever
-from tests.screens.centre import SUPPORT
+from tests.screens.centre import BILLING, SUPPORT
 from tests.screens.conftest import MakeWall
 from tests.screens.roster import roster_of, supervise
 from tests.screens.seen import screen_text, settle
 from tests.screens.wall_app import WallApp
+from tui.live.clock import FixedClock
 from tui.live.operations.operator import Operator
 from tui.live.store.board import Board
 from tui.live.store.card import CallKey
@@ -36,6 +38,27 @@ async def test_picture(app: WallApp, board: Board) -> None:
         await settle(pilot, lambda: "cancel monitoring: the server does not offer it now" in screen_text(app))
         await pilot.pause()
         await as_ever(pilot, "wall-supervise")
+
+
+@pytest.mark.parametrize("size", [(160, 45), (80, 24)])
+async def test_a_state_that_was_asked_for_is_shown_as_that(
+    wall_app: MakeWall, board: Board, journal: Journal, clock: FixedClock, size: tuple[int, int]
+) -> None:
+    roster, accepting = roster_of(board), Accepting()
+    operator = Operator(board, journal, {BILLING: accepting})
+    roster.told = operator.take_look
+    await roster.look()
+    clock.advance(42.0)
+    app = wall_app()
+    app.wall = SupervisingWall(board, journal, WallOptions(), app.count_retry, roster, operator)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("v", *["down"] * 5)
+        await settle(pilot, lambda: "27 polled 0:00 ago" in screen_text(app))
+        await pilot.press("N")
+        await settle(pilot, lambda: "… set not ready asked" in screen_text(app))
+        assert accepting.posted == [("/users/user-5006/channels/voice", "NotReady")]
+        await pilot.pause()
+        await as_ever(pilot, "agents-supervise" if size[0] == 160 else "agents-supervise-80x24")
 
 
 async def test_the_help_lists_what_a_supervisor_can_do(app: WallApp) -> None:

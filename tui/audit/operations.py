@@ -75,10 +75,10 @@ def target_of(one: Operation) -> dict[str, object]:
         one: The operation.
 
     Returns:
-        `call` or `device` where it has one, and `party` where there is one, such as `•••• 0143`.
+        `call`, `device` or `agent` where it has one, and `party` where there is one, such as `•••• 0143`.
     """
     target = one.command.target
-    named = {str(target): one.asked.target_id} if target in (Target.CALL, Target.DEVICE) else {}
+    named = {str(target): one.asked.target_id} if target in (Target.CALL, Target.DEVICE, Target.AGENT) else {}
     party = _given(one.asked.parameters) or _party(one)
     return {**named, **({"party": WALL.number(party)} if party else {})}
 

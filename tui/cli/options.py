@@ -46,7 +46,9 @@ def add_supervise(command: argparse.ArgumentParser) -> None:
     Args:
         command: The command that gets them.
     """
-    command.add_argument("--supervise", action="store_true", help="bind the keys that listen in, coach and barge in")
+    command.add_argument(
+        "--supervise", action="store_true", help="bind the keys that listen in, coach, barge in, set agents' states"
+    )
 
 
 def add_look(command: argparse.ArgumentParser) -> None:

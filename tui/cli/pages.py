@@ -34,7 +34,7 @@ PAGES: Mapping[str, HelpPage] = {
             f"callboard wall {_SERVER}": "one login",
             "callboard wall --config floor.toml": "all logins of a file",
             "callboard wall --page-s 10 --time-zone Europe/Berlin --kiosk": "big cards in pages, locked",
-            "callboard wall --supervise": "listen in, coach and barge in from the keyboard",
+            "callboard wall --supervise": "listen in, coach, barge in and set agents' states from the keyboard",
         },
         usual(0, 2, code_2=NO_SCREEN),
         SHOWN,

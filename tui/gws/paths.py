@@ -1,4 +1,4 @@
-"""Where operations are posted (API.md 6)."""
+"""Where operations are posted (API.md 6 and 8.4)."""
 
 from tui.source.intent import Intent, Target
 from tui.source.raw import segment
@@ -20,6 +20,8 @@ def path_of(intent: Intent) -> str:
         return "/me/channels/voice"
     if intent.target is Target.USER:
         return "/me"
+    if intent.target is Target.AGENT:
+        return f"/users/{segment(intent.id)}/channels/voice"
     if intent.target is Target.CALL:
         return f"/me/calls/{segment(intent.id)}"
     return f"/me/devices/{segment(intent.id)}" + ("/calls" if intent.operation == _DIAL else "")

@@ -13,6 +13,8 @@ PAGE = 100
 """Contacts of one answer; more than the documented samples ask for."""
 
 _SUPERVISOR = "ROLE_SUPERVISOR"
+_AGENT_CONTROL = "api-supervisor-agent-control"
+"""The feature without which nobody's state can be set (API.md 1.7)."""
 MY_GROUPS = "/me/groups?type=BusinessUnit&fields=*"
 
 
@@ -50,9 +52,11 @@ def devices_path(user_id: Raw) -> str:
 
 
 def read_user(raw: object) -> User:
-    """Read a user, and whether the roles make a supervisor of them."""
+    """Read a user, and what roles and features say of a supervisor."""
     user = User.model_validate(raw)
-    return with_fields(user, {"supervises": _SUPERVISOR in user.roles})
+    features = {feature.id for feature in user.features}
+    kept = f"the login has no {_AGENT_CONTROL}" if features and _AGENT_CONTROL not in features else ""
+    return with_fields(user, {"supervises": _SUPERVISOR in user.roles, "kept_from_states": kept})
 
 
 def read_agent_states(answer: Mapping[str, object]) -> tuple[AgentStateOption, ...]:

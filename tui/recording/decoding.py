@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tui.codec.decoding import decode_call, decode_source
 from tui.codec.messages import decode_event, decode_scope
 from tui.codec.values import Body, count, listed, maybe, moment, object_, text, wall
+from tui.live.commands.agent_control import AGENT_CONTROL_BY_ID
 from tui.live.commands.command import Command, Target
 from tui.live.commands.commands import BY_ID
 from tui.live.commands.operation import Operation, Outcome
@@ -173,11 +174,12 @@ class StateReader:
 
 
 def _command(body: Body) -> Command:
-    known = BY_ID.get(text(body, "command")) or SUPERVISION_BY_ID.get(text(body, "command"))
+    name = text(body, "command")
+    known = BY_ID.get(name) or SUPERVISION_BY_ID.get(name) or AGENT_CONTROL_BY_ID.get(name)
     if known is not None:
         return known
     # A state of the deployment, or a command of a later version: shown by its words, like the others.
-    return Command(text(body, "command"), text(body, "name"), "", text(body, "called"), Target.VOICE, None, untold)
+    return Command(name, text(body, "name"), "", text(body, "called"), Target.VOICE, None, untold)
 
 
 def _history(body: Body) -> HistoryMemory:

@@ -13,6 +13,8 @@ class Target(StrEnum):
     DEVICE = "device"
     VOICE = "voice"
     USER = "user"
+    AGENT = "agent"
+    """Somebody else, on voice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +24,10 @@ class Intent:
     Attributes:
         target: What kind of thing.
         operation: The `operation` of a row of the table of commands.
-        id: Which call or device, exactly as it came; nothing for the voice channel and the user.
+        id: Which call, device or agent, exactly as it came; nothing for the voice channel and the user.
 
     Raises:
-        UnsendableError: No address can say which call or device; see `tui.source.raw.segment`.
+        UnsendableError: No address can say which call, device or agent; see `tui.source.raw.segment`.
     """
 
     target: Target
@@ -34,5 +36,5 @@ class Intent:
 
     def __post_init__(self) -> None:
         """Refuse what could not be sent before anything is begun."""
-        if self.target in (Target.CALL, Target.DEVICE):
+        if self.target in (Target.CALL, Target.DEVICE, Target.AGENT):
             segment(self.id)

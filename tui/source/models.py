@@ -599,6 +599,9 @@ class User(Wire):
     email_address: Text = Field("", description="address")
     roles: SortedWords = Field(frozenset(), description="as the server calls them")
     supervises: Flag = Field(False, exclude=True, description="may see and supervise agents of the own groups")
+    kept_from_states: Text = Field(
+        "", exclude=True, description="why the states of others may not be set; nothing where nobody says so"
+    )
     enabled: Flag = Field(False, description="whether the login may be used")
     change_password_on_first_login: Flag = Field(False, description="a new password is demanded")
     contact_center_id: Text = Field("", description="contact centre")

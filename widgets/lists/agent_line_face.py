@@ -10,6 +10,7 @@ from widgets.drawing.palette import Ground, Palette
 from widgets.drawing.pen import Pen, pen_of
 
 LIVE_MARK = "●"
+ASKED_MARK = "…"
 _WIDE = 100
 _NARROW = 64
 
@@ -46,6 +47,8 @@ def agent_line_face(line: AgentLine, palette: Palette, width: int, *, selected: 
 
 def _doing(line: AgentLine, pen: Pen) -> list[Run]:
     runs: list[Run] = []
+    if line.asked:
+        runs.append((f"{ASKED_MARK} {line.asked}  ", pen.style(Role.MINE, bold=True)))
     if line.listener:
         runs.append((f"{LISTENED.mark} {LISTENED.word} by {line.listener}  ", pen.style(LISTENED.role, bold=True)))
     if line.call:

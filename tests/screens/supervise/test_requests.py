@@ -12,10 +12,13 @@ from tests.control.captured import captured
 from tests.control.test_requests import OPERATIONS, check_reads_and_polls
 from tests.screens.supervise.floor import AGENT, BOSS, open_floor
 from tui.demo.options import Wrinkles
+from tui.live.commands.agent_control import AGENT_CONTROL
 from tui.live.commands.supervision import SUPERVISION
+from tui.live.feeds.agent_setting import AgentSetting
 
 REFERENCE = (Path(__file__).parents[3] / "tui/gws/API.md").read_text(encoding="utf-8")
 CALL, DEVICE = "/api/v2/me/calls/{call}", "/api/v2/me/devices/{device}"
+VOICE = "/api/v2/users/{user}/channels/voice"
 MONITORING = {
     "targetDeviceUri": "the agent's device",
     "supervisorMonitoringScope": "Call",
@@ -33,8 +36,11 @@ SENT: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
     "unmute_agent": (CALL, "UnmuteMonitoredUser", {}),
     "join_call": (CALL, "Answer", {}),
     "leave_call": (CALL, "Hangup", {}),
+    "set_ready": (VOICE, "Ready", {}),
+    "set_not_ready": (VOICE, "NotReady", {}),
+    "log_out": (VOICE, "Offline", {}),
 }
-"""Path, operationName and parameters of every command (API.md 6.1, 6.2 and 8.2)."""
+"""Path, operationName and parameters of every command (API.md 6.1, 6.2, 8.2 and 8.4)."""
 
 
 async def test_every_operation_of_a_supervisor_is_sent_as_the_reference_prints_it() -> None:
@@ -54,11 +60,15 @@ async def test_every_operation_of_a_supervisor_is_sent_as_the_reference_prints_i
             await floor.monitor("barge_in")
             await floor.do("cancel_monitoring", BOSS, own)
             await floor.monitor("listen_in")
+            await floor.parts.roster.look()
+            setting = AgentSetting(floor.parts.board, floor.parts.operator, floor.parts.roster)
+            for command in (AGENT_CONTROL[1], AGENT_CONTROL[0], AGENT_CONTROL[2]):
+                await setting.set(command, target.user_id, AGENT)
     sent = [one for one in requests if one.method == "POST" and not one.is_bayeux]
     assert {one.body["operationName"] for one in sent} == {row[1] for row in SENT.values()}
     for one in sent:
         path, operation, parameters = next(row for row in SENT.values() if row[1] == one.body["operationName"])
-        assert one.path == path.format(call=call_id, device=own)
+        assert one.path == path.format(call=call_id, device=own, user=target.user_id)
         device_uri = one.body.get("targetDeviceUri", "")
         told = {**one.body, "targetDeviceUri": MONITORING["targetDeviceUri"]} if device_uri else one.body
         assert told == {"operationName": operation, **parameters}
@@ -70,8 +80,8 @@ async def test_every_operation_of_a_supervisor_is_sent_as_the_reference_prints_i
 
 
 def test_the_table_has_every_command() -> None:
-    assert SENT.keys() == {command.id for command in SUPERVISION}
-    assert {command.id: command.operation for command in SUPERVISION} == {id_: row[1] for id_, row in SENT.items()}
+    rows = (*SUPERVISION, *AGENT_CONTROL)
+    assert {command.id: command.operation for command in rows} == {id_: row[1] for id_, row in SENT.items()}
 
 
 @pytest.mark.parametrize(("path", "operation", "parameters"), [*OPERATIONS.values(), *SENT.values()])

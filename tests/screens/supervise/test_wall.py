@@ -11,7 +11,7 @@ from tests.screens.supervise.wall_app import Watching, watching
 from tui.live.store.card import CallKey
 from tui.screens.overlays.agents import AgentsScreen
 from tui.screens.overlays.pick import PickScreen
-from tui.screens.supervise.supervise_keys import SUPERVISE
+from tui.screens.supervise.supervise_keys import SET_STATES, SUPERVISE
 from tui.source.raw import Raw
 
 EVERY_KEY = (*string.digits, *string.ascii_lowercase, *string.ascii_uppercase, "enter", "space", "delete", "f1")
@@ -142,7 +142,7 @@ async def test_without_supervise_no_key_at_all_sends_anything(floor: Floor) -> N
         await at.sees(f"{BOSS} LISTENING to {AGENT}")
         assert {user: floor.sent(user) for user in before} == before
         bound = {key for screen in (at.app.wall, at.app.screen) for key in screen._bindings.key_to_bindings}
-        assert not bound & {key for deed in SUPERVISE for key in deed.keys}
+        assert not bound & {key for deed in (*SUPERVISE, *SET_STATES) for key in deed.keys}
 
 
 async def test_nothing_of_the_customer_is_shown_in_full(floor: Floor) -> None:

@@ -11,7 +11,7 @@ from tui.demo.options import Options
 from tui.demo.server import Simulator
 from tui.live.commands.commands import COMMANDS
 from tui.screens.keys import WALL
-from tui.screens.supervise.supervise_keys import SUPERVISE
+from tui.screens.supervise.supervise_keys import SET_STATES, SUPERVISE
 
 LETTERS = [letter.encode() for letter in string.printable if letter not in "q\t\n\r\x0b\x0c"]
 SEQUENCES = [
@@ -40,7 +40,9 @@ def _leaves_to_the_wall(shown: Terminal) -> bool:
 
 @pytest.mark.parametrize("words", [("wall",), ("wall", "--group", "agent"), ("wall", "--page-s", "10")], ids=" ".join)
 async def test_a_wall_sends_nothing_but_what_looking_takes(words: tuple[str, ...], tmp_path: object) -> None:
-    own_keys = {key for deed in (*WALL, *SUPERVISE) for key in deed.shown} | {command.key for command in COMMANDS}
+    own_keys = {key for deed in (*WALL, *SUPERVISE, *SET_STATES) for key in deed.shown} | {
+        command.key for command in COMMANDS
+    }
     assert {letter for letter in own_keys if len(letter) == 1 and letter.isascii()} - {"q"} <= set(string.printable)
     async with Simulator(Options(agents=3, calls=4, rate_per_s=0, logins="one", poll_timeout_ms=2000)) as simulator:
         first = simulator.logins[0]

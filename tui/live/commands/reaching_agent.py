@@ -33,7 +33,7 @@ def agent_is(state: str) -> Reached:
 
 def not_ready(asked: RequestedOperation, board: BoardView) -> bool:
     """The agent is not ready and gives no reason: other states of the same kind have an id, a mode or a reason."""
-    return any(_is_plain_not_ready(one) for one in agent_states(asked, board))
+    return any(is_plain_not_ready(one) for one in agent_states(asked, board))
 
 
 def work_mode_is(work_mode: str) -> Reached:
@@ -59,7 +59,8 @@ def logged_in(asked: RequestedOperation, board: BoardView) -> bool:
     return any(one.state not in _OUT for one in agent_states(asked, board))
 
 
-def _is_plain_not_ready(one: UserState) -> bool:
+def is_plain_not_ready(one: UserState) -> bool:
+    """Whether somebody is not ready and gives no reason; see `not_ready`."""
     if one.state != AgentState.NOT_READY or one.work_mode:
         return False
     return one.id.upper() == _NOT_READY_ID if one.id else not (one.reason or one.reason_code)

@@ -68,8 +68,10 @@ class Roster:
         why: Why the last look failed, in words; "" where it did not.
         poll_s: Seconds between two looks.
         source: Whose groups; "" takes the first supervisor's that is live, else the first login's.
+        asked_as: Which login the last look that succeeded was made with; "" before the first.
         numbers: Numbers of the devices that were asked for, by their ids.
         mask: Makes of a name what may be shown of it.
+        told: Called after each look that succeeded, with the states on voice by user ids, and when it began.
     """
 
     def __init__(self, board: Board, tellers: Mapping[str, Teller], poll_s: float = POLL_S, source: str = "") -> None:
@@ -88,6 +90,8 @@ class Roster:
         self.poll_s = poll_s
         self.numbers: dict[str, str] = {}
         self.mask: Callable[[str], str] = lambda name: name
+        self.told: Callable[[Mapping[str, UserState | None], float], None] = lambda _, __: None
+        self.asked_as = ""
         self._board = board
         self._tellers = tellers
         self.source = source
@@ -111,12 +115,22 @@ class Roster:
         """Look once. A look that fails leaves what was known, and says why."""
         began_s = self._board.clock.now_s()
         try:
-            found, missing = await read_agents(self._teller())
+            name = self._name()
+            found, missing = await read_agents(self._tellers[name])
         except (GwsError, NotSentError) as error:
             self.why = str(error)
             return
+        if self.looked_at_s is not None and began_s < self.looked_at_s:
+            # Another one began later, and was answered sooner.
+            return
         self.agents = {agent.contact.id: agent for agent in self._seen(found, began_s)}
-        self.looked_at_s, self.missing, self.why = began_s, missing, ""
+        self.looked_at_s, self.missing, self.why, self.asked_as = began_s, missing, "", name
+        self.told({user_id: agent.state for user_id, agent in self.agents.items()}, began_s)
+
+    @property
+    def recent(self) -> bool:
+        """Whether the last look is not so old that nobody knows any more what is so."""
+        return self._is_recent(self._board.clock.now_s())
 
     async def device_id(self, contact: Contact) -> Raw:
         """Find the device of an agent who is no login of ours.
@@ -133,19 +147,23 @@ class Roster:
             NotSentError: No link is live.
             UnsendableError: No address can say who.
         """
-        ids = await self._teller().device_ids(contact.raw_id)
+        ids = await self._tellers[self._name()].device_ids(contact.raw_id)
         found = ids.get(contact.number) or next(iter(ids.values()), NOTHING)
         self.numbers[distinct(found.text)] = contact.number
         return found
 
     def _seen(self, found: Mapping[str, tuple[Contact, list[str]]], at_s: float) -> Iterable[Agent]:
-        recent = self.looked_at_s is not None and at_s - self.looked_at_s <= self.poll_s * _TOO_LONG
+        recent = self._is_recent(at_s)
         for contact, groups in found.values():
             agent = Agent(contact, tuple(sorted(set(groups))), at_s)
             known = self.agents.get(contact.id) if recent else None
             yield agent if known is None or known.state != agent.state else replace(agent, since_s=known.since_s)
 
-    def _teller(self) -> Teller:
+    def _is_recent(self, at_s: float) -> bool:
+        return self.looked_at_s is not None and at_s - self.looked_at_s <= self.poll_s * _TOO_LONG
+
+    def _name(self) -> str:
+        """The login that is asked."""
         sources = self._board.sources
         live = [name for name in self._tellers if sources[name].link.live]
         if self.source:
@@ -156,7 +174,7 @@ class Roster:
             raise NotSentError(
                 f"{self.source} is not live, or is no login of this wall" if self.source else "no login is live"
             )
-        return self._tellers[name]
+        return name
 
 
 async def read_agents(teller: Teller) -> tuple[dict[str, tuple[Contact, list[str]]], int]:

@@ -10,7 +10,7 @@ from tui.source.errors import GwsError, SessionLostError
 from tui.source.models import User
 from tui.source.snapshot import SnapshotScope
 
-_REST = ("features", "groups", "skills")
+_REST = ("features", "groups", "skills", "kept_from_states")
 """What of a user comes with `SnapshotScope.REST`."""
 
 SOON_S = 5.0

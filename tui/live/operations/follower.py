@@ -1,9 +1,10 @@
 """Follows what was sent until it is settled: by the resource, by a message, by the answer where nothing else tells."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from tui.live.commands.agent_control import shows
 from tui.live.commands.command import Ask, Target
 from tui.live.commands.operation import Operation, Outcome
 from tui.live.digits.withholding import hide_rows
@@ -13,6 +14,7 @@ from tui.live.store.board import Board, Changes
 from tui.live.store.card import key_of
 from tui.live.store.wording import words_of_error
 from tui.source.events import WORDLESS, CallEvent, DeviceEvent, ErrorEvent, Event
+from tui.source.models import UserState
 from tui.source.snapshot import Snapshot
 
 _JOINED_S = 5.0
@@ -103,6 +105,16 @@ class Follower:
                 continue
             if one.command.reached(one.asked, seen):
                 self.settle(one.number, Outcome.CONFIRMED)
+
+    def take_look(self, states: Mapping[str, UserState | None], began_s: float) -> None:
+        """Look at the states of agents; see `Operator.take_look`."""
+        for number in tuple(self._following):
+            one = self._records.operations[number]
+            user_id = one.asked.target_id
+            if one.command.target is not Target.AGENT or user_id not in states or self._records.is_old(one):
+                continue
+            if began_s >= one.asked_s and shows(one.command, states[user_id]):
+                self.settle(number, Outcome.CONFIRMED)
 
     def settle(self, number: int, outcome: Outcome, words: str = "") -> None:
         """Settle an operation, unless it is settled already.
@@ -257,7 +269,10 @@ class Follower:
             one = self._records.operations[number]
             if self._records.is_old(one):
                 self._following.pop(number, None)
-            elif one.asked.source in touched and self._is_live(one.asked.source):
+            elif one.command.target is Target.AGENT or (
+                # An agent may be another login of this wall.
+                one.asked.source in touched and self._is_live(one.asked.source)
+            ):
                 self._look_at(one, following)
 
     def _look_at(self, one: Operation, following: _Following) -> None:

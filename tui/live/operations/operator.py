@@ -14,10 +14,11 @@ from tui.live.posting import ONLY_LOOKS, NotSentError, Poster
 from tui.live.store.board import Board
 from tui.live.store.card import BoardCall
 from tui.live.store.journal import Journal
+from tui.source.directory import Contact
 from tui.source.errors import GwsError, OperationError, RefusedError, SessionLostError
 from tui.source.events import ErrorEvent, Event
 from tui.source.intent import Intent
-from tui.source.models import Call, Device
+from tui.source.models import Call, Device, UserState
 from tui.source.raw import NOTHING, Operand, UnsendableError, to_json, without_digits
 from tui.source.snapshot import Snapshot
 
@@ -143,13 +144,34 @@ class Operator:
             raise NotSentError(f"{command.words}: {reason}")
         return await self._send(command, source, call_id, parameters, ended.call)
 
+    async def send_to_agent(self, command: Command, source: str, agent: Contact, within_s: float) -> Operation:
+        """Send one operation about somebody else, once; a look at the agents confirms it, see `take_look`.
+
+        Args:
+            command: One whose target is an agent.
+            source: Name of the source that sends it.
+            agent: As the directory of that source has them.
+            within_s: When it counts as timed out: nobody tells of it before the agents are looked at.
+
+        Returns:
+            As for `send`.
+
+        Raises:
+            NotSentError: It is not allowed now; nothing was sent.
+        """
+        reason = self._why_not_now(command, source, agent.id) or ("" if source in self._posters else ONLY_LOOKS)
+        if reason:
+            raise NotSentError(f"{command.words}: {reason}")
+        return await self._send(command, source, agent.id, {}, agent, within_s)
+
     async def _send(
         self,
         command: Command,
         source: str,
         target_id: str,
         given: Mapping[str, Operand],
-        target: Call | Device | None,
+        target: Call | Device | Contact | None,
+        within_s: float | None = None,
     ) -> Operation:
         try:
             intent = _intent(command, target)
@@ -160,7 +182,8 @@ class Operator:
         body = {name: to_json(operand) for name, operand in given.items()}
         posting = asyncio.create_task(self._post(one.number, intent, body))
         # What was sent goes on although nobody waits for it any more: a closed screen takes nothing back.
-        following = self._run(one.number, self._follower.follow(one), posting)
+        within_s = self._confirmed_within_s if within_s is None else within_s
+        following = self._run(one.number, self._follower.follow(one), posting, within_s)
         running = self._running[one.number] = asyncio.create_task(following, name=f"operation {one.number}")
         running.add_done_callback(lambda _: self._running.pop(one.number, None))
         return await asyncio.shield(running)
@@ -184,6 +207,15 @@ class Operator:
         """
         self._follower.take_snapshot(source, snapshot, asked_s)
 
+    def take_look(self, states: Mapping[str, UserState | None], began_s: float) -> None:
+        """Look at the states of agents, which nobody pushes.
+
+        Args:
+            states: On voice, by the ids of their users; None for who is not logged in.
+            began_s: When it was looked, clock of the board.
+        """
+        self._follower.take_look(states, began_s)
+
     def is_told_of(self, source: str, event: ErrorEvent) -> bool:
         """Whether the event log tells of an error with the operation that failed; see `Follower.is_told_of`."""
         return self._follower.is_told_of(source, event)
@@ -200,7 +232,7 @@ class Operator:
         source: str,
         target_id: str,
         parameters: Mapping[str, Operand],
-        target: Call | Device | None,
+        target: Call | Device | Contact | None,
     ) -> Operation:
         self._count += 1
         kept = without_digits(parameters)
@@ -212,12 +244,14 @@ class Operator:
         self._records.forget(but=self._running.__contains__)
         return one
 
-    async def _run(self, number: int, settled: asyncio.Event, posting: asyncio.Task[None]) -> Operation:
+    async def _run(
+        self, number: int, settled: asyncio.Event, posting: asyncio.Task[None], within_s: float
+    ) -> Operation:
         try:
-            async with asyncio.timeout(self._confirmed_within_s):
+            async with asyncio.timeout(within_s):
                 await settled.wait()
         except TimeoutError:
-            self._follower.time_out(number, self._confirmed_within_s)
+            self._follower.time_out(number, within_s)
         # The answer may come later than its effect, and is wanted for its time.
         await posting
         return self.operations[number]
@@ -256,5 +290,5 @@ class Operator:
         self._follower.settle(number, Outcome.FAILED, words)
 
 
-def _intent(command: Command, target: Call | Device | None) -> Intent:
+def _intent(command: Command, target: Call | Device | Contact | None) -> Intent:
     return Intent(command.target, command.operation, NOTHING if target is None else target.raw_id)

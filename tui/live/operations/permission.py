@@ -23,6 +23,9 @@ _STANDS = {
     "pause_recording": "is paused",
     "resume_recording": "is recorded",
     "stop_recording": "not recorded",
+    "set_ready": "is ready",
+    "set_not_ready": "is not ready",
+    "log_out": "is logged out",
 }
 """What to say where the effect of a command is there already, by the command's id."""
 
@@ -82,4 +85,5 @@ def _stands_in_the_way(one: Operation, command: Command) -> bool:
         # The next digits go out as soon as the server has taken the last ones.
         return command.ask is not Ask.DIGITS or not one.answered
     # Two agent states on their way at once could overtake each other, and the last word would be left to chance.
-    return command.target is Target.VOICE and one.command.target is Target.VOICE and not one.answered
+    states = (Target.VOICE, Target.AGENT)
+    return command.target in states and one.command.target is command.target and not one.answered

@@ -21,6 +21,7 @@ _GROUPS = {
     Target.DEVICE: "The phone",
     Target.VOICE: "The agent",
     Target.USER: "The agent",
+    Target.AGENT: "Other agents",
 }
 
 DESK = (

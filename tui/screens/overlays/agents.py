@@ -36,8 +36,8 @@ from widgets.lists.agent_lines import AgentLines
 AGENTS = (
     Deed("close", "back", ("escape", "q", "v"), "esc", "end the filter, or go back to the wall", "Agents", "back", 0),
     Deed("filter", "filter", ("slash",), "/", "show only agents that match some words", "Agents", "filter", 3),
-    Deed("order", "order", ("s",), "s", "sort by group, state, longest time or name", "Agents", "sort", 4),
-    Deed("look", "look", ("R",), "R", "ask the server again now", "Agents", "ask again", 2),
+    Deed("order", "order", ("s",), "s", "sort by group, state, longest time or name", "Agents", "sort", 7),
+    Deed("look", "look", ("R",), "R", "ask the server again now", "Agents", "ask again", 8),
     Deed("help", "help", ("question_mark",), "?", "show all keys, words and marks", "Agents", "help", 1),
     Deed("down", "move(1)", ("down", "j"), "↓ j", "go to the next agent", "Moving", listed=False),
     Deed("up", "move(-1)", ("up", "k"), "↑ k", "go to the previous agent", "Moving", listed=False),

@@ -1,10 +1,12 @@
 """The keys of a wall that was started with `--supervise`, made from the table; on any other wall none is bound."""
 
+from tui.live.commands.agent_control import AGENT_CONTROL
 from tui.live.commands.command import Command
 from tui.live.commands.supervision import SUPERVISION
 from tui.screens.keys import Deed
 
-_FEET = {"L": ("listen in", 4), "C": ("coach", 4), "B": ("barge in", 4), "U": ("cancel", 10)}
+_STATE_FEET = {"Y": ("ready", 5), "N": ("not ready", 5), "O": ("log out", 6)}
+_FEET = {"L": ("listen", 4), "C": ("coach", 4), "B": ("barge", 4), "U": ("cancel", 10)}
 
 
 def rows_of(key: str) -> tuple[Command, ...]:
@@ -27,3 +29,13 @@ def _deed(key: str) -> Deed:
 
 SUPERVISE = tuple(_deed(key) for key in dict.fromkeys(command.key for command in SUPERVISION))
 """Only these write, and each has a capital letter."""
+
+
+def _state_deed(command: Command) -> Deed:
+    foot, rank = _STATE_FEET[command.key]
+    words = f"{command.words}{', after asking once more' if command.confirm else ''}"
+    return Deed(command.id, f"set_state({command.id!r})", (command.key,), command.key, words, "Agents", foot, rank)
+
+
+SET_STATES = tuple(_state_deed(command) for command in AGENT_CONTROL)
+"""These too, in the agents view alone: only there somebody is chosen, not a call."""

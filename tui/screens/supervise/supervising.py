@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from tui.live.commands.command import Command, Target
 from tui.live.commands.supervision import SUPERVISION_BY_ID, Mode, Scope, monitor_parameters
+from tui.live.feeds.agent_setting import AgentSetting
 from tui.live.feeds.roster import Roster
-from tui.live.operations.operator import NotSentError, Operator, Outcome
+from tui.live.operations.operator import NotSentError, Operator
 from tui.live.store.bare import BareCall
 from tui.live.store.board import Board
 from tui.live.store.card import CallKey
 from tui.live.store.monitored import is_monitored_call
 from tui.live.store.monitoring import Supervisor, copies, copy_of, number_of, supervisors, uri_of
 from tui.screens.overlays.pick import PickAnswer
+from tui.screens.supervise.agent_states import AgentStates, SupervisionScreen, outcome_words
 from tui.screens.supervise.supervise_keys import rows_of
 from tui.source.directory import Contact
 from tui.source.errors import GwsError
@@ -50,23 +51,12 @@ class Chosen:
     contact: Contact | None = None
 
 
-class SupervisionScreen(Protocol):
-    """What the screen does for it."""
-
-    def say(self, words: str, role: Role) -> None:
-        """Say something for a moment."""
-        ...
-
-    async def ask(self, title: str, answers: Sequence[PickAnswer]) -> str | None:
-        """Ask for one of a few answers."""
-        ...
-
-
 class Supervising:
     """Does what the keys of a supervisor ask for.
 
     Attributes:
         roster: Asks for the agents.
+        states: Sets their states.
     """
 
     def __init__(self, board: Board, operator: Operator, roster: Roster) -> None:
@@ -80,6 +70,7 @@ class Supervising:
         self._board = board
         self._operator = operator
         self.roster = roster
+        self.states = AgentStates(board, AgentSetting(board, operator, roster))
 
     def chosen_call(self, call: BareCall) -> Chosen:
         """What a card stands for.
@@ -178,9 +169,7 @@ class Supervising:
         except NotSentError as error:
             stage.say(str(error), Role.ALARM)
             return
-        role = {Outcome.FAILED: Role.ALARM, Outcome.TIMED_OUT: Role.RINGING}.get(one.outcome, Role.TALKING)
-        words = one.words or one.outcome.value
-        stage.say(f"{command.words}: {words}", role)
+        stage.say(*outcome_words(one))
 
     def _supervisor_for(self, command: Command, chosen: Chosen) -> tuple[Supervisor | None, str]:
         """Who of this wall's logins could do it, or why nobody can."""

@@ -1,10 +1,12 @@
 """The wall and the agents view of a supervisor: `callboard wall --supervise`. No other screen of the wall can write."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
 
+from tui.live.commands.agent_control import AGENT_CONTROL_BY_ID
 from tui.live.feeds.roster import Roster
 from tui.live.operations.operator import Operator
 from tui.live.store.board import Board
@@ -12,18 +14,19 @@ from tui.live.store.journal import Journal
 from tui.screens import keys
 from tui.screens.keys import Deed
 from tui.screens.overlays.agents import AGENTS, AgentsScreen
-from tui.screens.supervise.supervise_keys import SUPERVISE
+from tui.screens.supervise.supervise_keys import SET_STATES, SUPERVISE
 from tui.screens.supervise.supervising import Chosen, Supervising
 from tui.screens.supervise.supervising_actions import NOTHING, SupervisingActions
 from tui.screens.wall.options import WallOptions
 from tui.screens.wall.wall_screen import WallScreen
+from tui.screens.working import begin
 from tui.views.words.role import Role
 
 
 class SupervisingAgents(AgentsScreen, SupervisingActions):
     """The agents view with a supervisor's keys."""
 
-    DEEDS: ClassVar[tuple[Deed, ...]] = (*AGENTS, *SUPERVISE)
+    DEEDS: ClassVar[tuple[Deed, ...]] = (*AGENTS, *SUPERVISE, *SET_STATES)
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("agents", DEEDS)
     said: tuple[str, Role] = NOTHING
 
@@ -36,11 +39,22 @@ class SupervisingAgents(AgentsScreen, SupervisingActions):
         """
         super().__init__(board, supervising.roster)
         self.supervising = supervising
+        self._rows.asked = supervising.states.asked
 
     def chosen(self) -> Chosen | None:
         """The agent under the cursor."""
         line = self.agents.selected
         return self.supervising.chosen_agent(line) if line is not None else None
+
+    def action_set_state(self, command_id: str) -> None:
+        """Set the state of the agent under the cursor.
+
+        Args:
+            command_id: Which state, by its row of the table.
+        """
+        # As in `action_supervise`: what was sent is followed to its end.
+        press = partial(self.supervising.states.press, AGENT_CONTROL_BY_ID[command_id], self.agents.selected, self)
+        begin(self, press, name=f"set state {command_id}", group="supervise")
 
     def show_said(self) -> None:
         """Show it above the agents."""

@@ -40,7 +40,7 @@ def chosen_agents(lines: Iterable[AgentLine], query: str, order: AgentOrder) -> 
 
 
 def _text(line: AgentLine) -> str:
-    words = (line.number, line.name, line.groups, line.sign.word, line.doing.word, line.reason, line.call)
+    words = (line.number, line.name, line.groups, line.sign.word, line.doing.word, line.reason, line.call, line.asked)
     return folded("\n".join((*words, f"LISTENED by {line.listener}" if line.listener else "")))
 
 

@@ -27,6 +27,7 @@ class AgentLine:
         call: What they do on the telephone, in words; "" for nothing that is known.
         call_role: What that means.
         listener: Which supervisor of this wall monitors them; "" for none.
+        asked: Which state was asked for them and is not seen yet, in words; "" for none.
         doing: What they are counted as: their state, or what they do on the telephone.
         doing_s: For how long; None where nobody can tell.
         doing_exact: Whether its begin was seen.
@@ -44,6 +45,7 @@ class AgentLine:
     call: str = ""
     call_role: Role = Role.DIM
     listener: str = ""
+    asked: str = ""
     doing: Sign = NO_SIGN
     doing_s: float | None = None
     doing_exact: bool = False

@@ -1,7 +1,7 @@
 """The agents view: the last look at the directory, joined with what this wall's logins tell live."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -42,6 +42,7 @@ class AgentRows:
 
     Attributes:
         calls: Which calls go on at which device.
+        asked: Says what was asked for agents and is not seen yet, by the ids of their lines.
     """
 
     def __init__(self, board: Board, roster: Roster | None) -> None:
@@ -54,6 +55,7 @@ class AgentRows:
         self._board = board
         self._roster = roster
         self.calls = AgentCalls(board)
+        self.asked: Callable[[], Mapping[str, str]] = dict
 
     def rows(self) -> list[AgentLine]:
         """Everybody, those of one group together, by number.
@@ -73,6 +75,9 @@ class AgentRows:
         asked = {number: device_id for device_id, number in self._roster.numbers.items()} if self._roster else {}
         ids = {**asked, **{known.device.phone_number: known.device.id for _, known in desks}}
         lines += [self._looked(agent, listeners.get(ids.get(number, ""), "")) for number, agent in agents.items()]
+        waiting = self.asked()
+        if waiting:
+            lines = [replace(line, asked=waiting.get(line.id, "")) for line in lines]
         return _told_apart(sorted(lines, key=lambda line: (line.groups == "", line.groups, line.number)))
 
     def _polled(self) -> Iterator[Agent]:
