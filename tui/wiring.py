@@ -110,7 +110,7 @@ def build(
     if settings.time_zone:
         clock = ZonedClock(clock, ZoneInfo(settings.time_zone))
     recorder = _recorder(recording, clock) if recording is not None else None
-    clock, board, journal = _store(clock, settings.ended_s, recorder)
+    clock, board, journal = _store(clock, settings, recorder)
     shared = SharedParts(settings, board, journal, passwords, passphrases, renew, acts)
     made = _made(settings.sources, shared)
     origins = [origin for one in made for origin in one.origins]
@@ -172,12 +172,13 @@ def mask(parts: RunParts, privacy: Privacy) -> RunParts:
     return replace(parts, board=masked_board(parts.board, privacy))
 
 
-def _store(clock: Clock, ended_for_s: float, recorder: "Recorder | None") -> tuple[Clock, Board, Journal]:
+def _store(clock: Clock, settings: Settings, recorder: "Recorder | None") -> tuple[Clock, Board, Journal]:
+    ended_for_s, country = settings.ended_s, settings.country
     if recorder is None:
-        return clock, Board(clock, ended_for_s=ended_for_s), Journal(clock)
+        return clock, Board(clock, ended_for_s=ended_for_s, country=country), Journal(clock)
     from tui.recording.recorded import RecordedBoard, RecordedJournal
 
-    return recorder.clock, RecordedBoard(recorder, ended_for_s=ended_for_s), RecordedJournal(recorder)
+    return recorder.clock, RecordedBoard(recorder, ended_for_s=ended_for_s, country=country), RecordedJournal(recorder)
 
 
 def _recorder(recording: "RecordingRequest", clock: Clock) -> "Recorder":

@@ -25,6 +25,7 @@ OTHERS: dict[Place, tuple[object, object]] = {
     ("group",): ("team", "state"),
     ("theme",): ("light", "light"),
     ("time_zone",): ("Asia/Tokyo", "Europe/Berlin"),
+    ("country",): ("DE", "US"),
     ("unlock_key",): ("f9", "f10"),
     ("log_level",): ("info", "debug"),
     ("desk", "channels"): (["chat"], ["voice", "chat"]),

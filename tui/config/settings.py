@@ -13,6 +13,7 @@ from tui.config.floor import PUBLISHED, FloorSettings, PublishSettings
 from tui.config.privacy import PrivacySettings
 from tui.config.sources import SourceSettings
 from tui.config.strict import Strict
+from tui.live.store.countries import COUNTRIES
 from tui.live.store.privacy import Privacy, Show
 from tui.source.limits import LoginLimits
 from tui.views.arrangement.filter_language import FilterError, read_filter
@@ -41,6 +42,9 @@ class Settings(Strict):
     theme: Theme = Field("dark", description="dark, light or colour-blind")
     time_zone: str = Field(
         "", description="zone of the clock, such as Europe/Berlin, which it names then; the system's if missing"
+    )
+    country: str = Field(
+        "", description="country by whose rules numbers without `+` are shown, such as `DE`; none if missing"
     )
     page_s: float = Field(0.0, ge=0, le=3600, description="seconds until a wall turns to its next page; 0 is no pages")
     kiosk: bool = Field(False, description="lock the wall: only `unlock_key` works")
@@ -93,6 +97,13 @@ class Settings(Strict):
             return zone and ZoneInfo(zone).key
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError(f"no time zone is named {zone}: write it like Europe/Berlin") from None
+
+    @field_validator("country")
+    @classmethod
+    def _is_country(cls, country: str) -> str:
+        if country and country not in COUNTRIES:
+            raise ValueError("no such country is known: write two capital letters (ISO 3166) like DE or GB")
+        return country
 
     @field_validator("filters")
     @classmethod

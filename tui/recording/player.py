@@ -9,6 +9,7 @@ from tui.codec import values
 from tui.codec.values import Body
 from tui.live.reports.history import History
 from tui.live.store.board import Board
+from tui.live.store.countries import COUNTRIES
 from tui.live.store.journal import EntryKind, Journal
 from tui.live.store.link import LinkState
 from tui.recording.clocks import Anchor, ReplayClock
@@ -79,7 +80,7 @@ class Player:
         self._state: StateReader | None = None
         self._adopting: StateReader | None = None
         self._more: dict[str, list[object]] = {}
-        self.board = Board(self.clock)
+        self.board = Board(self.clock, country=_country(self.contents.first))
         self.journal = ReplayJournal(self.clock)
         self.operator = ReplayOperator(self.board, self.journal, reason)
         self.history = History(self.board)
@@ -300,6 +301,12 @@ class Player:
         self.board.recall(state.board)
         if state.history is not None:
             self.history.recall(state.history)
+
+
+def _country(first: Body) -> str:
+    settings = first.get("settings")
+    country = settings.get("country") if isinstance(settings, Mapping) else None
+    return country if isinstance(country, str) and country in COUNTRIES else ""
 
 
 _TAKES: Mapping[str, Callable[[Player, Body], None]] = {

@@ -14,14 +14,15 @@ from tui.source.snapshot import Snapshot
 class RecordedBoard(Board):
     """A board of which each step is written down, and happens in one moment."""
 
-    def __init__(self, recorder: Recorder, *, ended_for_s: float = ENDED_FOR_S) -> None:
+    def __init__(self, recorder: Recorder, *, ended_for_s: float = ENDED_FOR_S, country: str = "") -> None:
         """Start empty.
 
         Args:
             recorder: Writes down.
             ended_for_s: As for `Board`.
+            country: As for `Board`.
         """
-        super().__init__(recorder.clock, ended_for_s=ended_for_s)
+        super().__init__(recorder.clock, ended_for_s=ended_for_s, country=country)
         self._recorder = recorder
 
     def add_source(self, name: str, *, encrypted: bool = True) -> None:

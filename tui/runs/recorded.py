@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui.wiring import RunParts
 
 _DRAWN_OF_ATTENTION = ("stale_s", "stale_warn_s")
-_DRAWN = ("title", "density", "order", "theme", "time_zone", "page_s", "ended_s", "thresholds")
+_DRAWN = ("title", "density", "order", "theme", "time_zone", "country", "page_s", "ended_s", "thresholds")
 _DISPOSITION = ("disposition_key", "dispositions", "ask_disposition", "require_disposition")
 _DRAWN_OF_DESK = (*_DISPOSITION, "show_data", "hide_data", "keys", "second_press_s", "flash")
 """What a picture depends on. Addresses, logins, files and programs are none of it, and are not recorded."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tui.live.store.card import BoardCall
+from tui.live.store.number_format import formatted_party
 from tui.live.store.outside import party_of, party_words
 from tui.source.models import Call, Participant
 from tui.views.words.call_words import NOBODY, flags_of, held_words, sign_of, who_of
@@ -42,7 +43,7 @@ def detail_face(
     lines += [] if small else _flags(call, now_s, palette, width, stale=stale)
     if len(call.call.parties) > 1:
         lines.append(heading("parties", palette, width))
-        lines += [_party(call.call, party, palette, width) for party in call.call.parties]
+        lines += [_party(call, party, palette, width) for party in call.call.parties]
     return lines
 
 
@@ -55,11 +56,12 @@ def _who(call: BoardCall, palette: Palette, width: int) -> SheetLine:
     return lay_pieces(width, pen.style(), pieces)
 
 
-def _party(call: Call, party: Participant, palette: Palette, width: int) -> SheetLine:
+def _party(known: BoardCall, party: Participant, palette: Palette, width: int) -> SheetLine:
     pen = pen_of(palette, Ground.BACKGROUND)
+    words = party_words(party, known.call, formatted_party(party, known.country))
     pieces = [
-        SheetSpan(f"{MARGIN}{party_words(party, call)}", pen.style(bold=True)),
-        *_name_and_place(call, party, palette),
+        SheetSpan(f"{MARGIN}{words}", pen.style(bold=True)),
+        *_name_and_place(known.call, party, palette),
     ]
     return lay_pieces(width, pen.style(), pieces)
 

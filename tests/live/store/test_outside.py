@@ -23,6 +23,7 @@ from tui.views.words.call_words import where_of, who_of
 
 SOURCE = "Billing"
 CUSTOMER = "+12025550143"
+WRITTEN = "+1 202-555-0143"
 COLLEAGUE = {"phoneNumber": "5550102", "digits": "5550102", "e164Number": "5550102"}
 """An extension as older releases write it: repeated as E.164 (API.md 5.3)."""
 NO_NUMBERS = (
@@ -63,7 +64,7 @@ def shown(board: Board, resource: Call, privacy: Privacy = OPEN) -> str:
         ([COLLEAGUE, {"phoneNumber": "5550143", "location": "Here"}], {}, "5550143 +1"),
         (["5007", ""], {}, "number withheld +1"),
         (["5007", "5550102", "anonymous"], {}, "number withheld +2"),
-        (["5007", ""], {"ani": CUSTOMER}, f"{CUSTOMER} +1"),
+        (["5007", ""], {"ani": CUSTOMER}, f"{WRITTEN} +1"),
         ([party(CUSTOMER), party(CUSTOMER)], {}, "(202) 555-0143 +1"),
         (["anonymous", "anonymous"], {}, "number withheld +1"),
         (["5007", "5002"], {"callType": "Internal"}, "5002 +1"),
@@ -126,8 +127,8 @@ def test_masks_change_neither_who_leads_nor_that_a_number_is_withheld(board: Boa
 @pytest.mark.parametrize(
     ("fields", "who"),
     [
-        ({"participants": [], "ani": CUSTOMER}, CUSTOMER),
-        ({"participants": [], "callType": "Outbound", "dnis": CUSTOMER, "ani": "5001"}, CUSTOMER),
+        ({"participants": [], "ani": CUSTOMER}, WRITTEN),
+        ({"participants": [], "callType": "Outbound", "dnis": CUSTOMER, "ani": "5001"}, WRITTEN),
         ({"participants": [], "callType": "Outbound", "dnis": None, "ani": "5001"}, ""),
         ({"participants": [], "callType": "Internal", "dnis": "5001", "ani": "5007"}, "5007"),
         ({"participants": [], "callType": "Internal", "dnis": "5001"}, ""),

@@ -166,7 +166,7 @@ class DayLog:
             at=leg.at,
             kind=self._kind(leg, ended),
             source=key.source,
-            party=number_of(call.call, call.leading),
+            party=number_of(call.call, call.leading, call.country),
             number=leg.number,
             talked_s=talked_s,
             disposition=self._disposition(ended) or self._disposition(call),

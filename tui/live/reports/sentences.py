@@ -197,7 +197,7 @@ def _unknown(known: BoardCall) -> str:
 
 def _who(known: BoardCall) -> str:
     lead = known.leading
-    words = number_of(known.call, lead) or _NUMBERLESS.get(lead.who, "nobody known")
+    words = number_of(known.call, lead, known.country) or _NUMBERLESS.get(lead.who, "nobody known")
     more = len(known.call.parties) - 1
     return f"{words} and {more} more" if more > 0 else words
 

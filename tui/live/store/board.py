@@ -127,20 +127,23 @@ class Board:
 
     Attributes:
         ended_for_s: How long an ended call stays.
+        country: By whose rules numbers without `+` are written from the next step of a call on; "" for none.
         calls: As they may be shown.
         sources: Likewise.
         bare: Calls and sources as they are, for what only counts, orders and matches: to mask ten thousand calls takes
             a second. What must not be shown cannot be read there.
     """
 
-    def __init__(self, clock: Clock, *, ended_for_s: float = ENDED_FOR_S) -> None:
+    def __init__(self, clock: Clock, *, ended_for_s: float = ENDED_FOR_S, country: str = "") -> None:
         """Start empty.
 
         Args:
             clock: Where times come from.
             ended_for_s: How long an ended call stays.
+            country: By whose rules numbers without `+` are written, such as `DE`; "" for none.
         """
         self.clock = clock
+        self.country = country
         self.revision = 0
         self._calls: dict[CallKey, BoardCall] = {}
         self._sources: dict[str, Source] = {}
@@ -212,7 +215,7 @@ class Board:
             "" where no number is told.
         """
         known = self._calls[key]
-        return number_of(known.call, known.leading)
+        return number_of(known.call, known.leading, known.country)
 
     def shown_entry(self, key: CallKey, name: str) -> object:
         """One entry of a call's attached data as it may be shown, without making all the rest of the call.
@@ -435,7 +438,7 @@ class Board:
         links = tuple(memory.sources)
         # In place: the mappings that others read are views of these.
         self._calls.clear()
-        self._calls.update(memory.calls)
+        self._calls.update((key, self._at_home(known)) for key, known in memory.calls.items())
         self._sources.clear()
         self._sources.update(memory.sources)
         self._ledgers = {name: CallReducer(name, self._calls) for name in memory.sources}
@@ -446,6 +449,9 @@ class Board:
         self.revision = memory.revision - 1
         devices = tuple((name, device_id) for name, source in self._sources.items() for device_id in source.devices)
         self._tell(Changes(changed=tuple(self._calls), removed=gone, devices=devices, links=links, anew=True))
+
+    def _at_home(self, known: BoardCall) -> BoardCall:
+        return known if known.country == self.country else replace(known, country=self.country)
 
     def _missed_since_s(self, name: str) -> float:
         link = self._sources[name].link
@@ -555,7 +561,7 @@ class Board:
         self, ledger: CallReducer, devices: Iterable[tuple[str, str]], links: tuple[str, ...]
     ) -> tuple[str, ...]:
         learnt = bool(devices) and self._learnt()
-        difference = ledger.close_step(self.revision + 1, self._lead)
+        difference = ledger.close_step(self.revision + 1, self._lead, self.country)
         moved = self._lead_anew() if learnt else ()
         self._tell(
             Changes(

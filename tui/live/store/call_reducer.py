@@ -179,12 +179,13 @@ class CallReducer:
             if key in self._calls and key not in self._ended:
                 self._put(replace(self._calls[key], unreadable=event.why))
 
-    def close_step(self, revision: int, lead: Callable[[BoardCall], Lead]) -> Difference:
+    def close_step(self, revision: int, lead: Callable[[BoardCall], Lead], country: str = "") -> Difference:
         """Stamp what changed, and start the next step.
 
         Args:
             revision: The number of this step on the board.
             lead: Tells who of a call is outside.
+            country: By whose rules its numbers are written; see `BoardCall`.
 
         Returns:
             What changed since the last step was closed.
@@ -197,10 +198,10 @@ class CallReducer:
         for key in touched:
             self._note(key)
             if key in made:
-                fill_in(self._calls[key], revision=revision, lead=lead(self._calls[key]))
+                fill_in(self._calls[key], revision=revision, lead=lead(self._calls[key]), country=country)
             elif key in self._calls:
                 known = self._calls[key]
-                self._calls[key] = replace(known, revision=revision, lead=lead(known))
+                self._calls[key] = replace(known, revision=revision, lead=lead(known), country=country)
         return Difference(
             added=tuple(key for key in touched if key in self._calls and _begins(before[key], self._calls[key])),
             changed=tuple(key for key in touched if key in self._calls and _goes_on(before[key], self._calls[key])),

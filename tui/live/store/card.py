@@ -97,6 +97,7 @@ class BoardCall:
         ended_how: `released`, `ended while disconnected` or `ended unseen`.
         unreadable: Why the last copy could not be read; "" where it could.
         lead: Who of its parties is outside, as far as the board knew when it made this copy; None where no board did.
+        country: By whose rules numbers without `+` are written that are of no country; "" for those of none.
         revision: Number of the board's step that made this copy; newer is larger. Says nothing of the call.
     """
 
@@ -117,6 +118,7 @@ class BoardCall:
     ended_how: str = ""
     unreadable: str = ""
     lead: Lead | None = field(default=None, compare=False)
+    country: str = field(default="", compare=False)
     revision: int = field(default=0, compare=False)
 
     @property

@@ -44,7 +44,7 @@ class MaskedBoard(Board):
             board: The board behind it.
             privacy: What is shown.
         """
-        super().__init__(board.clock)
+        super().__init__(board.clock, country=board.country)
         self._behind = board
         self._privacy = privacy
         self._masked_calls = _Masked(board.calls, lambda known: masked(known, self._privacy), _REMEMBERED)

@@ -5,6 +5,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
+from tui.live.store.number_format import formatted_number, formatted_party
 from tui.live.store.number_spelling import plain_number, plain_words
 from tui.source.models import Call, CallState, CallType, Participant
 
@@ -86,22 +87,25 @@ def lead_of(call: Call, own: str = "", inside: Container[str] = ()) -> Lead:
     return _lead(_named_beside(call, own, place), place)
 
 
-def number_of(call: Call, lead: Lead) -> str:
+def number_of(call: Call, lead: Lead, country: str = "") -> str:
     """The number of who leads, as people write it.
 
     Args:
         call: The resource, masked or not.
         lead: Who leads it.
+        country: By whose rules it is written where the server does not write it; see `BoardCall`.
 
     Returns:
         "" where no number is told.
     """
     party = _numbered_party(call, lead)
-    return party.shown if party is not None else _number_beside(call, lead)
+    if party is not None:
+        return formatted_party(party, country)
+    return formatted_number(_number_beside(call, lead), country)
 
 
 def dialled_number_of(call: Call, lead: Lead) -> str:
-    """The number of who leads, as it is dialled; arguments and result as for `number_of`."""
+    """The number of who leads, as it is dialled; arguments and result as for `number_of`, without a country."""
     party = _numbered_party(call, lead)
     return party.number if party is not None else _number_beside(call, lead)
 
@@ -118,15 +122,16 @@ def has_number(party: Participant) -> bool:
     return number[:1] in _BEGINNINGS or plain_words(number) not in _NO_NUMBER
 
 
-def party_words(party: Participant, call: Call) -> str:
-    """A party's number as people write it, or that there is none.
+def party_words(party: Participant, call: Call, number: str = "") -> str:
+    """A party's number, or that there is none.
 
     Args:
         party: One of the parties.
         call: Theirs.
+        number: As it is to be written; as the server writes it if not given.
     """
     if has_number(party):
-        return party.shown
+        return number or party.shown
     withheld = plain_words(party.number) in _WITHHELD or (not party.number and call.call_type == CallType.INBOUND)
     return WITHHELD if withheld else UNKNOWN
 

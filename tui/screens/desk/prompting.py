@@ -8,6 +8,7 @@ from tui.live.commands.numbers import NotANumberError, clean_number
 from tui.live.operations.attached import Draft
 from tui.live.operations.parties import named_parties
 from tui.live.store.board import Board
+from tui.live.store.number_format import formatted_party
 from tui.screens.desk.desk_options import FoundContact
 from tui.screens.desk.questions import PromptStep, Question
 from tui.source.models import AgentState
@@ -210,7 +211,8 @@ class Prompting:
         for key, call in self._board.bare.calls.items():
             if call.ended:
                 for raw_number, shown in named_parties(self._board, key):
-                    recent.setdefault(raw_number, ListChoice(raw_number, shown.shown, "a moment ago"))
+                    words = formatted_party(shown, self._board.country)
+                    recent.setdefault(raw_number, ListChoice(raw_number, words, "a moment ago"))
         return list(recent.values())
 
     def _own_numbers(self) -> set[str]:

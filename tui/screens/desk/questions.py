@@ -11,6 +11,7 @@ from tui.live.operations.parties import named_parties
 from tui.live.reports.day_log import DayCall, DayKind
 from tui.live.store.board import Board
 from tui.live.store.card import BoardCall
+from tui.live.store.number_format import formatted_party
 from tui.screens.desk.data_rows import is_wanted
 from tui.screens.desk.desk_calls import DeskCalls
 from tui.screens.desk.desk_options import DeskOptions
@@ -233,7 +234,7 @@ class PromptQuestions:
 
     def _party(self, call: BoardCall) -> Question:
         choices = [
-            ListChoice(raw_number, shown.shown, name_of(call.call, shown) or shown.location)
+            ListChoice(raw_number, formatted_party(shown, call.country), name_of(call.call, shown) or shown.location)
             for raw_number, shown in named_parties(self._board, call.key)
         ]
         step = PromptStep("party", "remove", choices=tuple(choices), must_choose=True)

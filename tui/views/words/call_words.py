@@ -65,7 +65,7 @@ def who_of(call: BoardCall) -> str:
         known.
     """
     lead = call.leading
-    return who_words(number_of(call.call, lead), lead, call.call.party_count)
+    return who_words(number_of(call.call, lead, call.country), lead, call.call.party_count)
 
 
 def who_words(number: str, lead: Lead | None, parties: int) -> str:
