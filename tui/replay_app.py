@@ -92,4 +92,4 @@ def _wall_options(settings: Settings, player: Player) -> WallOptions:
     options = wall_options(settings)
     said = options.attention
     attention = AlarmDelivery(stale_s=said.stale_s, stale_warn_s=said.stale_warn_s)
-    return replace(options, attention=attention, history=player.history, unlock_key="")
+    return replace(options, attention=attention, history=player.history, unlock_key="", dim=())

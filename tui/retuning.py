@@ -22,6 +22,7 @@ ON_A_WALL = frozenset(
         "filters",
         "conversations",
         "theme",
+        "dim",
         "page_s",
         "kiosk",
         "unlock_key",

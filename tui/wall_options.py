@@ -38,6 +38,7 @@ def wall_options(settings: Settings, hook: Hook | None = None) -> WallOptions:
         conversations=settings.conversations,
         thresholds=thresholds_of(settings),
         attention=_attention(settings, os.environ, hook),
+        dim=tuple(hours(one) for one in settings.dim),
         page_s=settings.page_s,
         unlock_key=settings.unlock_key if settings.kiosk else "",
         names_zone=bool(settings.time_zone),

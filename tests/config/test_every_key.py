@@ -24,6 +24,7 @@ OTHERS: dict[Place, tuple[object, object]] = {
     ("order",): ("state", "agent"),
     ("group",): ("team", "state"),
     ("theme",): ("light", "light"),
+    ("dim",): (["22:00-06:00"], ["12:00-13:00"]),
     ("time_zone",): ("Asia/Tokyo", "Europe/Berlin"),
     ("country",): ("DE", "US"),
     ("unlock_key",): ("f9", "f10"),

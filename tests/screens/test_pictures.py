@@ -3,6 +3,8 @@
 `CALLBOARD_WRITE_PICTURES=1` writes them anew.
 """
 
+from datetime import time
+
 import pytest
 
 from tests.pictures import as_ever
@@ -40,6 +42,13 @@ async def test_wall_light(wall_app: MakeWall) -> None:
 
 async def test_wall_colour_blind(wall_app: MakeWall) -> None:
     await compare(wall_app, "wall-colour-blind", *["right"] * 3, "t", "t")
+
+
+async def test_wall_dimmed(wall_app: MakeWall, clock: FixedClock) -> None:
+    # While something alarms it is not: `a` for each of the alarms.
+    evening = clock.wall().hour
+    options = WallOptions(dim=((time(evening), time(evening + 1)),))
+    await compare(wall_app, "wall-dimmed", *"aaaaaa", *["right"] * 3, options=options)
 
 
 async def test_the_third_theme_is_followed_by_the_first(wall_app: MakeWall) -> None:

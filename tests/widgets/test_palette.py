@@ -8,11 +8,15 @@ import pytest
 from textual.color import Color, rgb_to_lab
 
 from tui.views.words.role import TEXT_ROLES, Role
-from widgets.drawing.palette import COLOUR_BLIND, DARK, LIGHT, Ground, Palette
+from widgets.drawing.palette import COLOUR_BLIND, DARK, DIMMED, LIGHT, Ground, Palette
 
 LEAST = 7.0
+LEAST_DIMMED = 4.5
+"""AA of the Web Content Accessibility Guidelines; the other is AAA."""
 APART = 20.0
 """Least difference of two colours (CIE 1976): ten are seen side by side, twice as much from some metres away."""
+APART_DIMMED = 16.0
+"""Likewise with half the light: less, and still more than the dark theme has by day."""
 STATES = (Role.RINGING, Role.DIALING, Role.TALKING, Role.HELD, Role.ALARM)
 
 Rgb = tuple[float, ...]
@@ -39,6 +43,30 @@ def test_every_text_is_readable_on_every_ground(palette: Palette, ground: Ground
 @pytest.mark.parametrize("role", TEXT_ROLES)
 def test_a_theme_is_readable_for_the_colour_blind(by: str, ground: Ground, role: Role) -> None:
     assert _contrast(seen(COLOUR_BLIND, role, by), seen(COLOUR_BLIND, ground, by)) >= LEAST
+
+
+@pytest.mark.parametrize("palette", DIMMED, ids=lambda palette: palette.name)
+def test_at_night_a_theme_gives_less_than_half_its_light_and_is_readable_still(palette: Palette) -> None:
+    dimmed = DIMMED[palette]
+    brightest = max(_luminance(seen(palette, use)) for use in (*Role, *Ground))
+    light = [_luminance(seen(dimmed, use)) for use in (*Role, *Ground)]
+    everybody = SEEN_BY if palette is COLOUR_BLIND else ["all"]
+    contrasts = {
+        (role, ground, by): _contrast(seen(dimmed, role, by), seen(dimmed, ground, by))
+        for role in TEXT_ROLES
+        for ground in Ground
+        for by in everybody
+    }
+
+    assert max(light) < 0.41 * brightest
+    assert max(light[-len(Ground) :]) < 0.01
+    assert {place: contrast for place, contrast in contrasts.items() if contrast < LEAST_DIMMED} == {}
+
+
+@pytest.mark.parametrize("by", SEEN_BY)
+def test_at_night_states_are_told_apart_by_the_colour_blind_as_well(by: str) -> None:
+    dimmed = DIMMED[COLOUR_BLIND]
+    assert min(_difference(dimmed, *pair, by) for pair in combinations(STATES, 2)) > APART_DIMMED
 
 
 @pytest.mark.parametrize("by", SEEN_BY)

@@ -88,6 +88,8 @@ def hours(words: str) -> tuple[time, time]:
     """
     try:
         begin, end = (time.fromisoformat(word.strip()) for word in words.split("-"))
+        if begin == end or begin.tzinfo is not None or end.tzinfo is not None:
+            raise ValueError
     except ValueError:
         raise ValueError(f"{words} are no hours: write them like 22:00-06:00") from None
     return begin, end

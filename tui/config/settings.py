@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
-from tui.config.attention import AttentionSettings, ThresholdSettings
+from tui.config.attention import AttentionSettings, ThresholdSettings, hours
 from tui.config.desk import DeskSettings
 from tui.config.floor import PUBLISHED, FloorSettings, PublishSettings
 from tui.config.privacy import PrivacySettings
@@ -40,6 +40,9 @@ class Settings(Strict):
     )
     conversations: bool = Field(False, description="show the legs of a conversation as one card")
     theme: Theme = Field("dark", description="dark, light or colour-blind")
+    dim: tuple[str, ...] = Field(
+        (), description='hours in which a wall is dimmed while nothing alarms, such as `["22:00-06:00"]`'
+    )
     time_zone: str = Field(
         "", description="zone of the clock, such as Europe/Berlin, which it names then; the system's if missing"
     )
@@ -97,6 +100,13 @@ class Settings(Strict):
             return zone and ZoneInfo(zone).key
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError(f"no time zone is named {zone}: write it like Europe/Berlin") from None
+
+    @field_validator("dim")
+    @classmethod
+    def _are_hours(cls, dim: tuple[str, ...]) -> tuple[str, ...]:
+        for one in dim:
+            hours(one)
+        return dim
 
     @field_validator("country")
     @classmethod

@@ -1,6 +1,6 @@
 """Colours by role: what a colour means, never where it is used."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tui.views.words.role import Role
@@ -122,6 +122,51 @@ COLOUR_BLIND = Palette(
     used="#5b6b80",
 )
 
+# Two fifths of the light by day at the most, and still 4.5 to 1 on every ground (WCAG AA, tests/widgets): each colour
+# keeps its hue, and the brighter ones stay the brighter ones.
+DARK_DIMMED = Palette(
+    name="callboard-dark-dimmed",
+    dark=True,
+    background="#040508",
+    bar="#06090e",
+    panel="#070b10",
+    selected="#0d131c",
+    alarmed="#1e0709",
+    text="#9a9ea3",
+    dim="#757f8a",
+    ringing="#ae8332",
+    dialing="#3f939f",
+    talking="#549746",
+    held="#8079b2",
+    mine="#5487b1",
+    alarm="#b36c6c",
+    rest="#141a22",
+    used="#323b48",
+)
+
+# A light ground gives light whatever stands on it.
+LIGHT_DIMMED = replace(DARK_DIMMED, name="callboard-light-dimmed")
+
+COLOUR_BLIND_DIMMED = Palette(
+    name="callboard-colour-blind-dimmed",
+    dark=True,
+    background="#030507",
+    bar="#06080c",
+    panel="#070a0f",
+    selected="#0b121b",
+    alarmed="#180703",
+    text="#aaaaaa",
+    dim="#7e868f",
+    ringing="#a8a50c",
+    dialing="#8ca0ab",
+    talking="#548b76",
+    held="#8d7bad",
+    mine="#628bb3",
+    alarm="#b27a52",
+    rest="#141a22",
+    used="#323b48",
+)
+
 # Exactly the sixteen colours that Rich reduces to, so that nothing is lost on a terminal which has no others.
 SIXTEEN = Palette(
     name="callboard-16",
@@ -153,5 +198,7 @@ PLAIN = Palette(
     ),
 )
 
-PALETTES = {palette.name: palette for palette in (DARK, LIGHT, COLOUR_BLIND, SIXTEEN, PLAIN)}
+DIMMED = {DARK: DARK_DIMMED, LIGHT: LIGHT_DIMMED, COLOUR_BLIND: COLOUR_BLIND_DIMMED}
+"""What a palette is at night; one without colours, or with sixteen, has nothing to take away."""
+PALETTES = {palette.name: palette for palette in (*DIMMED, *DIMMED.values(), SIXTEEN, PLAIN)}
 """Every palette by the name of its theme."""

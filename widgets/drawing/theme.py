@@ -6,7 +6,7 @@ from typing import Any
 from textual.app import App
 from textual.theme import Theme
 
-from widgets.drawing.palette import COLOUR_BLIND, DARK, LIGHT, PALETTES, PLAIN, SIXTEEN, Palette
+from widgets.drawing.palette import COLOUR_BLIND, DARK, DIMMED, LIGHT, PALETTES, PLAIN, SIXTEEN, Palette
 
 THEMES = {"dark": DARK, "light": LIGHT, "colour-blind": COLOUR_BLIND}
 """What may be chosen, by the name that settings have for it; a key goes through them in this order."""
@@ -68,9 +68,36 @@ def show_next_theme(app: App[Any]) -> None:
     Args:
         app: The app.
     """
-    names = list(THEMES)
-    shown = next((number for number, name in enumerate(names) if THEMES[name] is palette_of(app)), -1)
+    names, now = list(THEMES), _undimmed(palette_of(app))
+    shown = next((number for number, name in enumerate(names) if THEMES[name] is now), -1)
     show_theme(app, names[(shown + 1) % len(names)])
+
+
+def can_be_dimmed(app: App[Any]) -> bool:
+    """Whether the theme of an app can give less light, or gives less already."""
+    return _undimmed(palette_of(app)) in DIMMED
+
+
+def dim(app: App[Any]) -> None:
+    """Let the theme of an app give less light, if it can.
+
+    Args:
+        app: The app.
+    """
+    dimmed = DIMMED.get(palette_of(app))
+    if dimmed is not None:
+        app.theme = dimmed.name
+
+
+def undim(app: App[Any]) -> None:
+    """Let the theme of an app give all its light.
+
+    Args:
+        app: The app.
+    """
+    now = palette_of(app)
+    if (whole := _undimmed(now)) is not now:
+        app.theme = whole.name
 
 
 def palette_of(app: App[Any]) -> Palette:
@@ -83,6 +110,10 @@ def palette_of(app: App[Any]) -> Palette:
         A palette.
     """
     return PALETTES.get(app.theme) or (DARK if app.current_theme.dark else LIGHT)
+
+
+def _undimmed(palette: Palette) -> Palette:
+    return next((whole for whole, dimmed in DIMMED.items() if dimmed is palette), palette)
 
 
 def _theme(palette: Palette) -> Theme:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
 from tui.patches.sequences import Terminal
+from tui.screens.wall.hours import HourSpan, span_at
 from tui.views.attention.alarm import Alarm
 from widgets.drawing.terminal_words import Notify, notification
 
@@ -33,15 +34,14 @@ class AlarmDelivery:
     stale_s: float | None = None
     bell: bool = False
     notify: Notify = Notify.OFF
-    quiet: tuple[tuple[time, time], ...] = ()
+    quiet: tuple[HourSpan, ...] = ()
     hook: Hook | None = None
     by: str = ""
     stale_warn_s: float | None = None
 
     def is_quiet(self, at: datetime) -> bool:
         """Whether a moment is in the quiet hours."""
-        now = at.time()
-        return any(begin <= now < end if begin <= end else now >= begin or now < end for begin, end in self.quiet)
+        return span_at(at, self.quiet) is not None
 
 
 def tell(attention: AlarmDelivery, terminal: Terminal, alarms: Sequence[Alarm], now_s: float, at: datetime) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from tui.live.reports.history import History
 from tui.screens.wall.alarm_telling import AlarmDelivery
+from tui.screens.wall.hours import HourSpan
 from tui.views.arrangement.choices import Grouping, GroupRules, Order
 from tui.views.attention.thresholds import Thresholds
 from tui.views.service.service_count import ServiceCount
@@ -24,6 +25,7 @@ class WallOptions:
         conversations: Whether the legs of a conversation share a card.
         thresholds: From when on a call needs somebody.
         attention: How somebody is called then.
+        dim: Hours in which it gives less light.
         page_s: How long a page is shown before the next one is; 0 shows no pages.
         unlock_key: The key that unlocks a kiosk; "" where nothing is locked.
         history: What was seen so far; None begins to count with the wall.
@@ -41,6 +43,7 @@ class WallOptions:
     conversations: bool = False
     thresholds: Thresholds = field(default_factory=Thresholds)
     attention: AlarmDelivery = field(default_factory=AlarmDelivery)
+    dim: tuple[HourSpan, ...] = ()
     page_s: float = 0.0
     unlock_key: str = ""
     history: History | None = None

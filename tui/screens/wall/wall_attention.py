@@ -50,6 +50,11 @@ class WallAttention:
         return "   ".join([*words, *([f"{calm} acknowledged"] if calm else [])])
 
     @property
+    def calls_somebody(self) -> bool:
+        """Whether anything alarms that nobody has acknowledged."""
+        return self._alarms.worst is not None
+
+    @property
     def worst_call(self) -> CallKey | None:
         """The call whose alarm has waited longest; None where none does."""
         worst = self._alarms.worst_call

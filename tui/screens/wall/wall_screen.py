@@ -18,6 +18,7 @@ from tui.screens import keys
 from tui.screens.finder import DeedProvider
 from tui.screens.keys import Deed
 from tui.screens.wall.board_work import BoardWork
+from tui.screens.wall.dimming import Dimming
 from tui.screens.wall.empty import Saying, empty_words
 from tui.screens.wall.hour import hour_of
 from tui.screens.wall.kiosk import is_locked
@@ -99,6 +100,7 @@ class WallScreen(WallAlarms):
         self.board_work = BoardWork(board, self.census, self.arrangement, self._attention, texts)
         self._owed = False
         self._pages = WallPages(board, options.page_s, options.unlock_key)
+        self._dimming = Dimming(board.clock, options.dim)
 
     def present_moved(self) -> None:
         """Show the calls where they stand now."""
@@ -119,7 +121,8 @@ class WallScreen(WallAlarms):
         yield KeyFooter()
 
     def touch(self) -> bool:
-        """Somebody is there: pages stand still; whether that changed what is shown."""
+        """Somebody is there: pages stand still, all colours are seen; whether that changed which calls are shown."""
+        self._dimming.touch(self.app)
         stopped = self._pages.touch() and self._shown
         if stopped:
             self.calls.density = self._options.density
@@ -136,6 +139,7 @@ class WallScreen(WallAlarms):
         self.query_one(WallHeader).call_it(options.title)
         self.census.follow(options.thresholds)
         self._attention.follow(options.thresholds, options.attention)
+        self._dimming.follow(options.dim)
         self.calls.follow(options.thresholds)
         if (options.page_s, options.unlock_key) != (before.page_s, before.unlock_key):
             self._pages = WallPages(self.board, options.page_s, options.unlock_key)
@@ -352,7 +356,8 @@ class WallScreen(WallAlarms):
         self._present_around()
 
     def _present_around(self) -> None:
-        """Head, foot and whatever is said in place of calls."""
+        """Light, head, foot and whatever is said in place of calls."""
+        self._dimming.look(self.app, alarmed=self._attention.calls_somebody)
         big = self.calls.grid.density is Density.BIG and bool(self.arrangement.keys)
         self.set_class(big, "-big")
         banner = "" if self.has_class("-too-small") else self._attention.banner
@@ -370,7 +375,9 @@ class WallScreen(WallAlarms):
         if self.filter_fault:
             self.query_one(KeyFooter).show(foot, self.filter_fault, Role.ALARM)
             return
-        self.query_one(KeyFooter).show(foot, self._options.remark if self._pages.turning else self._remark())
+        remark = self._options.remark if self._pages.turning else self._remark()
+        dimmed = self._dimming.words(self.app, alarmed=self._attention.calls_somebody)
+        self.query_one(KeyFooter).show(foot, " · ".join(filter(None, (remark, dimmed))))
 
     @property
     def _retry_key(self) -> str:
