@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.examples import EXPLORE, examples
 from tests.fork_server.starting import Starts
 from tui.live.clock import FixedClock
 from tui.live.store.board import Board
@@ -29,10 +30,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # The same examples in every run: whether a change lands must not be a matter of luck, nor of how busy a machine is.
 # `CALLBOARD_EXPLORE=5000` looks for new ones, so many in each test; what it finds becomes an @example.
 settings.register_profile("same", derandomize=True, deadline=None)
-settings.register_profile(
-    "explore", max_examples=int(os.environ.get("CALLBOARD_EXPLORE", "100")), deadline=None, print_blob=True
-)
-settings.load_profile("explore" if "CALLBOARD_EXPLORE" in os.environ else "same")
+settings.register_profile("explore", max_examples=examples(100), deadline=None, print_blob=True)
+settings.load_profile("explore" if EXPLORE else "same")
 
 MOST_WORKERS = 6
 LONG = (

@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 from tests.hostile.terminal import terminal
+from tests.public_trust import PUBLIC
 from tests.waiting import PATIENCE_S
 from tui.cli import build_parser, leaves
 from tui.demo.options import Options
@@ -209,7 +210,7 @@ async def _served(seat: Seat, *words: str) -> None:
     assert process.stdout is not None
     async with asyncio.timeout(PATIENCE_S):
         told = (await process.stdout.readline()).decode()
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(verify=PUBLIC, trust_env=False) as client:
             answer = await client.get(re.findall(r"http://[\d.:]+", told)[0])
         process.terminate()
         await process.wait()

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from tests.public_trust import PUBLIC
 from tui.gws.auth import Session
 from tui.gws.login import Login
 from tui.gws.paths import path_of
@@ -112,7 +113,7 @@ async def open_road(*calls: dict[str, Any], privacy: Privacy, options: DeskOptio
     snapshot = read_snapshot({"user": {"id": "u1", "devices": [DEVICE], "calls": list(calls)}})
     board.replace(SOURCE, snapshot, Sight(board.clock.now_s(), board.clock.now_s()))
     shown, journal = masked_board(board, privacy), Journal(board.clock)
-    async with Session(Login(f"http://127.0.0.1:{port}", "agent", SecretStr("secret"), tls=True)) as session:
+    async with Session(Login(f"http://127.0.0.1:{port}", "agent", SecretStr("secret"), tls=PUBLIC)) as session:
         operator = Operator(board, journal, {SOURCE: _Poster(Rest(session))}, confirmed_within_s=0.0)
         desk = PromptQuestions(shown, DeskCalls(shown), options)
         roads.append(Road(board, shown, operator, desk, journal))

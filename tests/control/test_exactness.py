@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.control.exact_road import SOURCE, Road, call, open_road
+from tests.examples import examples
 from tui.live.commands.commands import BY_ID
 from tui.live.commands.filling import Given
 from tui.live.operations.attached import LINE_BREAK, UNSEEN
@@ -49,7 +50,7 @@ async def send(road: Road, command_id: str, id_: str, given_: Given) -> str:
     return ""
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(ids=st.lists(TEXT.filter(bool), min_size=1, max_size=4, unique=True))
 def test_an_id_reaches_the_server_as_it_is_or_is_refused(runner: asyncio.Runner, ids: list[str]) -> None:
     async def road() -> None:
@@ -76,7 +77,7 @@ def test_an_id_that_no_address_can_hold_is_refused_in_words(runner: asyncio.Runn
     runner.run(road())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=DATA, privacy=PRIVACY, hidden=st.booleans())
 def test_a_changed_entry_is_what_it_was_and_the_letter(
     runner: asyncio.Runner, data: dict[str, object], privacy: Privacy, hidden: bool
@@ -106,7 +107,7 @@ def test_a_changed_entry_is_what_it_was_and_the_letter(
     runner.run(road())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(data=DATA, privacy=PRIVACY)
 def test_the_very_entry_is_deleted(runner: asyncio.Runner, data: dict[str, object], privacy: Privacy) -> None:
     async def road() -> None:
@@ -121,7 +122,7 @@ def test_the_very_entry_is_deleted(runner: asyncio.Runner, data: dict[str, objec
     runner.run(road())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(numbers=st.lists(TEXT, min_size=1, max_size=4), privacy=PRIVACY)
 def test_the_very_party_is_removed(runner: asyncio.Runner, numbers: list[str], privacy: Privacy) -> None:
     async def road() -> None:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from tests.demo.wire_client import STILL
+from tests.public_trust import PUBLIC
 from tui.demo.server import Simulator
 
 ASKED = ("GET", "/control/logins")
@@ -40,7 +41,7 @@ async def simulator() -> AsyncIterator[Simulator]:
 async def test_another_page_is_refused(
     simulator: Simulator, request_line: tuple[str, str], headers: dict[str, str]
 ) -> None:
-    async with httpx.AsyncClient(base_url=simulator.url) as client:
+    async with httpx.AsyncClient(verify=PUBLIC, base_url=simulator.url) as client:
         answer = await client.request(*request_line, headers=headers, content="{}")
 
     assert answer.status_code == 403
@@ -50,7 +51,7 @@ async def test_another_page_is_refused(
 @pytest.mark.parametrize("own", [{}, {"Origin": "own"}, {"Sec-Fetch-Site": "same-origin"}], ids=str)
 async def test_a_script_and_the_simulators_own_page_are_answered(simulator: Simulator, own: dict[str, str]) -> None:
     headers = {name: simulator.url if value == "own" else value for name, value in own.items()}
-    async with httpx.AsyncClient(base_url=simulator.url) as client:
+    async with httpx.AsyncClient(verify=PUBLIC, base_url=simulator.url) as client:
         asked = await client.request(*ASKED, headers=headers)
         ordered = await client.request(*ORDERED, headers=headers, content="{}")
 
@@ -59,7 +60,7 @@ async def test_a_script_and_the_simulators_own_page_are_answered(simulator: Simu
 
 
 async def test_localhost_is_this_machine(simulator: Simulator) -> None:
-    async with httpx.AsyncClient(base_url=simulator.url) as client:
+    async with httpx.AsyncClient(verify=PUBLIC, base_url=simulator.url) as client:
         port = simulator.url.rpartition(":")[2]
         answer = await client.request(*ASKED, headers={"Host": f"localhost:{port}"})
     assert answer.status_code == 200

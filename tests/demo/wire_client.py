@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from tests.public_trust import PUBLIC
 from tests.waiting import PATIENCE_S
 from tui.demo.centre.model import Agent
 from tui.demo.options import Options
@@ -24,7 +25,7 @@ class WireClient:
     def __init__(self, simulator: Simulator, index: int = 0) -> None:
         self.simulator = simulator
         self.login = simulator.logins[index]
-        self.http = httpx.AsyncClient(base_url=simulator.url, timeout=PATIENCE_S)
+        self.http = httpx.AsyncClient(verify=PUBLIC, base_url=simulator.url, timeout=PATIENCE_S)
         self.client_id = ""
         self.events: list[Json] = []
         self.headers: dict[str, str] = {}

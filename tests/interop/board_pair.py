@@ -17,6 +17,7 @@ from tests.interop.node_process import NodeServer
 from tests.interop.own_sockets import open_connections_to
 from tests.interop.own_tasks import start_noted
 from tests.interop.resource_truth import Json, differences
+from tests.public_trust import PUBLIC
 from tests.waiting import PATIENCE_S
 from tui.gws.line import line_to
 from tui.gws.login import Login
@@ -31,7 +32,7 @@ Serve = Callable[..., Awaitable[NodeServer]]
 
 KINDS = ("cometd", "faye")
 
-TLS = ssl.create_default_context()
+
 SOURCE = "agent.one"
 REQUESTS_AT_FIRST, REQUESTS_PER_S, REQUESTS_PER_CHANGE = 60, 40, 2
 """More than a client that backs off may send, and far less than one that does not."""
@@ -161,7 +162,7 @@ class Pair:
                 self.at_live.append(self.calls())
 
 
-def login_of(server: NodeServer, tls: ssl.SSLContext = TLS) -> Login:
+def login_of(server: NodeServer, tls: ssl.SSLContext = PUBLIC) -> Login:
     """The login of a server."""
     return Login(server.url, server.user, SecretStr(server.password), tls)
 

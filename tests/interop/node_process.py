@@ -11,6 +11,7 @@ from typing import Any, Self
 
 import httpx
 
+from tests.public_trust import PUBLIC
 from tests.waiting import PATIENCE_S
 
 HERE = Path(__file__).parent
@@ -94,7 +95,7 @@ class NodeServer(NodeProcess):
         server.url = f"{'https' if options.get('cert') else 'http'}://127.0.0.1:{port}"
         server.user, server.password = str(login["user"]), str(login["password"])
         server.control_url = f"http://127.0.0.1:{control_port}"
-        server._control = httpx.AsyncClient(base_url=server.control_url, trust_env=False)
+        server._control = httpx.AsyncClient(verify=PUBLIC, base_url=server.control_url, trust_env=False)
         return server
 
     async def control(self, verb: str, **params: object) -> Json:
@@ -108,7 +109,7 @@ class NodeServer(NodeProcess):
         body: Json = answer.json()
         return body
 
-    def client(self, verify: ssl.SSLContext | bool = True) -> httpx.AsyncClient:
+    def client(self, verify: ssl.SSLContext = PUBLIC) -> httpx.AsyncClient:
         """A plain HTTP client for this server, not logged in, to be closed by the caller."""
         return httpx.AsyncClient(base_url=self.url, verify=verify, trust_env=False, timeout=PATIENCE_S)
 

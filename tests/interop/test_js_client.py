@@ -11,6 +11,7 @@ import pytest
 
 from tests.interop.node_process import JsClient, NodeServer
 from tests.interop.plain_session import Credentials, PlainSession
+from tests.public_trust import PUBLIC
 from tui.demo.options import Options
 from tui.demo.server import Simulator
 
@@ -28,7 +29,7 @@ class Judged:
     forget_url: str
 
     async def forget(self) -> None:
-        async with httpx.AsyncClient(trust_env=False) as http:
+        async with httpx.AsyncClient(verify=PUBLIC, trust_env=False) as http:
             (await http.post(self.forget_url, json={})).raise_for_status()
 
 
@@ -74,7 +75,9 @@ async def agent() -> AsyncIterator[Callable[[Judged], Awaitable[PlainSession]]]:
     async with AsyncExitStack() as stack:
 
         async def log_in(judged: Judged) -> PlainSession:
-            http = await stack.enter_async_context(httpx.AsyncClient(base_url=judged.url, trust_env=False))
+            http = await stack.enter_async_context(
+                httpx.AsyncClient(verify=PUBLIC, base_url=judged.url, trust_env=False)
+            )
             session = PlainSession(http)
             await session.log_in(judged.login)
             return session

@@ -13,6 +13,7 @@ from tests.interop.node_process import JsClient
 from tests.interop.plain_session import PlainSession
 from tests.interop.program import Json, Program, callboard
 from tests.interop.resource_truth import differences
+from tests.public_trust import PUBLIC
 
 CALLS = "/v2/me/calls"
 LIVELY = ("simulate", "--calls", "200", "--rate", "50")
@@ -33,7 +34,7 @@ class Credentials:
 
 async def the_calls(login: Credentials) -> list[Json]:
     """The live calls, read over plain HTTP."""
-    async with httpx.AsyncClient(base_url=login.url, trust_env=False) as http:
+    async with httpx.AsyncClient(verify=PUBLIC, base_url=login.url, trust_env=False) as http:
         session = PlainSession(http)
         await session.log_in(login)
         found: list[Json] = (await session.get("/me/calls?fields=*"))["calls"]
@@ -41,7 +42,7 @@ async def the_calls(login: Credentials) -> list[Json]:
 
 
 async def is_reachable(url: str) -> bool:
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with httpx.AsyncClient(verify=PUBLIC, trust_env=False) as http:
         try:
             await http.get(f"{url}/api/v2/diagnostics/version")
         except httpx.ConnectError:

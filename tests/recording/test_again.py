@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.gws.samples import SNAPSHOT
 from tui.codec.cleaning import Cleaner
 from tui.gws.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC, read_message
@@ -34,7 +35,7 @@ RESOURCES = st.dictionaries(st.sampled_from(NAMES), JSON, max_size=12).map(lambd
 MANY = {str(number): number for number in range(USER_DATA_ENTRIES + 7)}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(raw=RESOURCES)
 def test_a_resource(raw: dict[str, Any]) -> None:
     for read in (read_call, read_device):
@@ -43,7 +44,7 @@ def test_a_resource(raw: dict[str, Any]) -> None:
         assert _as_shown(read(json.loads(json.dumps(once.wire())))) == _as_shown(once)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(raw=RESOURCES)
 def test_a_masked_call(raw: dict[str, Any]) -> None:
     call = read_call(raw)
@@ -62,7 +63,7 @@ def test_what_was_cut_tells_how_much_it_was_although_it_is_read_again() -> None:
     assert once.user_data["…"] == "7 more"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(data=JSON | RESOURCES.map(lambda raw: {"call": raw, "extensions": raw, "metrics": raw}))
 def test_a_message(data: object) -> None:
     for topic in (CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC):

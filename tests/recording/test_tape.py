@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.recording.recorded_floor import open_floor, played
 from tui.live.commands.agent_control import AGENT_CONTROL
 from tui.live.commands.commands import COMMANDS
@@ -104,7 +105,7 @@ def cut_shorter(path: Path) -> Iterator[tuple[int, int, str]]:
         player.close()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, 10**6), wrong=st.binary(min_size=1, max_size=40))
 def test_whatever_is_damaged_nothing_breaks(path: Path, place: int, wrong: bytes) -> None:
     lines = [HEAD, source(), END, *(ring(100.0 + number, f"c{number}") for number in range(200))]
@@ -131,7 +132,7 @@ NAMES += ["devices", "call", "words", "kind", "number", "parameters", "command",
 HOSTILE = st.dictionaries(st.sampled_from(NAMES), JSON | st.sampled_from(["one", "source", "call", "live"]), max_size=8)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(st.tuples(st.sampled_from(DOINGS), st.floats(0, 1e12) | st.just(101.0), HOSTILE), max_size=6))
 def test_whatever_a_line_says_it_costs_only_itself(path: Path, lines: list[tuple[str, float, dict[str, Any]]]) -> None:
     bodies = [{"t": t, "do": do, **body} for do, t, body in lines]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.screens.centre import call, go_live, lose, tell
 from tests.screens.talks import log_in
 from tui.live.clock import FixedClock
@@ -138,7 +139,7 @@ def _start(board: Board, legs: Sequence[CallKey]) -> float:
     return min(start for start in starts if start is not None)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(steps, st.sampled_from(Order), st.sampled_from(list(Grouping)[1:]), st.booleans(), st.sampled_from(["", "held"]))
 def test_what_is_kept_is_what_is_made_anew(
     history: list[tuple[Any, ...]], order: Order, grouping: Grouping, together: bool, query: str
@@ -152,7 +153,7 @@ def test_what_is_kept_is_what_is_made_anew(
         assert dict(subject.arrangement.together) == dict(anew.together)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(steps, st.sampled_from(Order), st.sampled_from(Grouping), st.booleans())
 def test_every_call_is_seen_once_and_counted_right(
     history: list[tuple[Any, ...]], order: Order, grouping: Grouping, together: bool

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.screens.centre import call, go_live
 from tests.screens.seen import screen_text, settle
 from tests.screens.test_groups import LIMITS, RULES, SOURCES, STATES, Subject, seen_of, steps
@@ -146,7 +147,7 @@ class Sliced(Subject):
         raise AssertionError("it does not come to an end")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(sliced)
 def test_whatever_comes_between_slices_the_end_is_what_is_made_anew(history: list[tuple[Any, ...]]) -> None:
     with short_steps():

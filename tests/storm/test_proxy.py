@@ -9,6 +9,7 @@ import httpx
 import pytest
 from aiohttp import web
 
+from tests.public_trust import PUBLIC
 from tests.storm.conditions import Strike
 from tests.storm.proxy import Proxy
 from tests.waiting import PATIENCE_S, until
@@ -59,7 +60,7 @@ class Path:
 async def path(server: tuple[Server, int]) -> AsyncIterator[Path]:
     async with (
         Proxy(server[1]) as proxy,
-        httpx.AsyncClient(base_url=proxy.url, timeout=PATIENCE_S, trust_env=False) as client,
+        httpx.AsyncClient(verify=PUBLIC, base_url=proxy.url, timeout=PATIENCE_S, trust_env=False) as client,
     ):
         yield Path(proxy, client, server[0])
 
@@ -141,7 +142,7 @@ async def test_refusing_is_refusing_and_ends_on_the_same_port(path: Path) -> Non
 
 
 async def test_leaving_closes_every_connection(server: tuple[Server, int]) -> None:
-    async with httpx.AsyncClient(timeout=PATIENCE_S, trust_env=False) as client:
+    async with httpx.AsyncClient(verify=PUBLIC, timeout=PATIENCE_S, trust_env=False) as client:
         async with Proxy(server[1]) as proxy:
             proxy.conditions.freeze()
             asking = asyncio.create_task(client.get(proxy.url))

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from tests.examples import examples
 from tests.widgets.calls import NOW_S, board_call
 from tui.live.store.card import BoardCall, CallKey
 from tui.source.models import Call
@@ -85,7 +86,7 @@ looks = st.builds(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(calls, looks)
 def test_every_line_is_exactly_as_wide_as_asked(call: BoardCall, look: Look) -> None:
     strips = call_face(call, NOW_S, PLACE, look)

@@ -16,11 +16,12 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from tests.gws.servers.cometd_half import CometdHalf, Json
+from tests.public_trust import PUBLIC
 from tui.gws.login import Login
 
 USER, PASSWORD = "agent.one", "correct horse"
 BASIC = "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
-_TRUST = ssl.create_default_context()  # made once: it takes longer than most tests
+
 NO_LOGIN = {"statusCode": 20, "statusMessage": "Access denied"}
 
 
@@ -97,7 +98,7 @@ class ScriptedServer:
 
     @property
     def login(self) -> Login:
-        return Login(self.url, USER, SecretStr(PASSWORD), _TRUST)
+        return Login(self.url, USER, SecretStr(PASSWORD), PUBLIC)
 
     @property
     def connections(self) -> int:

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from tests.examples import EXPLORE, examples
 from tests.live.honesty import LONGEST_DELAY_S, Judge
 from tests.live.resources import NUMBER, call, device, party
 from tests.live.world import World
@@ -303,9 +304,9 @@ class Histories(RuleBasedStateMachine):
 
 TestHistories = Histories.TestCase
 TestHistories.settings = settings(
-    max_examples=150,
+    max_examples=examples(150),
     stateful_step_count=40,
     deadline=None,
-    derandomize=True,
+    derandomize=not EXPLORE,
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import EXPLORE, examples
 from tests.live.session_server import NO_LOGIN, SessionServer
 from tests.live.web_floor import Floor
 
@@ -76,7 +77,7 @@ _STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=examples(25), deadline=None, derandomize=not EXPLORE)
 @given(_STEPS)
 def test_few_logins_and_live_again(steps: list[tuple[str, float]]) -> None:
     with pytest.MonkeyPatch.context() as monkeypatch:

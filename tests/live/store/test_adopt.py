@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.live.resources import call, device, device_message, held, message, released, ringing, snapshot, talking
 from tui.live.clock import FixedClock
 from tui.live.reports.health import HealthWatch
@@ -183,7 +184,7 @@ def test_what_counts_calls_stands_a_source_that_was_removed_before_it_looked_aga
     assert census.tally().calls == 0
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(HISTORIES, HISTORIES)
 def test_what_is_written_together_is_one_step_that_says_what_differs(
     before: list[tuple[Callable[[Board, str, str], object], str, str, float]],
