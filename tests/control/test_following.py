@@ -290,3 +290,20 @@ async def test_user_data_are_compared_as_they_are_read(
 
     assert (bench.outcome(number) is Outcome.CONFIRMED) is there
     await bench.sending
+
+
+@virtual
+@pytest.mark.parametrize(("command", "target"), [("hold", "a"), ("ready", "")])
+async def test_an_operation_of_a_login_that_has_been_removed_confirms_nothing_and_breaks_nothing(
+    command: str, target: str, bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    bench.show(able("a", "Established"))
+    number = await bench.ask(command, target)
+    bench.board.remove_source(SOURCE)
+    bench.operator.take_event(SOURCE, ErrorEvent(bench.clock.now_s(), "d1", "too late"))
+
+    await bench.sending
+
+    assert bench.outcome(number) is Outcome.TIMED_OUT
+    assert "a watcher of the board failed" not in caplog.text
+    assert bench.operator.why_not(BY_ID["hold"], SOURCE, "a")

@@ -158,3 +158,15 @@ async def test_a_call_that_leaves_at_once_is_not_shown_as_if_it_went_on(
         board.sweep()
         await settle(pilot, lambda: "ended unseen, no longer on the wall" in screen_text(app))
         assert "TALKING" not in screen_text(app)
+
+
+@pytest.mark.usefixtures("inspected")
+async def test_a_call_of_a_login_that_has_been_removed_is_read_on(wall_app: MakeWall, board: Board) -> None:
+    app = wall_app()
+    async with app.run_test(size=(160, 60)) as pilot:
+        await app.push_screen(InspectScreen(board, KEY))
+        await pilot.pause()
+        board.remove_source(BILLING)
+        await settle(pilot, lambda: "this login has been removed" in screen_text(app))
+        assert "ended unseen, no longer on the wall" in screen_text(app)
+        assert isinstance(app.screen, InspectScreen)

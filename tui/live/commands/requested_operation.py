@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from tui.live.store.board import Source
+from tui.live.store.board import Source, source_in
 from tui.live.store.card import BoardCall, CallKey
 from tui.source.models import Call, Device, UserState
 from tui.source.raw import Operand
@@ -72,10 +72,10 @@ def new_calls(asked: RequestedOperation, board: BoardView) -> Iterator[Call]:
 
 def target_device(asked: RequestedOperation, board: BoardView) -> Device | None:
     """The device that is the target, if it is known."""
-    known = board.sources[asked.source].devices.get(asked.target_id)
+    known = source_in(board.sources, asked.source).devices.get(asked.target_id)
     return None if known is None else known.device
 
 
 def agent_states(asked: RequestedOperation, board: BoardView) -> list[UserState]:
     """The agent state on each device of the source."""
-    return [known.device.user_state for known in board.sources[asked.source].devices.values()]
+    return [known.device.user_state for known in source_in(board.sources, asked.source).devices.values()]

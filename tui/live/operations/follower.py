@@ -10,7 +10,7 @@ from tui.live.commands.operation import Operation, Outcome
 from tui.live.digits.withholding import hide_rows
 from tui.live.operations.message_view import seen_in, told_by
 from tui.live.operations.records import Records
-from tui.live.store.board import Board, Changes
+from tui.live.store.board import Board, Changes, source_in
 from tui.live.store.card import key_of
 from tui.live.store.wording import words_of_error
 from tui.source.events import WORDLESS, CallEvent, DeviceEvent, ErrorEvent, Event
@@ -228,7 +228,7 @@ class Follower:
 
     def _number_of(self, event: ErrorEvent, one: Operation) -> str:
         """The number of the telephone that an error is about, or the call that it is about if it says nothing else."""
-        devices, call = self._board.sources[one.asked.source].devices, one.asked.before
+        devices, call = source_in(self._board.sources, one.asked.source).devices, one.asked.before
         of_call = call.device_id if call is not None and event.words == WORDLESS else None
         known = devices.get(event.about) or devices.get(of_call or "")
         return known.device.phone_number if known is not None else ""
@@ -236,7 +236,7 @@ class Follower:
     def _is_agents(self, one: Operation, about: str) -> bool:
         """A failed change of the agent's state is told of the agent's device (API.md 4.5)."""
         mine = one.command.target in (Target.VOICE, Target.USER)
-        return mine and about in self._board.sources[one.asked.source].devices
+        return mine and about in source_in(self._board.sources, one.asked.source).devices
 
     def _hear(self, source: str, target_ids: set[str]) -> None:
         for number, following in tuple(self._following.items()):
@@ -287,4 +287,4 @@ class Follower:
             self.settle(one.number, Outcome.CONFIRMED)
 
     def _is_live(self, source: str) -> bool:
-        return self._board.sources[source].link.live
+        return source_in(self._board.sources, source).link.live

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from tui.live.commands.command import Ask, Command, Target
 from tui.live.commands.operation import Operation, Outcome
 from tui.live.commands.requested_operation import RequestedOperation
-from tui.live.store.board import Board
+from tui.live.store.board import Board, source_in
 from tui.live.store.card import CallKey
 from tui.source.models import Call, Device
 
@@ -35,7 +35,7 @@ def target_of(command: Command, board: Board, source: str, target_id: str) -> Ca
     if command.target is Target.CALL:
         known = board.calls.get(CallKey(source, target_id))
         return None if known is None or known.ended else known.call
-    device = board.sources[source].devices.get(target_id)
+    device = source_in(board.sources, source).devices.get(target_id)
     return device.device if device is not None else None
 
 

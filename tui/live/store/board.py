@@ -22,6 +22,8 @@ _LOG = logging.getLogger(__name__)
 _OF_CALLS = ("added", "changed", "ended", "removed")
 _BECOMES = {("added", "changed"): "added", ("removed", "added"): "changed"}
 """What the first and the last of two changes of a call are as one, where that is not the last."""
+REMOVED = "this login has been removed"
+"""Why nothing is known of a source that is there no more."""
 ENDED_FOR_S = 6.0
 """How long an ended call stays on the board by default, seconds."""
 
@@ -65,6 +67,19 @@ class Source:
     def was_live(self) -> bool:
         """Whether it ever was: until then nobody can say how many calls it has."""
         return self.link.live or self.checked_at_s is not None or self.link.frozen_at_s is not None
+
+
+def source_in(sources: Mapping[str, Source], name: str) -> Source:
+    """Find a source, also for those who remember a call of one that has been removed.
+
+    Args:
+        sources: Of a board.
+        name: Which.
+
+    Returns:
+        The source; where it is there no more, one that is not live and of which nothing is known.
+    """
+    return sources.get(name) or Source(name, Link(LinkState.STALE, 0.0, REMOVED))
 
 
 @dataclass(frozen=True, slots=True)

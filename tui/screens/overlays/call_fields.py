@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from tui.live.store.board import Board
+from tui.live.store.board import Board, source_in
 from tui.live.store.card import BoardCall
 from tui.source.models import NEVER_SEEN, Device, RecordingState, SupervisorMonitoringState
 from tui.views.moment import sure_s
@@ -61,7 +61,7 @@ def sections_of(board: Board, call: BoardCall) -> Iterator[Section]:
 
 
 def _known(board: Board, call: BoardCall) -> Iterator[Field]:
-    source = board.sources[call.key.source]
+    source = source_in(board.sources, call.key.source)
     now_s = sure_s(board, source)
     trust = trust_of(source)
     why = f": {source.link.why}" if source.link.why else ""
@@ -138,5 +138,5 @@ def _said(value: object) -> str:
 
 
 def _device(board: Board, call: BoardCall) -> Device | None:
-    known = board.sources[call.key.source].devices.get(call.call.device_id or "")
+    known = source_in(board.sources, call.key.source).devices.get(call.call.device_id or "")
     return known.device if known else None

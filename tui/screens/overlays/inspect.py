@@ -13,7 +13,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.live.store.board import Board, Changes
+from tui.live.store.board import Board, Changes, source_in
 from tui.live.store.card import UNSEEN, BoardCall, CallKey, end
 from tui.screens import keys
 from tui.screens.base import BoardScreen
@@ -91,7 +91,7 @@ class InspectScreen(ReadingActions, BoardScreen, ModalScreen[None], inherit_bind
         self._key = next((key for key in (self._key, *self._calls) if key in self.board.calls), self._key)
         call = self._calls.get(legs[0], self._calls[self._key])
         sign = sign_of(call)
-        age = duration(call.age_s(sure_s(self.board, self.board.sources[call.key.source])))
+        age = duration(call.age_s(sure_s(self.board, source_in(self.board.sources, call.key.source))))
         title = f"{sign.mark} {sign.word}  {who_of(call) or call.key.id}"
         self.query_one(TitleLine).show(title, where_of(call), age, role=sign.role)
         self.query_one("#content", Static).update(self._content())

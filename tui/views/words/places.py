@@ -1,7 +1,7 @@
 """Where a call belongs, read from the board."""
 
 from tui.live.store.bare import BareCall, BareSource
-from tui.live.store.board import Board
+from tui.live.store.board import Board, source_in
 from tui.live.store.card import BoardCall, CallKey
 from tui.views.words.call_words import CallPlace, who_of
 
@@ -16,7 +16,7 @@ def place_of(board: Board, call: BoardCall) -> CallPlace:
     Returns:
         Own number, source (where there are several) and the parent's party, as far as the board knows them.
     """
-    source = board.sources[call.key.source]
+    source = source_in(board.sources, call.key.source)
     own = own_of(source, call)
     # A login is often named after its number: once is enough.
     name = source.name if len(board.sources) > 1 and source.name != own else ""
