@@ -4,12 +4,13 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from errno import EWOULDBLOCK
 from pathlib import Path
-from time import monotonic, sleep
+
+from tui.file_locks import lock
 
 _WAIT_S = 10.0
 """How long another process that writes in the same folder is waited for."""
-_LOOK_S = 0.02
 
 
 def write_private(path: Path, text: str) -> None:
@@ -60,22 +61,12 @@ def _alone_in(folder: Path, *, wait_s: float) -> Iterator[None]:
     """Wait until no other process writes there; the lock of one that was killed is gone with it."""
     handle = os.open(folder, os.O_RDONLY)
     try:
-        _lock(handle, monotonic() + wait_s)
+        try:
+            lock(handle, fcntl.LOCK_EX, wait_s)
+        except OSError as error:
+            # Some network file systems lock no folders: of two that write at once one may fail there.
+            if error.errno == EWOULDBLOCK:
+                raise
         yield
     finally:
         os.close(handle)
-
-
-def _lock(handle: int, until_s: float) -> None:
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if monotonic() >= until_s:
-                raise
-            sleep(_LOOK_S)
-        except OSError:
-            # Some network file systems lock no folders: of two that write at once one may fail there.
-            return
-        else:
-            return
