@@ -2,22 +2,18 @@
 
 from collections.abc import Sequence
 
-from textual.strip import Strip
-
 from tui.views.words.marks import LISTENED
 from tui.views.words.role import Role
-from widgets.drawing.line import Run, lay
-from widgets.drawing.palette import Ground
-from widgets.drawing.pen import pen_of
-from widgets.drawing.strip_lines import StripLines
-from widgets.drawing.theme import palette_of
+from widgets.bars.one_line import OneLine
+from widgets.drawing.line import Run
+from widgets.drawing.pen import Pen
 
 
-class MonitorLine(StripLines):
+class MonitorLine(OneLine):
     """One line, gone while there is nothing to say."""
 
     DEFAULT_CSS = """
-    MonitorLine { height: 1; display: none; }
+    MonitorLine { display: none; }
     """
 
     _watched: Sequence[str] = ()
@@ -35,17 +31,8 @@ class MonitorLine(StripLines):
             self.display = bool(watched or said[0])
             self.redraw()
 
-    def draw(self, width: int, height: int) -> Sequence[Strip]:
-        """Draw the line.
-
-        Args:
-            width: Cells.
-            height: Lines; only one is used.
-
-        Returns:
-            One strip.
-        """
-        pen = pen_of(palette_of(self.app), Ground.BAR)
+    def runs(self, pen: Pen) -> tuple[Sequence[Run], Sequence[Run]]:
+        """See `OneLine`."""
         words, role = self._said
         watched: list[Run] = [
             (f" {LISTENED.mark} {text}  ", pen.style(LISTENED.role, bold=True)) for text in self._watched
@@ -53,4 +40,4 @@ class MonitorLine(StripLines):
         said: list[Run] = [(f" {words} ", pen.style(role, bold=True))] if words else []
         # What was just said is cut last: it stands first where both have no room.
         left = watched if watched else said
-        return [lay(width, pen.style(), left, said if watched else [])][:height]
+        return left, said if watched else []

@@ -2,22 +2,15 @@
 
 from collections.abc import Sequence
 
-from textual.strip import Strip
-
 from tui.views.words.role import Role
-from widgets.drawing.line import Run, lay
+from widgets.bars.one_line import OneLine
+from widgets.drawing.line import Run
 from widgets.drawing.palette import Ground
-from widgets.drawing.pen import pen_of
-from widgets.drawing.strip_lines import StripLines
-from widgets.drawing.theme import palette_of
+from widgets.drawing.pen import Pen
 
 
-class TitleLine(StripLines):
+class TitleLine(OneLine):
     """A title, something beside it, and something to the right."""
-
-    DEFAULT_CSS = """
-    TitleLine { height: 1; }
-    """
 
     def __init__(self, ground: Ground = Ground.BAR) -> None:
         """Make an empty line.
@@ -26,7 +19,7 @@ class TitleLine(StripLines):
             ground: What it lies on.
         """
         super().__init__()
-        self._ground = ground
+        self.ground = ground
         self._title: tuple[str, str, str] = ("", "", "")
         self._role = Role.TEXT
 
@@ -43,18 +36,9 @@ class TitleLine(StripLines):
         self._role = role
         self.redraw()
 
-    def draw(self, width: int, height: int) -> Sequence[Strip]:
-        """Draw the line.
-
-        Args:
-            width: Cells.
-            height: Lines; only one is used.
-
-        Returns:
-            One strip.
-        """
-        pen = pen_of(palette_of(self.app), self._ground)
+    def runs(self, pen: Pen) -> tuple[Sequence[Run], Sequence[Run]]:
+        """See `OneLine`."""
         title, beside, right = self._title
         dim = pen.style(Role.DIM)
         left: list[Run] = [(f" {title}", pen.style(self._role, bold=True)), (f"  {beside}", dim)]
-        return [lay(width, pen.style(), left, [(f"{right} ", dim)] if right else [])][:height]
+        return left, [(f"{right} ", dim)] if right else []
