@@ -102,6 +102,11 @@ class Subjects:
         """
         return f"$KV.{self.bucket}.pub.{token(name)}"
 
+    @property
+    def publisher_of_any(self) -> str:
+        """Where the beat of any publisher stands."""
+        return f"$KV.{self.bucket}.pub.*"
+
     def of_site(self, site: str) -> tuple[str, str]:
         """What a wall of one site reads: its logins, and all publishers.
 
