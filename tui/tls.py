@@ -5,12 +5,32 @@ import ssl
 import sys
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from tui.config import ConfigError, SourceSettings
 from tui.pipes import is_pipe
+
+
+class CertificateFiles(Protocol):
+    """The files that settings name, of a source or of a floor."""
+
+    @property
+    def ca_bundle(self) -> Path | None:
+        """Certificates of a private CA."""
+        ...
+
+    @property
+    def client_cert(self) -> Path | None:
+        """A certificate of ours."""
+        ...
+
+    @property
+    def client_key(self) -> Path | None:
+        """Its key."""
+        ...
 
 
 def tls_of(source: SourceSettings, passphrase: SecretStr | None = None) -> ssl.SSLContext:
@@ -26,20 +46,35 @@ def tls_of(source: SourceSettings, passphrase: SecretStr | None = None) -> ssl.S
     Raises:
         ConfigError: A file that cannot be used.
     """
+    if urlsplit(source.url).scheme == "http" and not (source.client_cert or source.ca_bundle):
+        _refuse_pipes(source)
+        return _trusting_nobody()
+    return tls_with(source, passphrase)
+
+
+def tls_with(files: CertificateFiles, passphrase: SecretStr | None = None) -> ssl.SSLContext:
+    """Make TLS of files; see `tls_of`.
+
+    Args:
+        files: Which.
+        passphrase: Of the client key, where that is encrypted.
+    """
+    _refuse_pipes(files)
+    try:
+        if files.client_cert is None:
+            return _shared(files.ca_bundle)
+        context = _fresh(files.ca_bundle)
+    except OSError as error:
+        raise ConfigError(f"{files.ca_bundle}: cannot be used as ca_bundle ({_why(error)})") from None
+    _show(context, files.client_cert, files.client_key, passphrase)
+    return context
+
+
+def _refuse_pipes(files: CertificateFiles) -> None:
     system = os.environ.get("SSL_CERT_FILE")
-    for path in (Path(system) if system else None, source.ca_bundle, source.client_cert, source.client_key):
+    for path in (Path(system) if system else None, files.ca_bundle, files.client_cert, files.client_key):
         if path is not None and is_pipe(path):
             raise ConfigError(f"{path}: a pipe, where a certificate or a key has to be a file")
-    try:
-        if urlsplit(source.url).scheme == "http" and not (source.client_cert or source.ca_bundle):
-            return _trusting_nobody()
-        if source.client_cert is None:
-            return _shared(source.ca_bundle)
-        context = _fresh(source.ca_bundle)
-    except OSError as error:
-        raise ConfigError(f"{source.ca_bundle}: cannot be used as ca_bundle ({_why(error)})") from None
-    _show(context, source.client_cert, source.client_key, passphrase)
-    return context
 
 
 def system_context(platform: str = sys.platform) -> ssl.SSLContext:

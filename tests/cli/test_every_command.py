@@ -10,13 +10,15 @@ import json
 import os
 import re
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.floor.servers import PROGRAMS, nats_server
 from tests.hostile.terminal import terminal
 from tests.public_trust import PUBLIC
 from tests.waiting import PATIENCE_S
@@ -229,6 +231,33 @@ async def serve_demo(seat: Seat) -> None:
     await _served(seat, "demo", "--agents", "4")
 
 
+@contextmanager
+def _floor(seat: Seat) -> Iterator[Callable[[], Awaitable[Seat]]]:
+    """The same with a NATS server, where everybody may do everything."""
+    with nats_server(PROGRAMS[0], seat.home / "nats", "") as server:
+
+        async def listening() -> Seat:
+            return replace(seat, env={**seat.env, "CALLBOARD_FLOOR_URL": await server.url()})
+
+        yield listening
+
+
+async def floor_init(seat: Seat) -> None:
+    with _floor(seat) as listening:
+        assert (await (await listening()).printed("floor", "init")).startswith("Made: stream KV_floor")
+
+
+async def floor_status(seat: Seat) -> None:
+    with _floor(seat) as listening:
+        floor = await listening()
+        await floor.printed("floor", "init")
+        assert "nobody publishes there" in await floor.printed("floor", "status")
+
+
+async def floor_permissions(seat: Seat) -> None:
+    assert '{user: "c1", password: $FLOOR_C1' in await seat.printed("floor", "permissions")
+
+
 RUNS: Mapping[str, Callable[[Seat], Awaitable[None]]] = {
     "wall": wall,
     "desk": desk,
@@ -245,6 +274,9 @@ RUNS: Mapping[str, Callable[[Seat], Awaitable[None]]] = {
     "config init": config_init,
     "login": login,
     "logout": logout,
+    "floor init": floor_init,
+    "floor status": floor_status,
+    "floor permissions": floor_permissions,
     "serve wall": serve_wall,
     "serve desk": serve_desk,
     "serve demo": serve_demo,

@@ -65,11 +65,12 @@ def build_parser(command: str = "") -> argparse.ArgumentParser:
 
 
 def _add_all(commands: Commands, parser: argparse.ArgumentParser) -> None:
-    from tui.cli import audit, completion, doctor, log, recordings, scripts, serve, settings, simulator
+    from tui.cli import audit, completion, doctor, floor, log, recordings, scripts, serve, settings, simulator
 
     for add in (*SCREENS.values(), scripts.add_watch, scripts.add_call, doctor.add_doctor, settings.add_config_command):
         add(commands)
     settings.add_login(commands)
+    floor.add_floor_command(commands)
     serve.add_serve(commands)
     recordings.add_replay(commands)
     log.add_log(commands)

@@ -40,15 +40,22 @@ def add_config(command: argparse.ArgumentParser) -> None:
     command.add_argument("--log-level", choices=LOG_LEVELS, help="how much goes to the log file (warning)")
 
 
+def add_floor(command: argparse.ArgumentParser) -> None:
+    """Which floor.
+
+    Args:
+        command: The command that gets it.
+    """
+    command.add_argument("--floor", metavar="URL", help="address of the NATS server of a floor (CALLBOARD_FLOOR_URL)")
+
+
 def add_supervise(command: argparse.ArgumentParser) -> None:
     """The keys of a supervisor.
 
     Args:
         command: The command that gets them.
     """
-    command.add_argument(
-        "--supervise", action="store_true", help="bind the keys that listen in, coach, barge in, set agents' states"
-    )
+    command.add_argument("--supervise", action="store_true", help="bind the keys that listen in, coach and barge in")
 
 
 def add_look(command: argparse.ArgumentParser) -> None:

@@ -25,16 +25,21 @@ ENVIRONMENT: Mapping[str, str] = {
     "CALLBOARD_USER": "login name, where --user is missing",
     "CALLBOARD_CONFIG": "TOML file, where --config is missing",
     "CALLBOARD_PASSWORD": "the password; CALLBOARD_PASSWORD_<SOURCE NAME> is that of one source",
+    "CALLBOARD_FLOOR_URL": "address of the NATS server of a floor, where --floor is missing",
+    "CALLBOARD_FLOOR_PASSWORD": "the password there",
     "HTTPS_PROXY, NO_PROXY": "the proxy on the way out, and hosts that need none; HTTP_PROXY and ALL_PROXY likewise",
     "NO_COLOR": "no colours",
 }
 
-CONNECTED = tuple(ENVIRONMENT)[:5]
+_FLOOR = ("CALLBOARD_FLOOR_URL", "CALLBOARD_FLOOR_PASSWORD")
+CONNECTED = tuple(name for name in ENVIRONMENT if name not in (*_FLOOR, "NO_COLOR"))
 """What a command that talks to a server looks at."""
 NO_SCREEN = f"{CODES[2]}; or a screen without a terminal"
 """What 2 means where a screen is shown."""
-SHOWN = tuple(ENVIRONMENT)
+SHOWN = (*CONNECTED, "NO_COLOR")
 """What a screen on a server looks at."""
+ON_A_FLOOR = ("CALLBOARD_CONFIG", *_FLOOR)
+"""What a command that talks to a floor alone looks at."""
 
 
 class HelpPage(NamedTuple):

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from tui.cli.page import CONNECTED, NO_SCREEN, SHOWN, HelpPage, usual
+from tui.cli.page import CONNECTED, NO_SCREEN, ON_A_FLOOR, SHOWN, HelpPage, usual
 
 _IN_PAGES = (
     "in web pages, for screens without a terminal; see callboard wall, desk and demo for what it shows. Any other "
     "address than this machine's own, another name, a proxy, and everything whose keys act, need a token."
 )
+_FLOOR_REFUSED = "refused: credentials, certificate, rights, or a stream that cannot be trusted"
 _SERVER = "--url https://gws.example.com --user agent.one"
 
 WHOLE = HelpPage(
@@ -113,6 +114,38 @@ PAGES: Mapping[str, HelpPage] = {
             code_1="a step failed, or the output could not be written",
         ),
         CONNECTED,
+    ),
+    "floor init": HelpPage(
+        "Makes the stream of a floor at its NATS server, in which each login has one value, unless it is there. A "
+        "stream of its name that would let one publisher take away what another one wrote is refused, and left as it "
+        "is. Who does this may do everything there; no wall and no publisher needs these rights.",
+        {
+            "callboard floor init --floor tls://nats.example.com:4222": "once, before the first publisher",
+            "callboard floor init --profile operator": "as the user of that profile",
+        },
+        usual(*(0, 1, 2, 3, 4, 130, 143), code_3=_FLOOR_REFUSED),
+        ON_A_FLOOR,
+    ),
+    "floor status": HelpPage(
+        "Reads a floor as a wall does, until every publisher was heard, for seven seconds at the most, and tells of "
+        "each how many logins it publishes, how many of them are live, when it was heard and how long its last word "
+        "was on the way; and how much the floor holds. A desk is heard every fifteen seconds, so it may not be.",
+        {
+            "callboard floor status": "who publishes",
+            "callboard floor status --json | jq '.publishers[] | select(.why != \"\")'": "with whom something is wrong",
+        },
+        usual(*(0, 1, 2, 3, 4, 130, 143), code_3=_FLOOR_REFUSED),
+        ON_A_FLOOR,
+    ),
+    "floor permissions": HelpPage(
+        "Prints the users of a floor for the configuration of its nats-server: collectors that may write their own "
+        "logins, walls that may only read, an operator who makes the stream. Nothing is asked of a server. Passwords "
+        "are variables of the server's environment. With site in [floor] the walls may read that site alone.",
+        {
+            "callboard floor permissions > users.conf": "one collector for the logins of the configuration",
+            "callboard floor permissions --collectors 4 --logins logins.txt": "four that share those of a file",
+        },
+        environment=("CALLBOARD_CONFIG",),
     ),
     "config path": HelpPage(
         "Prints where the configuration is looked for: --config, else CALLBOARD_CONFIG, else the system's folder.",

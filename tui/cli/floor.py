@@ -1,0 +1,57 @@
+"""The commands about a floor, where the calls of many logins meet."""
+
+import argparse
+
+from tui.cli.options import Commands, add_config, add_floor
+
+
+def add_floor_command(commands: Commands) -> None:
+    """Add `callboard floor`.
+
+    Args:
+        commands: Where to.
+    """
+    floor = commands.add_parser("floor", help="make and examine the place where the calls of many logins meet")
+    doings = floor.add_subparsers(dest="doing", metavar="DOING", required=True)
+    init = doings.add_parser("init", help="make its stream, unless it is there")
+    add_floor(init)
+    add_config(init)
+    init.set_defaults(run=_init)
+    status = doings.add_parser("status", help="tell who publishes there, and how much")
+    add_floor(status)
+    add_config(status)
+    status.add_argument("--json", action="store_true", help="print one object of JSON")
+    status.set_defaults(run=_status)
+    permissions = doings.add_parser("permissions", help="print the users for the configuration of its server")
+    permissions.add_argument("--collectors", type=_some, default=1, metavar="N", help="that share the logins (1)")
+    permissions.add_argument(
+        "--logins", metavar="FILE", help="user names, one in a line, - for standard input (those of the sources)"
+    )
+    permissions.add_argument("--walls", type=_some, default=1, metavar="N", help="how many walls there are (1)")
+    add_config(permissions)
+    permissions.set_defaults(run=_permissions)
+
+
+def _some(word: str) -> int:
+    number = int(word)
+    if not 1 <= number <= 1000:
+        raise argparse.ArgumentTypeError("is a number from 1 to 1000")
+    return number
+
+
+def _init(options: argparse.Namespace) -> int:
+    from tui.runs import floor
+
+    return floor.init(options)
+
+
+def _status(options: argparse.Namespace) -> int:
+    from tui.runs import floor
+
+    return floor.status(options)
+
+
+def _permissions(options: argparse.Namespace) -> int:
+    from tui.runs import floor
+
+    return floor.permissions(options)
