@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
@@ -11,8 +10,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from tui.config.address import why_no_nats
 from tui.config.layers import Layer, SettingOrigin
 from tui.config.privacy import PrivacySettings
-from tui.config.strict import Program, Strict
-from tui.folders import at_home
+from tui.config.strict import OwnFile, Program, Strict
 from tui.live.store.privacy import Privacy, Show
 from tui.source.origin import is_loopback
 
@@ -61,31 +59,31 @@ class FloorSettings(Strict):
     password_command: Program = Field(
         (), description="program that prints the password, as for a source", examples=[["pass", "show", "nats"]]
     )
-    password_file: Path | None = Field(
+    password_file: OwnFile | None = Field(
         None,
         description="file with the password that only you can read (mode 0600)",
         examples=["~/.config/callboard/nats"],
     )
-    credentials_file: Path | None = Field(
+    credentials_file: OwnFile | None = Field(
         None,
         description="file with JWT and seed (`.creds`, mode 0600), in place of user and password",
         examples=["~/.config/callboard/wall1.creds"],
     )
-    ca_bundle: Path | None = Field(
+    ca_bundle: OwnFile | None = Field(
         None,
         description="file with the certificates of a private CA; the system's are not trusted then",
         examples=["~/ca.pem"],
     )
-    client_cert: Path | None = Field(
+    client_cert: OwnFile | None = Field(
         None, description="file with a certificate of ours, for servers that want one", examples=["~/client.pem"]
     )
-    client_key: Path | None = Field(
+    client_key: OwnFile | None = Field(
         None, description="file with its key; in `client_cert` if missing", examples=["~/client.key"]
     )
     passphrase_command: Program = Field(
         (), description="program that prints the passphrase of that key", examples=[["pass", "show", "nats-key"]]
     )
-    passphrase_file: Path | None = Field(
+    passphrase_file: OwnFile | None = Field(
         None, description="file with that passphrase (mode 0600)", examples=["~/.config/callboard/nats-passphrase"]
     )
     allow_plain: bool = Field(
@@ -110,13 +108,6 @@ class FloorSettings(Strict):
     @classmethod
     def _are_names(cls, name: str) -> str:
         return _is_token(name)
-
-    @field_validator("password_file", "credentials_file", "ca_bundle", "client_cert", "client_key", "passphrase_file")
-    @classmethod
-    def _at_home(cls, path: Path | None) -> Path | None:
-        if path is not None and "\0" in str(path):
-            raise ValueError("no file can be named so")
-        return path and at_home(path)
 
     @model_validator(mode="after")
     def _is_safe(self) -> Self:

@@ -1,15 +1,13 @@
 """The `[[sources]]`: where to log in, as whom, and where the password comes from."""
 
 import re
-from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
 from tui.config.address import why_not
-from tui.config.strict import Program, Strict
-from tui.folders import at_home
+from tui.config.strict import OwnFile, Program, Strict
 from tui.source.origin import is_loopback
 from tui.source.text import clean
 
@@ -33,23 +31,23 @@ class SourceSettings(Strict):
         description='program that prints the password, such as `["pass", "show", "gws"]`: no shell, 30 s',
         examples=[["pass", "show", "gws"]],
     )
-    password_file: Path | None = Field(
+    password_file: OwnFile | None = Field(
         None,
         description="file with the password that only you can read (mode 0600)",
         examples=["~/.config/callboard/password"],
     )
     cometd_path: str = Field("/api/v2/notifications", description="path of the CometD server")
-    ca_bundle: Path | None = Field(
+    ca_bundle: OwnFile | None = Field(
         None,
         description="file with the certificates of a private CA; the system's are not trusted then",
         examples=["~/ca.pem"],
     )
-    client_cert: Path | None = Field(
+    client_cert: OwnFile | None = Field(
         None,
         description="file with a certificate of ours, for servers that want one",
         examples=["~/client.pem"],
     )
-    client_key: Path | None = Field(
+    client_key: OwnFile | None = Field(
         None, description="file with its key; in `client_cert` if missing", examples=["~/client.key"]
     )
     passphrase_command: Program = Field(
@@ -57,7 +55,7 @@ class SourceSettings(Strict):
         description="program that prints the passphrase of that key",
         examples=[["pass", "show", "gws-key"]],
     )
-    passphrase_file: Path | None = Field(
+    passphrase_file: OwnFile | None = Field(
         None,
         description="file with that passphrase (mode 0600)",
         examples=["~/.config/callboard/passphrase"],
@@ -86,13 +84,6 @@ class SourceSettings(Strict):
         if not _PATH.fullmatch(path):
             raise ValueError("a path begins with / and has no spaces, ? or #")
         return path
-
-    @field_validator("password_file", "ca_bundle", "client_cert", "client_key", "passphrase_file")
-    @classmethod
-    def _at_home(cls, path: Path | None) -> Path | None:
-        if path is not None and "\0" in str(path):
-            raise ValueError("no file can be named so")
-        return path and at_home(path)
 
     @model_validator(mode="after")
     def _is_safe(self) -> Self:

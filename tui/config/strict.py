@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from tui.folders import at_home
 
 Place = tuple[str | int, ...]
 """Where a value stands: keys, and numbers of entries counted from 0, such as `("sources", 0, "url")`."""
@@ -55,6 +58,16 @@ class Strict(BaseModel):
     """Refuses keys that it does not know, texts that are no setting, and numbers that are none."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=LONGEST_TEXT, allow_inf_nan=False)
+
+
+def _at_home(path: Path) -> Path:
+    if "\0" in str(path):
+        raise ValueError("no file can be named so")
+    return at_home(path)
+
+
+OwnFile = Annotated[Path, AfterValidator(_at_home)]
+"""A file that a setting names; `~` is the home of the user."""
 
 
 class Hidden:
