@@ -6,20 +6,17 @@ from typing import ClassVar
 
 from rich.table import Table
 from rich.text import Text
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.patches.changed_cells import send_changed_cells
 from tui.screens import keys
 from tui.screens.keys import Deed
-from tui.screens.overlays.reading import ReadingActions
+from tui.screens.overlays.reading import ReadingPanel
 from tui.source.models import CallState, MonitoringState
 from tui.views.words import marks
 from tui.views.words.role import Role
-from widgets.bars.key_footer import KeyFooter
 from widgets.bars.title_line import TitleLine
 from widgets.drawing.palette import Ground
 from widgets.drawing.pen import Pen, pen_of
@@ -42,7 +39,7 @@ _MEANINGS = (
 )
 
 
-class HelpScreen(ReadingActions, ModalScreen[None], inherit_bindings=False):
+class HelpScreen(ReadingPanel, ModalScreen[None], inherit_bindings=False):
     """Shows keys, words and marks."""
 
     CSS_PATH = Path(__file__).with_name("reading.tcss")
@@ -59,20 +56,11 @@ class HelpScreen(ReadingActions, ModalScreen[None], inherit_bindings=False):
         send_changed_cells(self)
         self._deeds = deeds
 
-    def compose(self) -> ComposeResult:
-        """One panel."""
-        with Vertical(id="panel"):
-            yield TitleLine(Ground.PANEL)
-            with VerticalScroll(classes="read"):
-                yield Static(id="content")
-            yield KeyFooter()
-
     def on_mount(self) -> None:
         """Fill the panel."""
         pen = pen_of(palette_of(self.app), Ground.PANEL)
         self.query_one(TitleLine).show("keys, words and marks")
         self.query_one("#content", Static).update(self._content(pen))
-        self.query_one(KeyFooter).show(keys.footer_keys(self.DEEDS))
 
     def _content(self, pen: Pen) -> Table:
         table = Table.grid(padding=(0, 2))

@@ -7,9 +7,7 @@ from typing import ClassVar
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -18,13 +16,12 @@ from tui.live.store.card import UNSEEN, BoardCall, CallKey, end
 from tui.screens import keys
 from tui.screens.base import BoardScreen
 from tui.screens.overlays.call_fields import ABSENT, EMPTY, Field, Section, sections_of
-from tui.screens.overlays.reading import ReadingActions
+from tui.screens.overlays.reading import ReadingPanel
 from tui.views.moment import sure_s
 from tui.views.words.call_words import sign_of, where_of, who_of
 from tui.views.words.durations import duration
 from tui.views.words.places import place_of
 from tui.views.words.role import Role
-from widgets.bars.key_footer import KeyFooter
 from widgets.bars.title_line import TitleLine
 from widgets.drawing.palette import Ground
 from widgets.drawing.pen import Pen, pen_of
@@ -34,7 +31,7 @@ _NAMES_WIDTH = 26
 """Cells of the longest name of a field."""
 
 
-class InspectScreen(ReadingActions, BoardScreen, ModalScreen[None], inherit_bindings=False):
+class InspectScreen(ReadingPanel, BoardScreen, ModalScreen[None], inherit_bindings=False):
     """Shows one call, or all legs of a conversation, and follows them; what has left the board stays as it was last."""
 
     CSS_PATH = Path(__file__).with_name("reading.tcss")
@@ -56,17 +53,8 @@ class InspectScreen(ReadingActions, BoardScreen, ModalScreen[None], inherit_bind
         self._key = key
         self._calls: dict[CallKey, BoardCall] = {key: board.calls[key]}
 
-    def compose(self) -> ComposeResult:
-        """One panel."""
-        with Vertical(id="panel"):
-            yield TitleLine(Ground.PANEL)
-            with VerticalScroll(classes="read"):
-                yield Static(id="content")
-            yield KeyFooter()
-
     def on_mount(self) -> None:
         """Fill the panel."""
-        self.query_one(KeyFooter).show(keys.footer_keys(self.DEEDS))
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self.tick())
         self.tick()
 

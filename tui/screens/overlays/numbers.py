@@ -6,9 +6,7 @@ from typing import ClassVar
 
 from rich.table import Table
 from rich.text import Text
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -16,7 +14,7 @@ from tui.live.reports.history import MINUTES, History
 from tui.live.store.board import Board
 from tui.screens import keys
 from tui.screens.base import BoardScreen
-from tui.screens.overlays.reading import ReadingActions
+from tui.screens.overlays.reading import ReadingPanel
 from tui.views.moment import sure_s
 from tui.views.service.service_count import Counted, ServiceCount
 from tui.views.service.service_words import service_rows
@@ -24,7 +22,6 @@ from tui.views.words.durations import duration
 from tui.views.words.link_words import link_words
 from tui.views.words.marks import state_sign
 from tui.views.words.role import Role
-from widgets.bars.key_footer import KeyFooter
 from widgets.bars.title_line import TitleLine
 from widgets.drawing.palette import Ground
 from widgets.drawing.pen import Pen, pen_of
@@ -40,7 +37,7 @@ _HIGH, _LOW = 5, 2
 """Lines of a plot."""
 
 
-class NumbersScreen(ReadingActions, BoardScreen, ModalScreen[None], inherit_bindings=False):
+class NumbersScreen(ReadingPanel, BoardScreen, ModalScreen[None], inherit_bindings=False):
     """Shows the numbers, and keeps them up to date each second."""
 
     CSS_PATH = Path(__file__).with_name("reading.tcss")
@@ -59,17 +56,8 @@ class NumbersScreen(ReadingActions, BoardScreen, ModalScreen[None], inherit_bind
         self._service = service
         self._history = history
 
-    def compose(self) -> ComposeResult:
-        """One panel."""
-        with Vertical(id="panel"):
-            yield TitleLine(Ground.PANEL)
-            with VerticalScroll(classes="read"):
-                yield Static(id="content")
-            yield KeyFooter()
-
     def on_mount(self) -> None:
         """Fill the panel."""
-        self.query_one(KeyFooter).show(keys.footer_keys(self.DEEDS))
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self.tick())
         self.tick()
         # Only after the first layout it is known how much room there is for plots.

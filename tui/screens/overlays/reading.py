@@ -1,9 +1,15 @@
 """What every screen shares that is only read: scrolling and going back."""
 
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Static
 
+from tui.screens import keys
 from widgets.bars.key_footer import KeyFooter
+from widgets.bars.title_line import TitleLine
+from widgets.drawing.palette import Ground
 
 
 class ReadingActions(Screen[None], inherit_bindings=False):
@@ -49,3 +55,19 @@ class ReadingActions(Screen[None], inherit_bindings=False):
             event: Which.
         """
         await self.run_action(event.action)
+
+
+class ReadingPanel(ReadingActions, inherit_bindings=False):
+    """One panel of text, with a title and its keys."""
+
+    def compose(self) -> ComposeResult:
+        """One panel."""
+        with Vertical(id="panel"):
+            yield TitleLine(Ground.PANEL)
+            with VerticalScroll(classes="read"):
+                yield Static(id="content")
+            yield KeyFooter()
+
+    def on_mount(self) -> None:
+        """Say the keys."""
+        self.query_one(KeyFooter).show(keys.footer_keys(keys.READING))
