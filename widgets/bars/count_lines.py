@@ -36,15 +36,7 @@ class CountLines(StripLines):
             self.redraw()
 
     def draw(self, width: int, height: int) -> Sequence[Strip]:
-        """Draw the lines.
-
-        Args:
-            width: Cells.
-            height: Lines.
-
-        Returns:
-            Strips.
-        """
+        """See `StripLines.draw`."""
         return count_strips(self._counts, pen_of(palette_of(self.app), Ground.BACKGROUND), width, height)
 
 

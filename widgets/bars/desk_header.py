@@ -60,15 +60,7 @@ class DeskHeader(StripLines):
         self.redraw()
 
     def draw(self, width: int, height: int) -> Sequence[Strip]:
-        """Draw the head.
-
-        Args:
-            width: Cells.
-            height: Lines.
-
-        Returns:
-            Strips.
-        """
+        """See `StripLines.draw`."""
         blank = Strip.blank(width, pen_of(palette_of(self.app), Ground.BACKGROUND).style())
         return [self._title_line(width), self._band(width), blank][:height]
 

@@ -27,15 +27,7 @@ class MessageLines(StripLines):
         self.redraw()
 
     def draw(self, width: int, height: int) -> Sequence[Strip]:
-        """Draw the lines in the middle.
-
-        Args:
-            width: Cells.
-            height: Lines.
-
-        Returns:
-            Strips.
-        """
+        """See `StripLines.draw`."""
         pen = pen_of(palette_of(self.app), Ground.BACKGROUND)
         blank = Strip.blank(width, pen.style())
         strips = [blank] * max(0, (height - len(self._lines)) // 3)

@@ -35,13 +35,5 @@ class OneLine(StripLines):
         """
 
     def draw(self, width: int, height: int) -> Sequence[Strip]:
-        """Draw the line.
-
-        Args:
-            width: Cells.
-            height: Lines; only one is used.
-
-        Returns:
-            One strip.
-        """
+        """See `StripLines.draw`."""
         return [lay(width, self.pen.style(), *self.runs(self.pen))][:height]

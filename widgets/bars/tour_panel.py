@@ -47,15 +47,7 @@ class TourPanel(StripLines):
         self._fit(self.size.width)
 
     def draw(self, width: int, height: int) -> Sequence[Strip]:
-        """Draw the panel.
-
-        Args:
-            width: Cells.
-            height: Lines.
-
-        Returns:
-            A heading and the words.
-        """
+        """See `StripLines.draw`."""
         pen = pen_of(palette_of(self.app), Ground.PANEL)
         bar: Run = (_BAR, pen.style(Role.MINE, bold=True))
         head, keys = self._head

@@ -78,15 +78,7 @@ class WallHeader(StripLines):
         self.redraw()
 
     def draw(self, width: int, height: int) -> Sequence[Strip]:
-        """Draw the head.
-
-        Args:
-            width: Cells.
-            height: Lines.
-
-        Returns:
-            Strips.
-        """
+        """See `StripLines.draw`."""
         sources = tuple(self._board.sources.values())
         view = Headlines(
             title=self._title or " · ".join(source.name for source in sources),

@@ -26,13 +26,7 @@ _LATER: tuple[_Gap, ...] = ("names", "meter", "digits", "above")
 
 
 def big_face(call: BoardCall, now_s: float, place: CallPlace, look: Look) -> list[Strip]:
-    """Draw a big card.
-
-    Args:
-        call: The call.
-        now_s: Up to when the board is sure.
-        place: Where it belongs.
-        look: How to draw it.
+    """Draw a big card; arguments as for `card_face`.
 
     Returns:
         As many strips as the look is high, at least eight, of its width.

@@ -16,13 +16,7 @@ from widgets.drawing.line import Run, fit, lay, width_of
 
 
 def row_face(call: BoardCall, now_s: float, place: CallPlace, look: Look) -> list[Strip]:
-    """Draw a row.
-
-    Args:
-        call: The call.
-        now_s: Up to when the board is sure.
-        place: Where it belongs.
-        look: How to draw it.
+    """Draw a row; arguments as for `card_face`.
 
     Returns:
         One strip of the look's width.

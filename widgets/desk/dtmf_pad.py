@@ -70,15 +70,7 @@ class DtmfPad(StripLines, can_focus=True):
         self.redraw()
 
     def draw(self, width: int, height: int) -> Sequence[Strip]:
-        """Draw the pad.
-
-        Args:
-            width: Cells.
-            height: Lines.
-
-        Returns:
-            Three strips.
-        """
+        """See `StripLines.draw`."""
         pen = pen_of(palette_of(self.app), Ground.PANEL)
         dim = pen.style(Role.DIM)
         words, role = self._said

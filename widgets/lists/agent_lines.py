@@ -65,15 +65,7 @@ class AgentLines(StripLines):
         self._move_to(len(self._lines) - 1 if last else 0)
 
     def draw(self, width: int, height: int) -> Sequence[Strip]:
-        """Draw what is seen.
-
-        Args:
-            width: Cells.
-            height: Lines.
-
-        Returns:
-            Strips, blank ones below the last agent.
-        """
+        """See `StripLines.draw`."""
         self._first = max(0, min(self._first, self._cursor, len(self._lines) - 1))
         self._first = max(self._first, self._cursor - height + 1)
         palette = palette_of(self.app)

@@ -63,15 +63,7 @@ class ChoiceLines(StripLines):
         self.redraw()
 
     def draw(self, width: int, height: int) -> Sequence[Strip]:
-        """Draw the choices.
-
-        Args:
-            width: Cells.
-            height: Lines.
-
-        Returns:
-            Strips.
-        """
+        """See `StripLines.draw`."""
         first = self._first(height)
         seen = range(first, min(first + height, len(self._choices)))
         return [self._line(number, self._choices[number], width, self._unseen(number, seen)) for number in seen]
