@@ -9,15 +9,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+import pytest
+
 PATIENCE_S = 60.0
 """How long a test waits for what should come soon, before it fails."""
 _LOOK_S = 0.005
 
 
-async def until(condition: Callable[[], object], patience_s: float = PATIENCE_S) -> None:
+async def until(
+    condition: Callable[[], object], patience_s: float = PATIENCE_S, otherwise: Callable[[], str] | None = None
+) -> None:
     """Return as soon as ``condition()`` is true.
 
-    Time is counted in looks: a machine that lets this process wait accuses nobody.
+    Time is counted in looks: a machine that lets this process wait accuses nobody. ``otherwise`` says what is so
+    instead where that is worth more than a traceback.
 
     Raises:
         TimeoutError: It was not, within ``patience_s``.
@@ -26,4 +31,6 @@ async def until(condition: Callable[[], object], patience_s: float = PATIENCE_S)
         if condition():
             return
         await asyncio.sleep(_LOOK_S)
+    if otherwise is not None:
+        pytest.fail(otherwise())
     raise TimeoutError(f"not within {patience_s} s")

@@ -7,10 +7,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-import pytest
 from pydantic import SecretStr
 
-from tests.waiting import PATIENCE_S
+from tests.waiting import until
 from tui.config import Settings
 from tui.demo.options import Options
 from tui.demo.server import Simulator
@@ -99,13 +98,11 @@ class Seat:
 
     async def until(self, condition: Callable[[], object], what: str) -> None:
         """Wait for a condition, and fail with words if it does not come."""
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                while not condition():
-                    await asyncio.sleep(0.005)
-        except TimeoutError:
-            link = self.parts.board.sources[SOURCE].link
-            pytest.fail(f"not {what}: {link}, {[entry.words for entry in self.parts.journal][-8:]}")
+        board, journal = self.parts.board, self.parts.journal
+        await until(
+            condition,
+            otherwise=lambda: f"not {what}: {board.sources[SOURCE].link}, {[one.words for one in journal][-8:]}",
+        )
 
 
 class Desk(Seat):

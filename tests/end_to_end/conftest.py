@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from tests.waiting import PATIENCE_S
+from tests.waiting import until
 from tui.demo.options import Options
 from tui.demo.server import Simulator
 from tui.gws.line import line_to
@@ -53,14 +53,12 @@ class Pair:
 
     async def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait for a condition, and fail with words if it does not come."""
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                while not condition():
-                    await asyncio.sleep(0.01)
-        except TimeoutError:
-            pytest.fail(
+        await until(
+            condition,
+            otherwise=lambda: (
                 f"{what}: {self.link}, {self.differences()[:3]}, {[entry.words for entry in self.journal][-5:]}"
-            )
+            ),
+        )
 
     async def steps(self, count: int) -> None:
         """Let so many events happen."""

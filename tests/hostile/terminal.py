@@ -17,7 +17,7 @@ from contextlib import asynccontextmanager
 import pyte
 
 from tests.pseudo_terminal import in_pseudo_terminal, read_more
-from tests.waiting import PATIENCE_S
+from tests.waiting import until
 
 SEQUENCE = re.compile(
     rb"\x1b\[(?P<private>[<-?]*)[0-9;:]*(?P<intermediate>[ -/]*)(?P<final>[@-~])"
@@ -75,12 +75,7 @@ class Terminal:
 
     async def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait for the screen, and fail with what is on it."""
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                while not condition():
-                    await asyncio.sleep(0.02)
-        except TimeoutError:
-            raise AssertionError(f"no {what} on\n{self.text}") from None
+        await until(condition, otherwise=lambda: f"no {what} on\n{self.text}")
 
     def resize(self, columns: int, rows: int) -> None:
         """Make the window another size; a terminal that does not know its own says 0."""

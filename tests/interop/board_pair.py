@@ -18,7 +18,7 @@ from tests.interop.own_sockets import open_connections_to
 from tests.interop.own_tasks import start_noted
 from tests.interop.resource_truth import Json, differences
 from tests.public_trust import PUBLIC
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, until
 from tui.gws.line import line_to
 from tui.gws.login import Login
 from tui.live.clock import SystemClock
@@ -95,12 +95,9 @@ class Pair:
 
     async def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait for a condition, and fail with words if it does not come."""
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                while not condition():
-                    await asyncio.sleep(0.005)
-        except TimeoutError:
-            pytest.fail(f"not {what}: {self.link}, {[entry.words for entry in self.journal][-8:]}")
+        await until(
+            condition, otherwise=lambda: f"not {what}: {self.link}, {[entry.words for entry in self.journal][-8:]}"
+        )
 
     async def until_log(self, condition: Callable[[Json], bool], what: str) -> Json:
         """Wait for a condition of the server's log, which is returned."""

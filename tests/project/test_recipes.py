@@ -11,7 +11,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -20,19 +19,6 @@ from tests.health.service_manager import listening
 from tests.hostile.terminal import SEQUENCE
 from tests.project.recipe_box import COMMANDS, PROGRAM, ROOT, SERVICES, UNITS, Box
 from tui.cli import build_parser
-from tui.demo.options import Options
-from tui.demo.server import Simulator
-
-
-@pytest.fixture
-async def simulator() -> AsyncIterator[Simulator]:
-    async with Simulator(Options(agents=2, calls=2, rate_per_s=0, logins="each", poll_timeout_ms=300)) as running:
-        yield running
-
-
-@pytest.fixture
-def box(tmp_path: Path, simulator: Simulator) -> Box:
-    return Box(tmp_path, simulator)
 
 
 def test_the_units_are_the_ones_that_are_meant() -> None:

@@ -8,28 +8,12 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
-
-import pytest
 
 from tests.health.service_manager import listening
 from tests.hostile.terminal import SEQUENCE, Terminal, terminal
 from tests.project.recipe_box import CHAPTER, ROOT, Box
 from tests.waiting import PATIENCE_S
-from tui.demo.options import Options
-from tui.demo.server import Simulator
-
-
-@pytest.fixture
-async def simulator() -> AsyncIterator[Simulator]:
-    async with Simulator(Options(agents=2, calls=2, rate_per_s=0, logins="each", poll_timeout_ms=300)) as running:
-        yield running
-
-
-@pytest.fixture
-def box(tmp_path: Path, simulator: Simulator) -> Box:
-    return Box(tmp_path, simulator)
 
 
 async def test_the_wall_is_on_the_console_and_the_journal_has_words_alone(box: Box) -> None:

@@ -7,10 +7,9 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-import pytest
 from pydantic import SecretStr
 
-from tests.waiting import PATIENCE_S
+from tests.waiting import until
 from tui.config import Settings
 from tui.demo.options import Options, Wrinkles
 from tui.demo.server import Simulator
@@ -105,12 +104,7 @@ class Floor:
 
     async def until(self, condition: Callable[[], object], what: str) -> None:
         """Wait for a condition, and fail with words if it does not come."""
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                while not condition():
-                    await asyncio.sleep(0.005)
-        except TimeoutError:
-            pytest.fail(f"not {what}: {[entry.words for entry in self.parts.journal][-8:]}")
+        await until(condition, otherwise=lambda: f"not {what}: {[entry.words for entry in self.parts.journal][-8:]}")
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from textual import events
+from textual.pilot import Pilot
 
 from tests.pictures import as_ever
 from tests.screens.centre import RETENTION, busy, lose
@@ -110,18 +111,22 @@ async def test_a_button_of_the_mouse_stops_them_too(board: Board, journal: Journ
         assert app.screen is app.wall
 
 
+async def _moves_by_a_cell(app: Guarded, pilot: Pilot[None], clock: FixedClock) -> None:
+    places, sizes = set(), set()
+    for _ in range(4):
+        app.wall.tick()
+        await pilot.pause()
+        places.add(app.wall.calls.region.offset)
+        sizes.add((app.wall.calls.size, app.wall.calls.grid))
+        clock.advance(SHIFT_S)
+    assert len(places) == 4
+    assert len(sizes) == 1
+
+
 async def test_everything_moves_by_a_cell_after_a_while(board: Board, journal: Journal, clock: FixedClock) -> None:
     app = Guarded(board, journal, PAGED)
     async with app.run_test(size=(160, 45)) as pilot:
-        places, sizes = set(), set()
-        for _ in range(4):
-            app.wall.tick()
-            await pilot.pause()
-            places.add(app.wall.calls.region.offset)
-            sizes.add((app.wall.calls.size, app.wall.calls.grid))
-            clock.advance(SHIFT_S)
-        assert len(places) == 4
-        assert len(sizes) == 1
+        await _moves_by_a_cell(app, pilot, clock)
 
 
 async def test_locked_nothing_works_but_the_unlock_key(board: Board, journal: Journal) -> None:
@@ -167,15 +172,7 @@ async def test_a_locked_wall_without_pages_moves_by_a_cell_too(
 ) -> None:
     app = Guarded(board, journal, WallOptions(unlock_key="ctrl+k"))
     async with app.run_test(size=(160, 45)) as pilot:
-        places, sizes = set(), set()
-        for _ in range(4):
-            app.wall.tick()
-            await pilot.pause()
-            places.add(app.wall.calls.region.offset)
-            sizes.add((app.wall.calls.size, app.wall.calls.grid))
-            clock.advance(SHIFT_S)
-        assert len(places) == 4
-        assert len(sizes) == 1
+        await _moves_by_a_cell(app, pilot, clock)
 
         await pilot.press("ctrl+k")
         app.wall.tick()
