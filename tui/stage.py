@@ -25,7 +25,7 @@ from tui.ring_pop import RingPop
 from tui.screens.wall.tour import Tour
 from tui.screens.working import begin
 from tui.sd_notify import Notifier
-from tui.source.errors import GwsError
+from tui.source.errors import SourceError
 from tui.source.text import clean
 from tui.views.service.metrics import metrics_text
 from tui.views.words.role import Role
@@ -250,7 +250,7 @@ class Stage:
             try:
                 await end_session(connect)
                 self._write_down("outcome", source, outcome="confirmed")
-            except GwsError as error:
+            except SourceError as error:
                 self._write_down("outcome", source, outcome="failed")
                 self._app.give_up(f"{source}: the session may not have ended: {error}")
                 return

@@ -35,7 +35,7 @@ from tui.recording.recorder import RecordingRequest
 from tui.runs import replayed
 from tui.serve import messages
 from tui.source.decode import decode
-from tui.source.errors import BadReplyError, GwsError
+from tui.source.errors import BadReplyError, SourceError
 from tui.source.events import Event
 from tui.source.limits import LoginLimits
 from tui.source.models import Wire
@@ -256,7 +256,7 @@ async def _exchange(chance: random.Random, count: int) -> None:
         session._client = httpx.AsyncClient(base_url="http://127.0.0.1:9", transport=httpx.MockTransport(answer))
         bayeux = Bayeux(session)
         for _turn in range(count):
-            with contextlib.suppress(GwsError):
+            with contextlib.suppress(SourceError):
                 if bayeux.client_id is None:
                     await bayeux.shake_hands()
                 await bayeux.poll(at_once=True, subscribe=(CALLS_TOPIC,) if chance.random() < 0.3 else ())

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.source.backoff import RELAPSES, Backoff
-from tui.source.errors import BadReplyError, GwsError, ServerFaultError, UnreachableError
+from tui.source.errors import BadReplyError, ServerFaultError, SourceError, UnreachableError
 
 
 @given(st.integers(0, 2_000), st.integers(0, 2_000), st.sampled_from((BadReplyError(), UnreachableError(), None)))
-def test_a_delay_is_never_longer_than_it_may_be(failures: int, relapses: int, error: GwsError | None) -> None:
+def test_a_delay_is_never_longer_than_it_may_be(failures: int, relapses: int, error: SourceError | None) -> None:
     backoff = Backoff()
     backoff.failures, backoff.relapses = failures, relapses
     backoff.next_s(error)

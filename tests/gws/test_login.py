@@ -18,11 +18,11 @@ from tui.gws.rest import Rest
 from tui.source.errors import (
     BadReplyError,
     DoubtfulError,
-    GwsError,
     RefusedError,
     RetryableError,
     ServerFaultError,
     SessionLostError,
+    SourceError,
 )
 from tui.source.events import Gap, ServiceEvent
 from tui.source.snapshot import SnapshotScope
@@ -179,7 +179,7 @@ async def test_at_log_in_a_refusal_is_one(server: ScriptedServer, session: Sessi
     ],
 )
 async def test_at_log_in_everything_else_may_be_mended(
-    server: ScriptedServer, session: Session, answer: Answer, error: type[GwsError]
+    server: ScriptedServer, session: Session, answer: Answer, error: type[SourceError]
 ) -> None:
     server.script("login", answer)
     with pytest.raises(error) as caught:

@@ -11,11 +11,11 @@ from tui.gws.auth import Session
 from tui.gws.rest import Rest
 from tui.source.errors import (
     BadReplyError,
-    GwsError,
     OperationError,
     RetryableError,
     ServerFaultError,
     SessionLostError,
+    SourceError,
     UnreachableError,
 )
 
@@ -71,7 +71,7 @@ async def test_a_wrong_csrf_token_means_a_new_session(server: ScriptedServer, re
     ],
 )
 async def test_nothing_is_ever_posted_twice(
-    server: ScriptedServer, rest: Rest, answer: Answer, error: type[GwsError]
+    server: ScriptedServer, rest: Rest, answer: Answer, error: type[SourceError]
 ) -> None:
     server.script("operation", answer)
     with pytest.raises(error):

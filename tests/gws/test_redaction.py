@@ -19,7 +19,7 @@ from tests.gws.servers.scripted_server import BASIC, PASSWORD, USER, Answer, Scr
 from tui.gws.auth import Session
 from tui.gws.redaction import HIDDEN, Reach, SessionRedaction, reach_of
 from tui.gws.rest import Rest
-from tui.source.errors import GwsError
+from tui.source.errors import SourceError
 from tui.source.proxies import ProxyLogin, proxy_logins
 
 COOKIE, TOKEN = "canary-cookie-7f3a", "canary/token+9c=="
@@ -118,7 +118,7 @@ async def test_errors_say_nothing_of_them(server: ScriptedServer, answer: Answer
     server.script("snapshot", answer)
     async with Session(server.login) as session:
         await Rest(session).log_in()
-        with pytest.raises(GwsError) as caught:
+        with pytest.raises(SourceError) as caught:
             await Rest(session).snapshot()
     told = str(caught.value) + "".join(traceback.format_exception(caught.value))
     assert [secret for secret in SECRETS if secret in told or quote(secret) in told] == []
@@ -140,7 +140,7 @@ async def test_attached_data_hold_none(server: ScriptedServer) -> None:
 async def test_an_answer_that_gives_and_says_it_at_once(server: ScriptedServer) -> None:
     server.script("login", Answer({"statusCode": 2, "statusMessage": ECHO}, 500, GIVEN))
     async with Session(server.login) as session:
-        with pytest.raises(GwsError) as caught:
+        with pytest.raises(SourceError) as caught:
             await Rest(session).log_in()
     assert COOKIE not in str(caught.value)
     assert TOKEN not in str(caught.value)
@@ -154,7 +154,7 @@ async def test_an_answer_in_no_form_at_all_is_not_quoted(server: ScriptedServer)
             raise httpx.RemoteProtocolError(f"illegal status line: bytearray(b'{BASIC}')", request=request)
 
         session._client = httpx.AsyncClient(base_url=server.url, transport=httpx.MockTransport(garbage))
-        with pytest.raises(GwsError) as caught:
+        with pytest.raises(SourceError) as caught:
             await Rest(session).log_in()
     assert str(caught.value) == "the connection broke: illegal status line"
 
@@ -193,7 +193,7 @@ async def test_what_a_gateway_says_of_the_proxy_is_no_secret_on_screen(
     words = f"Proxy-Authorization: Basic {repeated} of puser:proxy canary, proxy%20canary"
     server.script("login", Answer({"statusCode": 2, "statusMessage": words}, status=500))
     async with Session(server.login) as session:
-        with pytest.raises(GwsError) as caught:
+        with pytest.raises(SourceError) as caught:
             await Rest(session).log_in()
     told = "".join(traceback.format_exception(caught.value))
     assert "canary" not in told

@@ -13,7 +13,7 @@ from tui.gws.auth import Session
 from tui.gws.http import Reply, Request
 from tui.gws.line import line_to
 from tui.gws.rest import Rest
-from tui.source.errors import GwsError
+from tui.source.errors import SourceError
 
 COOKIE, TOKEN = "canary-cookie", "canary-token"
 SECRETS = (PASSWORD, BASIC.removeprefix("Basic "), COOKIE, TOKEN)
@@ -41,7 +41,7 @@ async def test_errors_hold_none(server: ScriptedServer, answer: Answer, caplog: 
     with caplog.at_level(logging.INFO):
         async with Session(server.login) as session:
             await Rest(session).log_in()
-            with pytest.raises(GwsError) as caught:
+            with pytest.raises(SourceError) as caught:
                 await Rest(session).operate("/me", "Ready")
     assert server.last("operation").headers["X-CSRF-TOKEN"] == TOKEN
     assert server.last("operation").cookies["JSESSIONID"] == COOKIE

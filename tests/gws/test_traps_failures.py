@@ -9,14 +9,13 @@ import pytest
 from tests.gws.servers.listening import Reader, eventually, listening
 from tests.gws.servers.scripted_server import NO_LOGIN, Answer, ScriptedServer, meta
 from tui.gws import bayeux, stream
-from tui.gws.bayeux import Bayeux
+from tui.gws.bayeux import Bayeux, TransportRefusedError
 from tui.source.backoff import RELAPSES
 from tui.source.errors import (
     BadReplyError,
     ServerFaultError,
     SessionEndedError,
     SessionLostError,
-    TransportRefusedError,
     UnreachableError,
 )
 from tui.source.events import Closed, Gap, Lost

@@ -13,7 +13,7 @@ from tui.gws.roster import AgentRequests
 from tui.gws.voice import VoiceServices
 from tui.live.clock import Clock
 from tui.source.directory import AgentStateOption, Contact
-from tui.source.errors import GwsError, RefusedError, SessionEndedError, SessionLostError, UnreachableError
+from tui.source.errors import RefusedError, SessionEndedError, SessionLostError, SourceError, UnreachableError
 from tui.source.events import CallEvent, DeviceEvent, Event, ServiceEvent
 from tui.source.intent import Intent
 from tui.source.models import Call, Device, User
@@ -58,8 +58,8 @@ class MemoryServer:
         self.session = 1
         self.hollow_logins = 0
         self.logins_s: list[float] = []
-        self.snapshot_faults: list[GwsError] = []
-        self.everything_fails: GwsError | None = None
+        self.snapshot_faults: list[SourceError] = []
+        self.everything_fails: SourceError | None = None
         self.everything_takes_s = 0.0
         self.lacking: list[frozenset[str]] = []
         self.tells = frozenset({"calls", "devices"})
@@ -68,7 +68,7 @@ class MemoryServer:
         self.most_beside = self._beside = 0
         self.other_services: tuple[ServiceEvent, ...] = ()
         self.outages: Outages = VoiceServices()
-        self.services_fault: GwsError | None = None
+        self.services_fault: SourceError | None = None
         self.goodbye_s = 0.0
         self.asked: Counter[str] = Counter()
         self.most_at_once = self.most_streams = 0
@@ -159,7 +159,7 @@ class MemoryServer:
         """End the session, and advise not to reconnect."""
         self._end_session(SessionEndedError("the server ended the session"))
 
-    def _end_session(self, error: GwsError) -> None:
+    def _end_session(self, error: SourceError) -> None:
         self.session += 1
         for stream in tuple(self.streams):
             stream.close(error)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tui.live.clock import Clock
-from tui.source.errors import GwsError, UnreachableError
+from tui.source.errors import SourceError, UnreachableError
 from tui.source.events import Closed, Event, Gap, Item, Lost
 
 POLL_S = 20.0
@@ -108,7 +108,7 @@ class MemoryStream:
         """Keep the connection, and say nothing any more."""
         self.hanging = True
 
-    def close(self, error: GwsError) -> None:
+    def close(self, error: SourceError) -> None:
         """End for good."""
         self.connected = False
         now_s = self._clock.now_s()

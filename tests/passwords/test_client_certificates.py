@@ -18,7 +18,7 @@ from tui.config import ConfigError, SourceSettings
 from tui.gws.line import line_to
 from tui.gws.login import Login
 from tui.passwords import open_secrets
-from tui.source.errors import GwsError
+from tui.source.errors import SourceError
 from tui.tls import system_context, tls_of
 
 PASSPHRASE, WRONG = "canary passphrase", "canary of another kind"
@@ -97,7 +97,7 @@ async def test_its_passphrase_goes_into_the_keyring(
 
 
 async def test_without_one_there_is_no_login(server: ScriptedServer, ca: PrivateCa) -> None:
-    with pytest.raises(GwsError):
+    with pytest.raises(SourceError):
         await log_in(source(server, ca_bundle=str(ca.authority)))
     assert server.asked == []
 
@@ -139,7 +139,7 @@ async def test_what_the_system_trusts_is_trusted(platform: str, ca: PrivateCa, m
     context.load_cert_chain(ca.cert, ca.key)
     server = await ScriptedServer().start(context)
     try:
-        with pytest.raises(GwsError, match="does not verify"):
+        with pytest.raises(SourceError, match="does not verify"):
             await _log_in_with(server, system_context(platform))
         monkeypatch.setenv("SSL_CERT_FILE", str(ca.authority))
         await _log_in_with(server, system_context(platform))

@@ -33,15 +33,18 @@ OF_RESOURCES = {"Voice"} | {
 }
 
 
+def _elsewhere() -> list[Path]:
+    files = [path for room in ("tui", "widgets") for path in sorted((ROOT / room).rglob("*.py"))]
+    return [path for path in files if not path.relative_to(ROOT).as_posix().startswith(ROOMS)]
+
+
 @lru_cache
 def texts() -> list[tuple[str, str]]:
     """Every text that is no docstring, and before it where it stands."""
     found: list[tuple[str, str]] = []
-    for room in ("tui", "widgets"):
-        for path in sorted((ROOT / room).rglob("*.py")):
-            name = path.relative_to(ROOT).as_posix()
-            if not name.startswith(ROOMS):
-                found += [(f"{name}:{line}", text) for line, text in texts_of(ast.parse(path.read_text("utf-8")))]
+    for path in _elsewhere():
+        name = path.relative_to(ROOT).as_posix()
+        found += [(f"{name}:{line}", text) for line, text in texts_of(ast.parse(path.read_text("utf-8")))]
     return found
 
 
@@ -68,6 +71,18 @@ def test_no_other_room_speaks_the_language_of_web_services() -> None:
 def test_the_words_of_resources_are_spelt_once() -> None:
     found = [(where, text) for where, text in texts() if text in OF_RESOURCES]
     assert [each for each in found if not each[0].startswith(SPELT + SET)] == []
+
+
+def test_no_other_room_names_anything_after_a_kind() -> None:
+    modules = {path: ast.parse(path.read_text("utf-8")) for path in _elsewhere()}
+    named = {
+        (path.relative_to(ROOT).as_posix(), node.name)
+        for path, module in modules.items()
+        for node in ast.walk(module)
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+        and re.search(r"gws|bayeux|cometd", node.name, re.IGNORECASE)
+    }
+    assert named == set()
 
 
 def test_such_a_word_would_be_found() -> None:

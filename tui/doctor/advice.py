@@ -8,15 +8,15 @@ from tui.source.errors import (
     BadReplyError,
     CertificateError,
     DoubtfulError,
-    GwsError,
     LimitError,
     RefusedError,
     ServerFaultError,
     SessionLostError,
+    SourceError,
     UnreachableError,
 )
 
-Advice = Mapping[type[GwsError] | tuple[str, type[GwsError]], str]
+Advice = Mapping[type[SourceError] | tuple[str, type[SourceError]], str]
 """By class of error, or where it means more in one step, by the step and that."""
 _USUAL: Advice = {
     CertificateError: "Set ca_bundle to the certificate of the authority that signed the server's.",
@@ -31,7 +31,7 @@ _USUAL: Advice = {
 }
 
 
-def judged(name: str, error: GwsError, visit: Visit, advice: Advice) -> Finding:
+def judged(name: str, error: SourceError, visit: Visit, advice: Advice) -> Finding:
     """Say what an error means.
 
     Args:
@@ -49,12 +49,12 @@ def judged(name: str, error: GwsError, visit: Visit, advice: Advice) -> Finding:
     return fail(visit.privacy.text(str(error)) + _page(visit, error), todo, _code(error))
 
 
-def _code(error: GwsError) -> int:
+def _code(error: SourceError) -> int:
     if isinstance(error, RefusedError):
         return REFUSED
     return UNREACHABLE if isinstance(error, (UnreachableError, ServerFaultError)) else FAILED
 
 
-def _page(visit: Visit, error: GwsError) -> str:
+def _page(visit: Visit, error: SourceError) -> str:
     is_page = isinstance(error, BadReplyError) and visit.is_answered_by_page
     return ": an HTML page, such as a portal's" if is_page else ""

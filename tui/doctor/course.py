@@ -13,7 +13,7 @@ from tui.doctor.network import connect, find_way, resolve
 from tui.doctor.step import UNREACHABLE, DoctorStep, Finding, Verdict, fail
 from tui.doctor.visit import Visit
 from tui.live.fault import fault_code
-from tui.source.errors import GwsError
+from tui.source.errors import SourceError
 
 _LOG = logging.getLogger(__name__)
 
@@ -92,7 +92,7 @@ async def _found(course: Course, check: Check, visit: Visit) -> Finding:
     try:
         async with asyncio.timeout(check.within_s):
             return await check.run(visit)
-    except GwsError as error:
+    except SourceError as error:
         return judged(check.name, error, visit, course.advice)
     except TimeoutError:
         advice = "See what stands between: something takes what is sent, and does not answer."

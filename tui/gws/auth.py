@@ -15,7 +15,7 @@ from tui.gws.credentials import Credentials
 from tui.gws.http import Reply, Request, exchange, open_client
 from tui.gws.login import API, NOTIFICATIONS, Login
 from tui.gws.wide_text import escape_wide
-from tui.source.errors import GwsError, SessionEndedError, SessionLostError
+from tui.source.errors import SessionEndedError, SessionLostError, SourceError
 from tui.source.limits import LoginLimits
 
 _LOG = logging.getLogger(__name__)
@@ -163,7 +163,7 @@ class ReadingSession:
         """Send one request once, and read its answer within the limits and without our own credentials."""
         try:
             reply = self._learn(await exchange(self._client, replace(request, limits=self.limits)))
-        except GwsError as error:
+        except SourceError as error:
             self._redact(error)
             raise
         body, hidden = reply.body, self.redaction
@@ -172,7 +172,7 @@ class ReadingSession:
             body = escape_wide(body, reply.charset)
         return replace(reply, body=hidden.take_out(body), reason=hidden.words(reply.reason))
 
-    def _redact(self, error: GwsError) -> None:
+    def _redact(self, error: SourceError) -> None:
         before = str(error)
         words = self.redaction.words(before)
         if words != before:

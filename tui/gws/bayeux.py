@@ -25,12 +25,11 @@ from tui.source.decode import decode
 from tui.source.errors import (
     BadReplyError,
     DoubtfulError,
-    GwsError,
     RetryableError,
     ServerFaultError,
     SessionEndedError,
     SessionLostError,
-    TransportRefusedError,
+    SourceError,
     UnreachableError,
 )
 from tui.source.reading import read_text
@@ -299,7 +298,7 @@ class Bayeux(TransportBase):
             elif message["channel"] == MetaChannel.SUBSCRIBE:
                 self.refusals[message["subscription"]] = read_text(message.get("error")) or "no reason given"
 
-    def _failure(self, reply: Message, what: str) -> GwsError:
+    def _failure(self, reply: Message, what: str) -> SourceError:
         words = read_text(reply.get("error")) or "no reason given"
         advice = reply.get("advice")
         wish = advice.get("reconnect") if isinstance(advice, dict) else None
@@ -316,6 +315,10 @@ class Bayeux(TransportBase):
         if words.startswith(("401", "403")) and (shaking or wish != "handshake"):
             return SessionLostError(f"{what} ({words})")
         return UnknownClientError(f"{what} ({words})") if wish == "handshake" else BadReplyError(f"{what} ({words})")
+
+
+class TransportRefusedError(BadReplyError):
+    """The server does not allow long polling, which only its administrator can change."""
 
 
 class UnknownClientError(BadReplyError):

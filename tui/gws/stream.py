@@ -11,7 +11,7 @@ from tui.gws.bayeux import Bayeux, UnknownClientError
 from tui.gws.evictions import Evictions
 from tui.gws.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC, read_message
 from tui.gws.poll_hold import PollHold
-from tui.source.errors import DoubtfulError, GwsError, RetryableError, SessionLostError, UnreachableError
+from tui.source.errors import DoubtfulError, RetryableError, SessionLostError, SourceError, UnreachableError
 from tui.source.events import Closed, Gap, Item, Lost
 from tui.source.retry import RetryTimer
 
@@ -105,7 +105,7 @@ class Stream:
                     await asyncio.wait([task])
                 if self._connected:
                     await self._bayeux.leave()
-        except (GwsError, TimeoutError):
+        except (SourceError, TimeoutError):
             _LOG.debug("the server did not hear our goodbye")
         finally:
             self._put(Closed(self._now_s(), UnreachableError("the stream was left")))
@@ -156,7 +156,7 @@ class Stream:
                     raise
                 except RetryableError as error:
                     await self._fail(error)
-        except GwsError as error:
+        except SourceError as error:
             self._close(error)
         except Exception as error:  # a fault of ours must not leave a deaf stream that looks alive
             _LOG.exception("the stream stopped by a fault of its own")
@@ -248,7 +248,7 @@ class Stream:
             events += read_message(*raw.pop(), received_s, keeps_raw=self.keeps_raw)
         self._put(*events)
 
-    def _close(self, error: GwsError) -> None:
+    def _close(self, error: SourceError) -> None:
         # Nobody is there to say goodbye to: waiting for an answer would only delay the next login.
         self._connected = False
         self._put(Lost(self._now_s(), str(error)), Closed(self._now_s(), error))

@@ -63,7 +63,7 @@ Make = Callable[[Sequence[SourceSettings], SharedParts], Made]
 """Makes the sources of one kind, in their order, and adds those to the board that are known by then."""
 
 LogIn = Callable[[SourceSettings, SecretStr, ssl.SSLContext], Awaitable[None]]
-"""Logs in once with a password, and out again; raises a `GwsError` where that fails."""
+"""Logs in once with a password, and out again; raises a `SourceError` where that fails."""
 
 
 @dataclass(frozen=True, slots=True)

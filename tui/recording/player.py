@@ -17,7 +17,7 @@ from tui.recording.decoding import StateReader, read_events, read_kind, read_ope
 from tui.recording.encoding import Everything
 from tui.recording.operator import REASON, ReplayOperator
 from tui.recording.tape import Contents, Tape, TapeLine, TapePosition, TruncatedTapeError, contents_of
-from tui.source.errors import GwsError
+from tui.source.errors import SourceError
 
 MOST_PLACES = 120
 """Places that are remembered; where there are more, every second one is forgotten."""
@@ -183,7 +183,7 @@ class Player:
             take = _TAKES.get(line.do)
             if take is not None:
                 take(self, line.body())
-        except (ValueError, KeyError, TypeError, GwsError):
+        except (ValueError, KeyError, TypeError, SourceError):
             # Whoever wrote the file: a line that cannot be read costs only itself.
             self.damaged += 1
 

@@ -24,7 +24,7 @@ from tui.runs.connected import first_reading, parts_of
 from tui.runs.logged import begin_log
 from tui.runs.recorded import complain_of_end, recording
 from tui.runs.signals import TERMINATED, until_told
-from tui.source.errors import GwsError
+from tui.source.errors import SourceError
 from tui.source.raw import Digits, Raw, RawObject
 from tui.wiring import RunParts
 
@@ -140,7 +140,7 @@ async def _command(parts: RunParts, what: str) -> Command:
     for source in parts.board.sources:
         try:
             states |= {state.id: state for state in await parts.directory.states(source)}
-        except (GwsError, NotSentError) as error:
+        except (SourceError, NotSentError) as error:
             complain(f"{source}: the agent states cannot be read: {error}")
     if _id(what) in states:
         return states[_id(what)]

@@ -18,7 +18,7 @@ from tui.passwords.programs import one_secret
 from tui.printing.asking import ask_secret
 from tui.printing.output import complain, write
 from tui.runs.connected import first_reading
-from tui.source.errors import GwsError, RefusedError
+from tui.source.errors import RefusedError, SourceError
 from tui.tls import tls_of
 
 REFUSED, NOT_REACHABLE = 3, 4
@@ -148,7 +148,7 @@ async def _check(source: SourceSettings, wanted: WantedSecret, secret: SecretStr
     tls = tls_of(source, search(passphrase).secret if passphrase else None)
     try:
         await KINDS[source.kind].log_in(source, secret, tls)
-    except GwsError as error:
+    except SourceError as error:
         refused = isinstance(error, RefusedError)
         what = "refused" if refused else "not reachable"
         complain(f"{source.label}: {what}: {error}: nothing was stored (--no-check stores it)")

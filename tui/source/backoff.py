@@ -3,7 +3,7 @@
 import random
 from dataclasses import dataclass, field
 
-from tui.source.errors import GwsError, RetryableError
+from tui.source.errors import RetryableError, SourceError
 
 RELAPSES = 7
 """So often in a row it may come back and fail again before that is taken for a habit."""
@@ -40,7 +40,7 @@ class Backoff:
         self.relapses += self.failures > 0
         self.failures = 0
 
-    def next_s(self, error: GwsError | None = None) -> float:
+    def next_s(self, error: SourceError | None = None) -> float:
         """Count one failure and say how long to wait.
 
         Args:
@@ -56,6 +56,6 @@ class Backoff:
         return max(delay_s * random.uniform(0.8, 1.2), wished_s(error))
 
 
-def wished_s(error: GwsError | None) -> float:
+def wished_s(error: SourceError | None) -> float:
     """How long a server asked to be left alone, seconds: its `Retry-After`, an hour at most; 0.0 if it did not."""
     return min(error.retry_after_s, 3600.0) if isinstance(error, RetryableError) else 0.0

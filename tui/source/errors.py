@@ -1,26 +1,25 @@
 """One tree of errors: what retrying can mend, what it cannot, and an operation that the server turned down.
 
-GwsError
+SourceError
 ├── RetryableError            try again, later and later
 │   ├── UnreachableError      no connection, or it broke, or it stayed silent
 │   ├── ServerFaultError      HTTP 429 or 5xx
-│   ├── BadReplyError         an answer that this API never gives (HTML, half a body)
+│   ├── BadReplyError         an answer that its API never gives (HTML, half a body)
 │   │   ├── LimitError        more than is taken of one login: only its administrator, or ours, can change that
-│   │   ├── DoubtfulError     it may mean that the session is over: a firewall's page, a redirect, a login page
-│   │   └── TransportRefusedError  long polling is not allowed at that CometD server
+│   │   └── DoubtfulError     it may mean that the session is over: a firewall's page, a redirect, a login page
 │   └── SessionLostError      the HTTP session is gone: log in again
 │       └── SessionEndedError the server ended it and wants to be left alone for a while
 ├── RefusedError              the login was refused: retry slowly, say so
 │   └── CertificateError      the server's certificate does not verify
-└── OperationError            `statusCode` other than 0: nothing was changed
+└── OperationError            an operation was turned down: nothing was changed
 """
 
 
-class GwsError(Exception):
+class SourceError(Exception):
     """Anything that a server or the way to it can do to us."""
 
 
-class RetryableError(GwsError):
+class RetryableError(SourceError):
     """Trying again, later and later, can mend it.
 
     Attributes:
@@ -53,10 +52,6 @@ class DoubtfulError(BadReplyError):
     """One of these is nothing, several on end may mean that the session is over."""
 
 
-class TransportRefusedError(BadReplyError):
-    """The CometD server does not allow long polling, which only its administrator can change."""
-
-
 class SessionLostError(RetryableError):
     """401, or 403 where a session existed (API.md 4.6): a new login may mend it."""
 
@@ -65,7 +60,7 @@ class SessionEndedError(SessionLostError):
     """The server advised not to reconnect: this session is over, the credentials are not in doubt."""
 
 
-class RefusedError(GwsError):
+class RefusedError(SourceError):
     """The server does not want this login; hammering it could lock the account."""
 
 
@@ -73,7 +68,7 @@ class CertificateError(RefusedError):
     """The server's TLS certificate does not verify."""
 
 
-class OperationError(GwsError):
+class OperationError(SourceError):
     """The envelope of an answer carried another `statusCode` than 0 (API.md 1.5).
 
     Attributes:

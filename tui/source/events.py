@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tui.source.errors import GwsError
+from tui.source.errors import SourceError
 from tui.source.models import Call, Device
 
 Raw = Mapping[str, object]
@@ -84,7 +84,7 @@ class Closed:
     """The stream is over and will not come back by itself."""
 
     received_s: float
-    error: GwsError
+    error: SourceError
 
 
 WORDLESS = "the server reports an error without words"

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from tui.source.backoff import Backoff, wished_s
-from tui.source.errors import GwsError
+from tui.source.errors import SourceError
 from tui.source.retry_queue import Turn, Turns
 
 
@@ -32,7 +32,7 @@ class RetryTimer:
         """How much longer the server asked to be left alone, seconds."""
         return max(0.0, self._not_before_s - asyncio.get_running_loop().time())
 
-    def ask(self, error: GwsError | None, take: Callable[[], None], least_s: float = 0.0) -> None:
+    def ask(self, error: SourceError | None, take: Callable[[], None], least_s: float = 0.0) -> None:
         """Count a failure and ask for another attempt, instead of what was asked for before.
 
         The first failure of a row is tried again without regard to others: most troubles are over by then.
@@ -52,7 +52,7 @@ class RetryTimer:
 
         self._turn = self._turns.ask(delay_s, come, alone=self.backoff.failures <= 1)
 
-    async def wait(self, error: GwsError | None, least_s: float = 0.0) -> None:
+    async def wait(self, error: SourceError | None, least_s: float = 0.0) -> None:
         """Count a failure and wait until it may try again; arguments as for `ask`."""
         come = asyncio.Event()
         self.ask(error, come.set, least_s)

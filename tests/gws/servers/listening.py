@@ -14,7 +14,7 @@ from tui.gws.auth import Session
 from tui.gws.rest import Rest
 from tui.gws.stream import LONGEST_QUEUE, Stream
 from tui.source.backoff import Backoff
-from tui.source.errors import GwsError
+from tui.source.errors import SourceError
 from tui.source.events import Item
 from tui.source.retry import RetryTimer
 from tui.source.retry_queue import Turns
@@ -28,10 +28,10 @@ class Delays(Backoff):
     def __init__(self, waits_s: float = 0.01) -> None:
         super().__init__()
         self.wished_s: list[float] = []
-        self.errors: list[GwsError | None] = []
+        self.errors: list[SourceError | None] = []
         self._waits_s = waits_s
 
-    def next_s(self, error: GwsError | None = None) -> float:
+    def next_s(self, error: SourceError | None = None) -> float:
         self.errors.append(error)
         self.wished_s.append(super().next_s(error))
         return self._waits_s

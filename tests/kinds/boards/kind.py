@@ -15,7 +15,7 @@ from tui.doctor.course import NETWORK, Check, Course
 from tui.doctor.step import Finding
 from tui.doctor.visit import Visit
 from tui.kinds.kind import Kind, Made, SharedParts
-from tui.source.errors import RefusedError, TransportRefusedError
+from tui.source.errors import RefusedError, ServerFaultError
 
 PASSWORD = "open-letters-only"
 
@@ -40,7 +40,7 @@ async def _open(visit: BoardsVisit) -> Finding:
 
 
 async def _count(visit: BoardsVisit) -> Finding:
-    raise TransportRefusedError(f"none for {visit.source.user}")
+    raise ServerFaultError(f"none for {visit.source.user}")
 
 
 async def log_in(_: SourceSettings, password: SecretStr, __: ssl.SSLContext) -> None:
@@ -51,7 +51,7 @@ async def log_in(_: SourceSettings, password: SecretStr, __: ssl.SSLContext) -> 
 COURSE = Course(
     BoardsVisit,
     (*NETWORK, Check("letters", _open, "tls"), Check("boards", _count, "letters")),
-    {("boards", TransportRefusedError): "Write more letters."},
+    {("boards", ServerFaultError): "Write more letters."},
 )
 
 

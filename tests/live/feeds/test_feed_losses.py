@@ -11,7 +11,7 @@ from tests.live.world import SOURCE, World
 from tui.live.feeds.feed import SERVICES_ASKED, FeedSchedule
 from tui.live.store.card import CallKey
 from tui.live.store.link import LinkState
-from tui.source.errors import BadReplyError, GwsError, RetryableError, SessionLostError, UnreachableError
+from tui.source.errors import BadReplyError, RetryableError, SessionLostError, SourceError, UnreachableError
 from tui.source.events import Closed
 
 STALE = LinkState.STALE
@@ -49,7 +49,7 @@ def test_a_session_that_is_lost_again_and_again_is_no_storm(world: World) -> Non
 
 
 @pytest.mark.parametrize("error", [UnreachableError("silent"), RetryableError("internal fault")])
-def test_a_stream_that_closes_during_a_look_is_not_forgotten(world: World, error: GwsError) -> None:
+def test_a_stream_that_closes_during_a_look_is_not_forgotten(world: World, error: SourceError) -> None:
     world.server.answer_delay_s = 1.0
     world.run_for(10.0)
     world.stream.overflow()

@@ -14,7 +14,7 @@ from tests.live.resources import NUMBER, call, device, party
 from tests.live.world import World
 from tui.live.feeds.feed import FeedSchedule
 from tui.live.store.monitored import is_monitored_call
-from tui.source.errors import BadReplyError, GwsError, ServerFaultError
+from tui.source.errors import BadReplyError, ServerFaultError, SourceError
 from tui.source.models import Call
 
 # Longer than all that a feed may still be waiting for: silence, a login after many that led nowhere, a failed snapshot,
@@ -190,7 +190,7 @@ class Histories(RuleBasedStateMachine):
         self.world.run_for(then_s)
 
     @rule(error=st.sampled_from((ServerFaultError("HTTP 503 from the server"), BadReplyError("HTML"))))
-    def the_next_snapshot_fails(self, error: GwsError) -> None:
+    def the_next_snapshot_fails(self, error: SourceError) -> None:
         self.server.snapshot_faults = [error]
 
     @rule(
@@ -206,7 +206,7 @@ class Histories(RuleBasedStateMachine):
         error=st.sampled_from((None, BadReplyError("calls in the snapshot failed: 4"))),
         takes_s=st.sampled_from((0.0, 34.0)),
     )
-    def everything_is_slow_or_fails(self, error: GwsError | None, takes_s: float) -> None:
+    def everything_is_slow_or_fails(self, error: SourceError | None, takes_s: float) -> None:
         """Because of a backend that has no calls."""
         self.server.everything_fails, self.server.everything_takes_s = error, takes_s
 

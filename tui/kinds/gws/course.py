@@ -1,7 +1,7 @@
 """The examination of a login at Web Services: from there on, what a wall asks in its first minute, in its order."""
 
 from tui.doctor.course import NETWORK, Check, Course
-from tui.gws.bayeux import HOLD_MARGIN_S
+from tui.gws.bayeux import HOLD_MARGIN_S, TransportRefusedError
 from tui.gws.http import BODY_S, REQUEST_S
 from tui.gws.poll_hold import LONGEST_HOLD_S
 from tui.gws.rest import SNAPSHOT_S
@@ -20,7 +20,7 @@ from tui.kinds.gws.answers import (
 from tui.kinds.gws.listening import check_cookies, check_csrf, poll_once, shake_hands, subscribe
 from tui.kinds.gws.visit import GwsVisit
 from tui.live.feeds.snapshot_inquiry import EVERYTHING_S
-from tui.source.errors import BadReplyError, TransportRefusedError, UnreachableError
+from tui.source.errors import BadReplyError, UnreachableError
 
 _REQUEST_S = REQUEST_S + BODY_S
 COURSE = Course(

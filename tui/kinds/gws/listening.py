@@ -6,7 +6,7 @@ from tui.doctor.step import REFUSED, Finding, Verdict, fail, warn
 from tui.gws.bayeux import Bayeux
 from tui.gws.stream import ESSENTIAL, TOPICS
 from tui.kinds.gws.visit import GwsVisit
-from tui.source.errors import GwsError, SessionLostError, UnreachableError
+from tui.source.errors import SessionLostError, SourceError, UnreachableError
 
 _AT_ONCE_S = 1.0
 _LOOK_S = 0.1
@@ -93,7 +93,7 @@ async def poll_once(visit: GwsVisit) -> Finding:
 async def _is_alive(visit: GwsVisit) -> bool:
     try:
         await visit.rest.told("/diagnostics/version")
-    except GwsError:
+    except SourceError:
         return False
     return True
 

@@ -19,7 +19,7 @@ from tui.gws.login import Login
 from tui.gws.rest import ReadingRest
 from tui.gws.stream import CLOSE_S
 from tui.live.feeds.snapshot_inquiry import SnapshotInquiry
-from tui.source.errors import GwsError
+from tui.source.errors import SourceError
 from tui.source.events import ServiceEvent
 from tui.source.snapshot import Snapshot
 
@@ -110,7 +110,7 @@ class GwsVisit(Visit):
     async def end(self) -> None:
         """Say goodbye, and close the connections."""
         if self.bayeux is not None:
-            with contextlib.suppress(GwsError, TimeoutError):
+            with contextlib.suppress(SourceError, TimeoutError):
                 async with asyncio.timeout(CLOSE_S):
                     await self.bayeux.leave()
         if self._session is not None:

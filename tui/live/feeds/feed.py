@@ -22,13 +22,13 @@ from tui.live.store.wording import count_of, words_of, words_of_error
 from tui.source.directory import AgentStateOption, Contact, DirectoryPage
 from tui.source.errors import (
     BadReplyError,
-    GwsError,
     LimitError,
     RefusedError,
     RetryableError,
     ServerFaultError,
     SessionEndedError,
     SessionLostError,
+    SourceError,
     UnreachableError,
 )
 from tui.source.events import Closed, ErrorEvent, Event, Gap, Item, Lost, ServiceEvent
@@ -139,7 +139,7 @@ class Feed:
         self._asked_s = self._looked_s = -math.inf
         self._deaf = True
         self._listened = self._interrupted = False
-        self._closed: GwsError | None = None
+        self._closed: SourceError | None = None
         self._elsewhere: tuple[str, ...] = ()
         self._devices: tuple[Device, ...] = ()
         self._services_garbled = 0
@@ -241,7 +241,7 @@ class Feed:
         while True:
             try:
                 await self._live()
-            except GwsError as error:
+            except SourceError as error:
                 await self._wait_after(error)
 
     async def _live(self) -> NoReturn:
@@ -296,7 +296,7 @@ class Feed:
             # While nobody listened, the Voice service may have gone: then the stream is alive, and says nothing.
             if (self._link_live and not self._voice_down()) or await self._voice_is_back(line):
                 await self._take_snapshot(line, stream)
-        except GwsError as error:
+        except SourceError as error:
             excess = isinstance(error, LimitError)
             self._lose(str(error) if excess else f"snapshot failed: {error}")
             if isinstance(error, SessionLostError) or not isinstance(error, RetryableError):
@@ -511,7 +511,7 @@ class Feed:
         self._board.set_link(self.name, state, why)
         self._journal.note(self.name, EntryKind.PROBLEM, why)
 
-    async def _wait_after(self, error: GwsError) -> None:
+    async def _wait_after(self, error: SourceError) -> None:
         least_s = self._logins.wait_s(self._now_s)
         if isinstance(error, RefusedError):
             self._board.set_link(self.name, LinkState.REFUSED, str(error))

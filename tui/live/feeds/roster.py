@@ -8,7 +8,7 @@ from typing import Protocol
 from tui.live.posting import NotSentError
 from tui.live.store.board import Board
 from tui.source.directory import Contact, DirectoryPage
-from tui.source.errors import GwsError
+from tui.source.errors import SourceError
 from tui.source.models import AgentGroup, UserState
 from tui.source.raw import NOTHING, Raw
 from tui.source.reading import distinct
@@ -117,7 +117,7 @@ class Roster:
         try:
             name = self._name()
             found, missing = await read_agents(self._tellers[name])
-        except (GwsError, NotSentError) as error:
+        except (SourceError, NotSentError) as error:
             self.why = str(error)
             return
         if self.looked_at_s is not None and began_s < self.looked_at_s:
@@ -143,7 +143,7 @@ class Roster:
             tell.
 
         Raises:
-            GwsError: See `tui.source.port.Line`.
+            SourceError: See `tui.source.port.Line`.
             NotSentError: No link is live.
             UnsendableError: No address can say who.
         """
@@ -187,7 +187,7 @@ async def read_agents(teller: Teller) -> tuple[dict[str, tuple[Contact, list[str
         Contacts with the names of their groups, by id; how many more there are.
 
     Raises:
-        GwsError: See `tui.source.port.Line`.
+        SourceError: See `tui.source.port.Line`.
     """
     groups = await teller.agent_groups() or (AgentGroup(),)
     found: dict[str, tuple[Contact, list[str]]] = {}

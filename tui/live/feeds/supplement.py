@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tui.live.feeds.resync import LOGIN_S
 from tui.live.feeds.snapshot_inquiry import SnapshotReader
-from tui.source.errors import GwsError, SessionLostError
+from tui.source.errors import SessionLostError, SourceError
 from tui.source.models import User
 from tui.source.snapshot import SnapshotScope
 
@@ -70,7 +70,7 @@ class Supplement:
                 self._found = (await line.snapshot(SnapshotScope.REST)).user
             except SessionLostError:
                 return
-            except GwsError as error:
+            except SourceError as error:
                 self._note(f"{SnapshotScope.REST} failed: {error}: teams may be missing")
             else:
                 return

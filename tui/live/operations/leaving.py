@@ -19,7 +19,7 @@ async def end_session(connect: Connect) -> str:
 
     Raises:
         NotSentError: The line can only look.
-        GwsError: It could not be ended, or it is unknown whether it was.
+        SourceError: It could not be ended, or it is unknown whether it was.
     """
     async with connect() as line:
         if not isinstance(line, ActingLine):

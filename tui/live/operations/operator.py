@@ -15,7 +15,7 @@ from tui.live.store.board import Board
 from tui.live.store.card import BoardCall
 from tui.live.store.journal import Journal
 from tui.source.directory import Contact
-from tui.source.errors import GwsError, OperationError, RefusedError, SessionLostError
+from tui.source.errors import OperationError, RefusedError, SessionLostError, SourceError
 from tui.source.events import ErrorEvent, Event
 from tui.source.intent import Intent
 from tui.source.models import Call, Device, UserState
@@ -263,7 +263,7 @@ class Operator:
         except (OperationError, RefusedError, SessionLostError, NotSentError) as error:
             # The server said no, so nothing was changed; or nothing was sent.
             self._turn_down(number, self._tellable(one, str(error)))
-        except GwsError as error:
+        except SourceError as error:
             self._follower.doubt(number, f"unknown whether it arrived: {self._tellable(one, str(error))}")
             self._records.change(number, answered=True)
             self._follower.settle_if_so_already(number)

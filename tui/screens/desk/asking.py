@@ -20,7 +20,7 @@ from tui.screens.desk.over_desk import PickOverDesk
 from tui.screens.desk.prompting import Prompting
 from tui.screens.overlays.pick import PickAnswer
 from tui.screens.working import begin
-from tui.source.errors import GwsError
+from tui.source.errors import SourceError
 from tui.views.words.role import Role
 from widgets.desk.dtmf_pad import DtmfPad
 from widgets.desk.prompt_bar import PromptBar
@@ -254,7 +254,7 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
             # While somebody types, each letter ends the search for those before it.
             await asyncio.sleep(SEARCH_AFTER_S if words else 0.0)
             found = await self._options.search(words)
-        except (GwsError, NotSentError):
+        except (SourceError, NotSentError):
             # Without the directory numbers can still be typed.
             self._prompting.unanswered(words)
             return
@@ -263,5 +263,5 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
     async def _read_states(self) -> None:
         try:
             self.parts.controls.add_states(await self._options.states())
-        except (GwsError, NotSentError):
+        except (SourceError, NotSentError):
             self._states_known = False

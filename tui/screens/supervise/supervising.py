@@ -17,7 +17,7 @@ from tui.screens.overlays.pick import PickAnswer
 from tui.screens.supervise.agent_states import AgentStates, SupervisionScreen, outcome_words
 from tui.screens.supervise.supervise_keys import rows_of
 from tui.source.directory import Contact
-from tui.source.errors import GwsError
+from tui.source.errors import SourceError
 from tui.source.raw import NOTHING, Operand, Raw, UnsendableError
 from tui.source.reading import distinct
 from tui.views.agents.agent_line import AgentLine
@@ -131,7 +131,7 @@ class Supervising:
         scope, mode = answer.split()
         try:
             uri = await self._uri_of(chosen)
-        except (GwsError, NotSentError, UnsendableError) as error:
+        except (SourceError, NotSentError, UnsendableError) as error:
             stage.say(f"{command.words}: {error}", Role.ALARM)
             return
         if not uri:
