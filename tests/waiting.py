@@ -7,7 +7,7 @@ off: it only ends what would never end.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -17,12 +17,15 @@ _LOOK_S = 0.005
 
 
 async def until(
-    condition: Callable[[], object], patience_s: float = PATIENCE_S, otherwise: Callable[[], str] | None = None
+    condition: Callable[[], object],
+    patience_s: float = PATIENCE_S,
+    otherwise: Callable[[], str] | None = None,
+    pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> None:
     """Return as soon as ``condition()`` is true.
 
     Time is counted in looks: a machine that lets this process wait accuses nobody. ``otherwise`` says what is so
-    instead where that is worth more than a traceback.
+    instead where that is worth more than a traceback, and ``pause`` lets an application go on between two looks.
 
     Raises:
         TimeoutError: It was not, within ``patience_s``.
@@ -30,7 +33,7 @@ async def until(
     for _ in range(int(patience_s / _LOOK_S)):
         if condition():
             return
-        await asyncio.sleep(_LOOK_S)
+        await pause(_LOOK_S)
     if otherwise is not None:
         pytest.fail(otherwise())
     raise TimeoutError(f"not within {patience_s} s")

@@ -2,14 +2,13 @@
 
 import asyncio
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from tests.hostile.terminal import terminal
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, until
 from tui.app import CallBoard
 from tui.config import ConfigError, Settings
 from tui.fault_tolerant_app import BROKEN
@@ -31,12 +30,6 @@ def parts() -> RunParts:
 
 def lines_of(app: CallBoard) -> list[str]:
     return [strip.text for strip in app.screen._compositor.render_strips()]
-
-
-async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(PATIENCE_S):
-        while not condition():
-            await asyncio.sleep(0.005)
 
 
 async def test_the_start_is_on_screen_before_the_parts_are_made() -> None:

@@ -1,16 +1,14 @@
 """The program that is run for an alarm: a real one, found by what it leaves behind."""
 
-import asyncio
 import json
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.process_facts import runs
-from tests.waiting import PATIENCE_S
+from tests.waiting import until
 from tui.live.store.journal import Journal
 from tui.program_hook import WAITING, ProgramHook
 
@@ -29,12 +27,6 @@ file.with_suffix(".part").write_text(str(child.pid))
 file.with_suffix(".part").rename(file)
 time.sleep(600)
 """
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE_S):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 def words(journal: Journal) -> str:

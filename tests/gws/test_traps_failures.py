@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from tests.gws.servers.listening import Reader, eventually, listening
+from tests.gws.servers.listening import Reader, listening
 from tests.gws.servers.scripted_server import NO_LOGIN, Answer, ScriptedServer, meta
+from tests.waiting import until
 from tui.gws import bayeux, stream
 from tui.gws.bayeux import Bayeux, TransportRefusedError
 from tui.source.backoff import RELAPSES
@@ -90,7 +91,7 @@ async def test_trap_04_multiple_clients_are_demoted_not_hammered(
     server.cometd.advice = {"reconnect": "retry", "interval": 2_000, "multiple-clients": True, "timeout": 30_000}
     async with listening(server) as reader:
         await reader.until(Gap)
-        await eventually(lambda: len(waits) >= 3)
+        await until(lambda: len(waits) >= 3)
         assert waits[:3] == [2.0, 2.0, 2.0]
 
 
@@ -102,7 +103,7 @@ async def test_trap_05_a_server_that_does_not_hold_polls_is_not_hammered(
     server.cometd.holds = False
     async with listening(server) as reader:
         await reader.until(Gap)
-        await eventually(lambda: len(waits) >= 4)
+        await until(lambda: len(waits) >= 4)
         assert waits[0] == 0.0, "the poll after the first is not delayed"
         assert all(900.0 < wait_s <= 1000.0 for wait_s in waits[1:])
 
@@ -142,7 +143,7 @@ async def test_trap_05_so_does_one_that_lives_for_a_single_poll(
     async with listening(server) as reader:
         for gap in range(1, RELAPSES + 5):
             await reader.until(Gap, gap)
-            await eventually(lambda: server.at_once["connect"] == 1)
+            await until(lambda: server.at_once["connect"] == 1)
             server.cometd.forget_clients()
             await reader.until(Lost, gap)
         assert reader.delays.wished_s[-1] > 8 * reader.delays.wished_s[0]
@@ -152,7 +153,7 @@ async def test_trap_05_a_held_poll_that_succeeds_ends_the_row(server: ScriptedSe
     server.script("connect", *[meta(successful=False)] * 3)
     async with listening(server) as reader:
         await reader.until(Gap)
-        await eventually(lambda: server.at_once["connect"] == 1)
+        await until(lambda: server.at_once["connect"] == 1)
         server.cometd.publish("/v2/me/calls", {"call": {"id": "a"}})
         await reader.until_true(lambda: reader.delays.failures == 0)
 
@@ -177,7 +178,7 @@ async def test_a_delay_ends_when_a_person_asks_for_it(server: ScriptedServer) ->
     server.script("connect", Answer(b"", 503))
     async with listening(server, waits_s=600.0) as reader:
         await reader.until(Lost)
-        await eventually(lambda: len(reader.delays.wished_s) == 1)
+        await until(lambda: len(reader.delays.wished_s) == 1)
         reader.stream.retry()
         await reader.until(Gap)
 
@@ -209,7 +210,7 @@ async def test_trap_08_a_longer_hold_than_we_can_bear_is_asked_to_be_shorter(ser
     server.cometd.advice["timeout"] = 120_000
     async with listening(server) as reader:
         await reader.until(Gap)
-        await eventually(lambda: server.count("connect") == 2)
+        await until(lambda: server.count("connect") == 2)
         assert server.last("connect").payload[0]["advice"] == {"timeout": 30_000}
         assert reader.stream.longest_silence_s <= 40.0
 
@@ -268,7 +269,7 @@ async def test_trap_09_one_answer_from_in_between_is_nothing_and_several_end_the
     server.script(kind, answer, answer)
     async with listening(server) as reader:
         await reader.until(Gap)
-        await eventually(lambda: server.at_once["connect"] == 1)
+        await until(lambda: server.at_once["connect"] == 1)
         assert server.count("login") == 1
         server.script("connect", *[answer] * 8)
         server.cometd.publish("/v2/me/calls", {"call": {"id": "a"}})

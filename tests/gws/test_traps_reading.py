@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 import tui
-from tests.gws.servers.listening import Reader, eventually, listening
+from tests.gws.servers.listening import Reader, listening
 from tests.gws.servers.scripted_server import Answer, ScriptedServer
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, until
 from tui.gws import stream as stream_module
 from tui.gws.auth import Session
 from tui.gws.http import REQUEST_S
@@ -44,10 +44,10 @@ async def session(server: ScriptedServer) -> AsyncIterator[Session]:
 
 async def publish_and_fetch(server: ScriptedServer, number: int) -> None:
     """Publish and wait until the stream has fetched it, whether or not anybody reads."""
-    await eventually(lambda: server.at_once["connect"] == 1)
+    await until(lambda: server.at_once["connect"] == 1)
     polls = server.count("connect")
     server.cometd.publish(CALLS_TOPIC, *[CALL] * number)
-    await eventually(lambda: server.count("connect") > polls)
+    await until(lambda: server.count("connect") > polls)
 
 
 async def test_trap_06_a_stream_that_is_cancelled_while_it_opens_sends_nothing_more(
@@ -55,7 +55,7 @@ async def test_trap_06_a_stream_that_is_cancelled_while_it_opens_sends_nothing_m
 ) -> None:
     server.script("handshake", Answer(hang=True))
     async with Stream(session, time.monotonic):
-        await eventually(lambda: server.count("handshake") == 1)
+        await until(lambda: server.count("handshake") == 1)
     assert [task.get_name() for task in asyncio.all_tasks() if task.get_name() == "cometd"] == []
     assert (server.count("handshake"), server.count("connect")) == (1, 0)
 
@@ -69,7 +69,7 @@ async def test_trap_06_the_polls_stop_when_the_body_raises(server: ScriptedServe
     with pytest.raises(LookupError):
         await fail()
     assert not any(task.get_name() == "cometd" for task in asyncio.all_tasks())
-    await eventually(lambda: server.count("disconnect") == 1)
+    await until(lambda: server.count("disconnect") == 1)
     assert server.cometd.topics == {}
 
 
@@ -87,8 +87,8 @@ async def test_trap_06_and_14_a_feed_cancelled_anywhere_leaves_no_task_and_no_so
         with pytest.raises(asyncio.CancelledError):
             await running
     assert [task for task in asyncio.all_tasks() - before if _is_ours(task)] == []
-    await eventually(lambda: server.connections == 0)
-    await eventually(lambda: asyncio.all_tasks() <= before)
+    await until(lambda: server.connections == 0)
+    await until(lambda: asyncio.all_tasks() <= before)
     assert caplog.records == []
 
 
@@ -100,11 +100,11 @@ async def test_trap_06_cancelled_while_the_server_hangs(
     server.script(kind, Answer(hang=True))
     feed = Feed("one", line_to(server.login, time.monotonic), Board(SystemClock()), Journal(SystemClock()))
     running = asyncio.create_task(feed.run())
-    await eventually(lambda: server.count("snapshot" if kind == "disconnect" else kind) == 1)
+    await until(lambda: server.count("snapshot" if kind == "disconnect" else kind) == 1)
     running.cancel()
     await asyncio.wait([running])
     assert running.cancelled()
-    await eventually(lambda: server.connections == 0)
+    await until(lambda: server.connections == 0)
 
 
 async def test_trap_08_leaving_takes_no_longer_than_it_may(
@@ -145,7 +145,7 @@ async def test_trap_12_an_overflow_hides_neither_the_loss_nor_the_end(server: Sc
         await publish_and_fetch(server, 3)
         server.script("connect", Answer(b"", 503), Answer(b"", 401))
         server.cometd.publish(CALLS_TOPIC, CALL)
-        await eventually(lambda: reader.stream._over)
+        await until(lambda: reader.stream._over)
         kinds = [type(item) for item in reader.stream.waiting()]
         assert kinds[-3:] == [Lost, Lost, Closed]
         assert kinds[:-3] in ([], [Gap])
@@ -182,7 +182,7 @@ async def test_giving_up_ends_the_stream_and_nothing_follows(server: ScriptedSer
     async with listening(server) as reader:
         await reader.until(Gap)
         reader.stream.give_up("silent for 40 s")
-        await eventually(lambda: server.at_once["connect"] == 0)
+        await until(lambda: server.at_once["connect"] == 0)
         server.cometd.publish(CALLS_TOPIC, CALL)
     assert [type(item) for item in reader.stream.waiting()] == [Lost, Closed]
     assert server.count("disconnect") == 0, "whoever is silent is not waited for"
@@ -191,7 +191,7 @@ async def test_giving_up_ends_the_stream_and_nothing_follows(server: ScriptedSer
 async def test_a_stream_without_a_session_says_no_goodbye(server: ScriptedServer) -> None:
     async with listening(server) as reader:
         await reader.until(Gap)
-        await eventually(lambda: server.at_once["connect"] == 1)
+        await until(lambda: server.at_once["connect"] == 1)
         server.expire_sessions()
         server.script("connect", Answer(b"", 403))
         await reader.until(Closed)
@@ -202,14 +202,14 @@ async def test_trap_14_closing_logs_nothing(server: ScriptedServer, caplog: pyte
     with caplog.at_level(logging.INFO):
         async with listening(server) as reader:
             await reader.until(Gap)
-            await eventually(lambda: server.at_once["connect"] == 1)
+            await until(lambda: server.at_once["connect"] == 1)
     assert [record for record in caplog.records if record.name.startswith(("aiocometd", "asyncio", "tui"))] == []
 
 
 async def test_trap_15_the_events_of_one_reply_come_as_one_batch(server: ScriptedServer) -> None:
     async with listening(server) as reader:
         await reader.until(Gap)
-        await eventually(lambda: server.at_once["connect"] == 1)
+        await until(lambda: server.at_once["connect"] == 1)
         server.cometd.publish(CALLS_TOPIC, *[CALL] * 500)
         await reader.until(CallEvent, 500)
         assert [len(batch) for batch in reader.batches] == [1, 500]
@@ -256,5 +256,5 @@ def _is_ours(task: asyncio.Task[object]) -> bool:
 
 
 async def _ends(server: ScriptedServer) -> bool:
-    await eventually(lambda: server.at_once["connect"] == 0)
+    await until(lambda: server.at_once["connect"] == 0)
     return True

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tests.gws.servers.listening import Reader, eventually, listening
+from tests.gws.servers.listening import Reader, listening
 from tests.gws.servers.scripted_server import Answer, ScriptedServer
+from tests.waiting import until
 from tui.gws.auth import Session
 from tui.gws.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC
 from tui.gws.rest import Rest
@@ -52,7 +53,7 @@ async def test_words_and_numbers_of_a_reply_may_be_text(server: ScriptedServer) 
 async def test_trap_01_a_new_session_is_told_by_a_gap_ahead_of_its_events(server: ScriptedServer) -> None:
     async with listening(server) as reader:
         await reader.until(Gap)
-        await eventually(lambda: server.at_once["connect"] == 1)
+        await until(lambda: server.at_once["connect"] == 1)
         server.cometd.forget_clients()
         await reader.until(Gap, 2)
         server.cometd.publish(CALLS_TOPIC, ringing("b"))
@@ -105,7 +106,7 @@ async def test_trap_02_a_dropped_poll_is_a_gap(server: ScriptedServer) -> None:
 async def test_trap_02_what_was_in_a_lost_reply_is_gone_and_the_gap_says_so(server: ScriptedServer) -> None:
     async with listening(server) as reader:
         await reader.until(Gap)
-        await eventually(lambda: server.at_once["connect"] == 1)
+        await until(lambda: server.at_once["connect"] == 1)
         server.lost_replies = 1
         server.cometd.publish(CALLS_TOPIC, ringing("lost"))
         await reader.until(Gap, 2)
@@ -157,7 +158,7 @@ async def test_trap_07_the_first_poll_and_that_after_a_failure_ask_for_an_answer
     server.script("connect", *_after_the_first(Answer(drop=True)))
     async with listening(server) as reader:
         await reader.until(Gap, 2)
-        await eventually(lambda: server.count("connect") == 4)
+        await until(lambda: server.count("connect") == 4)
         asked = [asked.payload[0].get("advice") for asked in server.asked if asked.kind == "connect"]
         assert asked == [{"timeout": 0}, None, {"timeout": 0}, None]
 
@@ -168,7 +169,7 @@ async def test_trap_16_acknowledgements_are_offered_and_used_where_the_server_ha
         await reader.until(Gap)
         server.cometd.publish(CALLS_TOPIC, ringing("a"))
         await reader.until(CallEvent)
-        await eventually(lambda: server.count("connect") == 3)
+        await until(lambda: server.count("connect") == 3)
         assert server.first("handshake").payload[0]["ext"] == {"ack": True}
         assert [asked.payload[0].get("ext") for asked in server.asked if asked.kind == "connect"] == [
             {"ack": -1},
@@ -181,7 +182,7 @@ async def test_trap_16_what_was_in_a_cut_reply_comes_again_after_the_gap(server:
     server.cometd.has_ack = True
     async with listening(server) as reader:
         await reader.until(Gap)
-        await eventually(lambda: server.at_once["connect"] == 1)
+        await until(lambda: server.at_once["connect"] == 1)
         server.lost_replies = 1
         server.cometd.publish(CALLS_TOPIC, ringing("a"))
         await reader.until(CallEvent)
@@ -191,7 +192,7 @@ async def test_trap_16_what_was_in_a_cut_reply_comes_again_after_the_gap(server:
 async def test_trap_16_they_are_not_used_where_the_server_lacks_them(server: ScriptedServer) -> None:
     async with listening(server) as reader:
         await reader.until(Gap)
-        await eventually(lambda: server.count("connect") == 2)
+        await until(lambda: server.count("connect") == 2)
         assert not any("ext" in asked.payload[0] for asked in server.asked if asked.kind == "connect")
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.attention.test_program_hook import STARTS_ANOTHER, until
+from tests.attention.test_program_hook import STARTS_ANOTHER
 from tests.process_facts import runs
+from tests.waiting import until
 from tui.config import ConfigError
 from tui.passwords.programs import secret_from_program
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.waiting import PATIENCE_S
+from tests.waiting import until as eventually
 from tui.config import Settings
 from tui.demo.options import Options
 from tui.demo.server import Simulator
@@ -26,12 +26,7 @@ async def simulator() -> AsyncIterator[Simulator]:
 
 
 async def until(condition: Callable[[], object], parts: RunParts) -> None:
-    try:
-        async with asyncio.timeout(PATIENCE_S):
-            while not condition():
-                await asyncio.sleep(0.01)
-    except TimeoutError:
-        pytest.fail(f"never: {[entry.words for entry in parts.journal][-8:]}")
+    await eventually(condition, otherwise=lambda: f"never: {[entry.words for entry in parts.journal][-8:]}")
 
 
 def refusals(parts: RunParts) -> int:

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from tests.recording.recorded_floor import Floor, open_floor
 from tests.recording.test_pictures import SIZE
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, until
 from tui.app import CallBoard
 from tui.config import PrivacySettings
 from tui.live.commands.commands import BY_ID
@@ -59,12 +59,7 @@ class Watched:
 
     async def until(self, condition: Callable[[], object], what: str) -> None:
         """Wait for something."""
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                while not condition():
-                    await self.pilot.pause(0.01)
-        except TimeoutError:
-            pytest.fail(f"not {what}: {self.foot}")
+        await until(condition, otherwise=lambda: f"not {what}: {self.foot}", pause=self.pilot.pause)
 
 
 @asynccontextmanager

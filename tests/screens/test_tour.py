@@ -12,7 +12,7 @@ from tests.pictures import as_ever
 from tests.screens.centre import call, go_live
 from tests.screens.seen import screen_text, settle
 from tests.screens.wall_app import WallApp
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, until
 from tui.config import Settings, SourceSettings
 from tui.demo.options import Options
 from tui.demo.server import Simulator
@@ -157,13 +157,13 @@ async def test_the_demo_cuts_the_link_and_mends_it() -> None:
 
         tour = tour_of(simulator)
         async with asyncio.timeout(PATIENCE_S):
-            await _until(lambda: link().live)
+            await until(lambda: link().live)
             _lead(tour, "ring")
-            await _until(lambda: "Ringing" in [known.call.state for known in parts.board.calls.values()])
+            await until(lambda: "Ringing" in [known.call.state for known in parts.board.calls.values()])
             _lead(tour, "cut")
-            await _until(lambda: link().state is LinkState.STALE)
+            await until(lambda: link().state is LinkState.STALE)
             tour.go_on()
-            await _until(lambda: link().live)
+            await until(lambda: link().live)
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
 
@@ -171,8 +171,3 @@ async def test_the_demo_cuts_the_link_and_mends_it() -> None:
 def _lead(tour: Tour, act: str) -> None:
     while tour.stop is not None and tour.stop.act != act:
         tour.go_on()
-
-
-async def _until(condition: Callable[[], bool]) -> None:
-    while not condition():
-        await asyncio.sleep(0.01)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from widgets.cards.big_layout import layout_of
 from widgets.cards.density import Density
 from widgets.wall.fitting_grid import fitting_grid, large_grid
-from widgets.wall.grid import Grid, fixed_grid
+from widgets.wall.grid import fixed_grid
 
 widths = st.integers(min_value=20, max_value=400)
 grids = st.one_of(
@@ -18,29 +18,6 @@ grids = st.one_of(
 def test_no_card_leaves_the_wall(density: Density, width: int) -> None:
     grid = fixed_grid(density, width)
     assert grid.region(grid.columns - 1).right <= width
-
-
-@given(grids, st.integers(min_value=0, max_value=5_000), st.data())
-def test_every_cell_of_a_card_finds_it_again(grid: Grid, index: int, data: st.DataObject) -> None:
-    region = grid.region(index)
-    x = data.draw(st.integers(region.x, region.right - 1))
-    y = data.draw(st.integers(region.y, region.bottom - 1))
-    assert grid.index_at(x, y) == index
-
-
-@given(grids, st.integers(0, 500), st.integers(0, 300), st.integers(1, 60))
-def test_the_seen_cards_are_those_that_meet_the_view(grid: Grid, count: int, top: int, height: int) -> None:
-    meeting = {i for i in range(count) if grid.region(i).bottom > top and grid.region(i).y < top + height}
-    seen = set(grid.indexes(top, height, count))
-    assert meeting <= seen
-    assert len(seen) <= len(meeting) + grid.columns
-
-
-def test_between_cards_there_is_nothing() -> None:
-    grid = fixed_grid(Density.CARD, 160)
-    assert grid.index_at(0, 0) is None
-    assert grid.index_at(grid.margin + grid.card_width, 0) is None
-    assert grid.index_at(grid.margin, grid.density.height) is None
 
 
 @pytest.mark.parametrize(

@@ -55,36 +55,6 @@ class Grid:
         x = self.margin + column * (self.card_width + self.gap_x)
         return Region(x, row * self.pitch, self.card_width, self.card_height)
 
-    def index_at(self, x: int, y: int) -> int | None:
-        """Which card is at a cell of the whole wall.
-
-        Args:
-            x: Column.
-            y: Line.
-
-        Returns:
-            Its number, which may be beyond the last call; None between cards.
-        """
-        column, inside_x = divmod(x - self.margin, self.card_width + self.gap_x)
-        row, inside_y = divmod(y, self.pitch)
-        hit = 0 <= column < self.columns and inside_x < self.card_width and inside_y < self.card_height and y >= 0
-        return row * self.columns + column if hit else None
-
-    def indexes(self, top: int, height: int, count: int) -> range:
-        """Which cards show on some lines.
-
-        Args:
-            top: First line.
-            height: Number of lines.
-            count: How many cards there are.
-
-        Returns:
-            Their numbers.
-        """
-        first = max(0, top) // self.pitch * self.columns
-        last = (-(-(top + height) // self.pitch)) * self.columns
-        return range(min(first, count), max(0, min(last, count)))
-
 
 class Shape(NamedTuple):
     """How grids of a kind are made: for which density, how narrow a card may be, and the gaps."""

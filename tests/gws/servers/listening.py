@@ -81,10 +81,3 @@ async def listening(
         patience = RetryTimer(Turns(every_s=0.0), delays)
         async with Stream(session, time.monotonic, queue_length=queue_length, patience=patience) as stream:
             yield Reader(stream, session, delays)
-
-
-async def eventually(condition: Callable[[], bool]) -> None:
-    """Wait until something is true; fail when it is not in time."""
-    async with asyncio.timeout(PATIENCE_S):
-        while not condition():
-            await asyncio.sleep(0.005)

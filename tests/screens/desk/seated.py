@@ -1,6 +1,5 @@
 """Somebody at the desk: presses keys, clicks, and sees what is on the screen and in the simulator."""
 
-import asyncio
 from collections.abc import Callable
 
 from textual.events import Key
@@ -9,7 +8,7 @@ from textual.pilot import Pilot
 
 from tests.control.desk import SOURCE, Desk
 from tests.screens.desk.desk_app import DeskApp
-from tests.waiting import PATIENCE_S
+from tests.waiting import until
 from tui.live.operations.operator import Operation
 from tui.live.store.card import CallKey
 from tui.screens.desk.desk_options import DeskOptions
@@ -90,12 +89,7 @@ class Seated:
 
     async def until(self, condition: Callable[[], object], what: str) -> None:
         """Wait for a condition, and fail with words and screen if it does not come."""
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                while not condition():
-                    await self.pilot.pause(0.005)
-        except TimeoutError:
-            raise AssertionError(f"not {what}:\n{self.text}") from None
+        await until(condition, otherwise=lambda: f"not {what}:\n{self.text}", pause=self.pilot.pause)
 
     async def see(self, words: str) -> None:
         """Wait until words are on the screen."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
 from tests.screens.supervise.floor import Floor
-from tests.waiting import PATIENCE_S
+from tests.waiting import until
 from tui.live.store.card import CallKey
 from tui.live.store.privacy import WALL
 from tui.screens.supervise.supervising_wall import SupervisingWall
@@ -71,12 +69,7 @@ class Watching:
 
     async def until(self, condition: Callable[[], object], what: str) -> None:
         """Let the app work until something is so; fail with the screen when it never is."""
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                while not condition():
-                    await self.pilot.pause(0.01)
-        except TimeoutError:
-            pytest.fail(f"not {what}:\n{self.text}")
+        await until(condition, otherwise=lambda: f"not {what}:\n{self.text}", pause=self.pilot.pause)
 
 
 @asynccontextmanager
