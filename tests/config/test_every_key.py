@@ -33,6 +33,10 @@ OTHERS: dict[Place, tuple[object, object]] = {
     ("desk", "day"): ("run", "off"),
     ("desk", "copy_number"): ("always", "never"),
     ("desk", "keys"): ({"hold": "k", "retrieve": "k"}, {"reject": ""}),
+    ("desk", "data_links"): (
+        {"Case*": "https://crm.example.com/cases/{value}"},
+        {"Case": "http://crm.example.org/?c={value}"},
+    ),
     ("desk", "ring_url"): ("https://crm.example.com/{number}", "https://crm.example.org/"),
     ("attention", "quiet"): (["22:00-06:00"], ["12:00-13:00"]),
     ("attention", "stale_warn_s"): (10.0, 20.0),

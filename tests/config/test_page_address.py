@@ -45,6 +45,37 @@ def test_what_would_let_a_call_decide_is_refused(template: str, why: str) -> Non
         DeskSettings(ring_url=template)
 
 
+@pytest.mark.parametrize(
+    "template", ["https://crm.example.com/{value}", "HTTP://[2001:db8::1]:8080/a?b={value}#{value}"]
+)
+def test_a_link_names_its_host_and_has_a_place(template: str) -> None:
+    assert DeskSettings(data_links={"Case*": template}).data_links == {"Case*": template}
+
+
+@pytest.mark.parametrize(
+    ("template", "why"),
+    [
+        ("", "begins with http"),
+        ("{value}", "begins with http"),
+        ("https://{value}/", "begins with http"),
+        ("https://crm.example.com{value}", "begins with http"),
+        ("https://user:word@crm.example.com/{value}", "begins with http"),
+        ("ftp://crm.example.com/{value}", "begins with http"),
+        ("crm://search/{value}", "begins with http"),
+        ("javascript://x/{value}", "begins with http"),
+        ("https://crm.example.com/ {value}", "ASCII without spaces"),
+        ("https://crm.example.com/\x1b\\{value}", "ASCII without spaces"),
+        ("https://crm.example.com/ü/{value}", "ASCII without spaces"),
+        ("https://crm.example.com/", "has {value}"),
+        ("https://crm.example.com/{number}/{value}", "has {value}"),
+        ("https://crm.example.com/{value}}", "has {value}"),
+    ],
+)
+def test_what_is_no_link_is_refused(template: str, why: str) -> None:
+    with pytest.raises(ValidationError, match=why):
+        DeskSettings(data_links={"Case": template})
+
+
 @pytest.mark.parametrize("value", ["../../x?y#z&a=b", "//evil.example", "\x1b]0;x\x07", "\ud800", "ü {number}"])
 def test_a_value_stays_one_part_whatever_it_holds(value: str) -> None:
     address = filled("https://crm.example.com/{number}/end", {"number": value}, "••••")
@@ -55,7 +86,7 @@ def test_a_value_stays_one_part_whatever_it_holds(value: str) -> None:
     assert not set(address[24:-4]) & set("/?#&=\x1b{} ")
 
 
-@pytest.mark.parametrize("data", [None, {}, {"Case": ""}, {"Case": "•••• 0138"}])
+@pytest.mark.parametrize("data", [None, {}, {"Case": ""}, {"Case": "•••• 0138"}, {"Case": ".."}, {"Case": "."}])
 def test_a_place_that_cannot_be_filled_is_named(data: object) -> None:
     with pytest.raises(UnknownValueError, match=r"^data\.Case is "):
         filled("https://crm.example.com/{data.Case}", {"data": data}, "••••")

@@ -95,11 +95,20 @@ def test_a_program_for_a_password_is_refused_in_the_same_way(file: Path, key: st
     assert "canary" not in refused(file)
 
 
-def test_a_page_that_is_opened_with_what_is_known_of_callers_is_refused_likewise(file: Path) -> None:
-    file.write_text('[desk]\nring_url = "https://crm.example.com/?n={number}"\n')
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ('ring_url = "https://crm.example.com/?n={number}"', "ring_url"),
+        ('data_links = { "Case*" = "https://crm.example.com/{value}" }', "data_links"),
+    ],
+)
+def test_a_page_that_is_opened_with_what_is_known_of_callers_is_refused_likewise(
+    file: Path, line: str, key: str
+) -> None:
+    file.write_text(f"[desk]\n{line}\n")
     file.chmod(0o666)
 
-    assert refused(file).startswith(":2: desk.ring_url: no page is opened that others may have named: everybody ")
+    assert refused(file).startswith(f":2: desk.{key}: no page is opened that others may have named: everybody ")
 
 
 def test_what_names_no_program_may_be_anybodys(file: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from tui.config.page_address import check_template
+from tui.config.page_address import check_link, check_template
 from tui.config.program_words import EventProgram
 from tui.config.strict import Strict
 from tui.live.commands.filling import Given
@@ -36,6 +36,11 @@ class DeskSettings(Strict):
     hide_data: tuple[str, ...] = Field(
         ("IW_*", "WWE_PARTY_*", "GSIP_*", "GSW_*"), description="keys of user data that are hidden even so"
     )
+    data_links: dict[str, str] = Field(
+        {},
+        examples=[{"Case*": "https://crm.example.com/cases/{value}"}],
+        description="pages that values of user data lead to, by key or pattern of it, with `{value}`",
+    )
     copy_number: Literal["shown", "always", "never"] = Field(
         "shown",
         description="whether `K` copies the number of a call: where numbers are shown, also where masked, or not",
@@ -63,6 +68,13 @@ class DeskSettings(Strict):
     def _names_its_host(cls, template: str) -> str:
         check_template(template)
         return template
+
+    @field_validator("data_links")
+    @classmethod
+    def _name_their_hosts(cls, links: dict[str, str]) -> dict[str, str]:
+        for template in links.values():
+            check_link(template)
+        return links
 
     @field_validator("keys")
     @classmethod

@@ -9,6 +9,10 @@ _BEGINNING = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s{}/?#@\\]+(?:[/?#]|$)")
 _FIELDS = frozenset({"number", "dnis", "type", "call"})
 _DATA = "data."
 _NEVER = frozenset({"file", "javascript", "data"})
+_PAGES = frozenset({"http", "https"})
+_VALUE = "value"
+_STEPS = frozenset({".", ".."})
+"""Browsers take them for steps in a path, also where they are percent-encoded."""
 
 
 class UnknownValueError(Exception):
@@ -39,19 +43,36 @@ def check_template(template: str) -> None:
         raise ValueError("a brace that belongs to no place: write %7B or %7D")
 
 
+def check_link(template: str) -> None:
+    """Refuse an address that would let a value decide where a link leads, or that is no page.
+
+    Args:
+        template: The address.
+
+    Raises:
+        ValueError: It does not name http or https and its host itself, or has no place for the value, or another one.
+    """
+    if not _BEGINNING.match(template) or template.partition(":")[0].lower() not in _PAGES:
+        raise ValueError("a link begins with http:// or https:// and its host, such as https://crm.example.com/")
+    if not template.isascii() or not template.isprintable() or " " in template:
+        raise ValueError("a link is ASCII without spaces and control characters: write %20")
+    if set(_PLACE.findall(template)) != {_VALUE} or set("{}") & set(_PLACE.sub("", template)):
+        raise ValueError("a link has {value} where the value stands, and no other braces")
+
+
 def filled(template: str, values: Mapping[str, object], mask: str) -> str:
     """Put the values of a call into an address.
 
     Args:
-        template: From the configuration; `check_template` has nothing against it.
-        values: See `tui.views.attention.ring.ring_values`.
+        template: From the configuration; `check_template` or `check_link` has nothing against it.
+        values: See `tui.views.attention.ring.ring_values`; of a link the value alone.
         mask: What stands in the place of what may not be shown.
 
     Returns:
         The address: each value is one part of a path or query, whatever it holds.
 
     Raises:
-        UnknownValueError: A value is missing, or hidden by `[privacy]`.
+        UnknownValueError: A value is missing, hidden by `[privacy]`, or a step in a path.
     """
     data = values.get("data")
     known = dict(values)
@@ -65,6 +86,8 @@ def filled(template: str, values: Mapping[str, object], mask: str) -> str:
             raise UnknownValueError(f"{name} is not known")
         if mask in str(found):
             raise UnknownValueError(f"{name} is hidden by [privacy]")
+        if found in _STEPS:
+            raise UnknownValueError(f"{name} is a step in a path")
         return quote(str(found), safe="", errors="replace")
 
     return _PLACE.sub(value_of, template)

@@ -10,8 +10,8 @@ from tui.config.strict import ConfigFault, Place
 
 PROGRAMS = ("password_command", "passphrase_command", "on_alarm", "on_ring")
 """The keys that name programs."""
-PAGES = ("ring_url",)
-"""The keys that name pages which are opened, with what is known of a caller."""
+PAGES = ("ring_url", "data_links")
+"""The keys that name pages which are opened, or linked, with what is known of a caller."""
 
 
 def untrusted_programs(laid: Laid, path: Path | None) -> Iterator[ConfigFault]:
@@ -65,7 +65,9 @@ def why_untrusted(path: Path) -> str:
 def _programs(values: object, place: Place = ()) -> Iterator[Place]:
     if isinstance(values, Mapping):
         for key, value in values.items():
-            if value and ((key in PROGRAMS and isinstance(value, list)) or (key in PAGES and isinstance(value, str))):
+            if value and (
+                (key in PROGRAMS and isinstance(value, list)) or (key in PAGES and isinstance(value, (str, Mapping)))
+            ):
                 yield (*place, key)
             elif key != "profiles":
                 yield from _programs(value, (*place, key))

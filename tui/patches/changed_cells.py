@@ -5,11 +5,12 @@ colours again for each: on a wall most of the line again for every digit.
 """
 
 from typing import Any, Self
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.console import Console
+from rich.style import Style
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.app import App
 from textual.screen import Screen
@@ -17,10 +18,15 @@ from textual.strip import Strip
 
 from tui.patches.style_changes import change_of_look
 from tui.terminal.cluster_cells import draws_clusters, placed
+from tui.terminal.links import link_to
 from tui.terminal.standing import Standing
 
 _STANDING: WeakKeyDictionary[Console, Standing] = WeakKeyDictionary()
 """An application has one console, and all of its screens one terminal."""
+_WITH_LINKS: WeakSet[Console] = WeakSet()
+_LINK = "\0"
+"""Before the link in the look of a cell."""
+_UNDERLINED = "4"
 
 
 class ChangedCellsUpdate(ChopsUpdate):
@@ -88,7 +94,8 @@ class _Writing:
         if self._standing.size != size:
             self._standing.forget(*size)
         self._sent: list[str] = []
-        self._look = ""
+        self._look = self._link = ""
+        self._has_links = console in _WITH_LINKS
         self._line = -1
         self._draws = draws_clusters()
 
@@ -101,8 +108,7 @@ class _Writing:
             forget(self._console)
 
     def write(self, x: int, y: int, strip: Strip) -> None:
-        look_of, system = Strip.render_ansi, self._color_system
-        pieces = [(text, look_of(style, system) if style else "") for text, style, _ in strip]
+        pieces = [(text, self._look_of(style) if style else "") for text, style, _ in strip]
         # Only ever to a column by its number: terminals do not agree how wide some letters are.
         at, end = -1, x + strip.cell_length
         for column, text, look in self._standing.write(x, y, pieces):
@@ -117,10 +123,20 @@ class _Writing:
         self._dress("")
         return "".join(self._sent)
 
+    def _look_of(self, style: Style) -> str:
+        look = Strip.render_ansi(style, self._color_system)
+        if not (self._has_links and style.link):
+            return look
+        return f"{look};{_UNDERLINED}{_LINK}{style.link}" if look else f"{_UNDERLINED}{_LINK}{style.link}"
+
     def _dress(self, look: str) -> None:
+        look, _, link = look.partition(_LINK)
         if look != self._look:
             self._sent.append(change_of_look(self._look, look))
             self._look = look
+        if link != self._link:
+            self._sent.append(link_to(link))
+            self._link = link
 
 
 class ChangedCellsCompositor(Compositor):
@@ -166,6 +182,15 @@ def draw_whole(app: App[Any]) -> None:
     forget(app.console)
     for screen in app.screen_stack[-1:]:
         screen.refresh(layout=True)
+
+
+def show_links(console: Console) -> None:
+    """Send the links of styles, underlined, to a terminal that draws them; to no other are they ever sent.
+
+    Args:
+        console: That of the application.
+    """
+    _WITH_LINKS.add(console)
 
 
 def forget(console: Console) -> None:

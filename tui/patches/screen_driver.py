@@ -17,18 +17,19 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
-from tui.patches.changed_cells import draw_whole, forget
+from tui.patches.changed_cells import draw_whole, forget, show_links
 from tui.patches.keyboard import KeyboardDecoder
 from tui.terminal.charset import encoder_for
 from tui.terminal.description import PICTURE
 from tui.terminal.ending import TOLD, Ending
 from tui.terminal.job import has_shell, stop_job
+from tui.terminal.links import knows_links
 from tui.terminal.screen_writer import ScreenWriter
 from tui.terminal.size_pace import SizePace
 
 LEAVE = (
     b"\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l"
-    b"\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l\x1b[0m"
+    b"\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l\x1b[0m\x1b]8;;\x1b\\"
 )
 """Everything that Textual's own way out says, for where that did not get through."""
 WHOLE_EVERY_S = 60.0
@@ -71,6 +72,8 @@ class ScreenDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Set the terminal, and begin to draw and to read."""
         self._ending.listen()
+        if knows_links():
+            show_links(self._app.console)
         before = self._begin_again()
         if self._whole is None:
             forget(self._app.console)

@@ -1,9 +1,11 @@
 """Attached data as rows that can be changed."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rich.cells import cell_len
+from rich.style import Style
 
 from tui.views.words.role import Role
 from widgets.drawing.line import fit, wrap
@@ -18,10 +20,11 @@ _MOST_LINES = 4
 
 
 class DataRow(NamedTuple):
-    """One pair; `value` is "" for a key that is wanted and not there."""
+    """One pair; `value` is "" for a key that is wanted and not there, `link` the page that it leads to, if any."""
 
     key: str
     value: str
+    link: str = ""
 
 
 def data_face(rows: Sequence[DataRow], hidden: int, key: str, palette: Palette, width: int) -> list[SheetLine]:
@@ -48,13 +51,18 @@ def data_face(rows: Sequence[DataRow], hidden: int, key: str, palette: Palette, 
     return [head, *lines]
 
 
+@lru_cache(maxsize=256)
+def _link(address: str) -> Style:
+    return Style(link=address) if address else Style.null()
+
+
 def _row(row: DataRow, key_width: int, palette: Palette, width: int) -> list[SheetLine]:
     pen = pen_of(palette, Ground.BACKGROUND)
     room = max(8, width - key_width - len(MARGIN) - 1)
     values = wrap(row.value, room) if row.value else [ABSENT]
     if len(values) > _MOST_LINES:
         values = [*values[: _MOST_LINES - 1], fit(f"{values[_MOST_LINES - 1]} …", room).rstrip()]
-    style = pen.style(Role.TEXT if row.value else Role.DIM)
+    style = pen.style(Role.TEXT if row.value else Role.DIM) + _link(row.link)
     meaning = ("data", row.key)
     names = [row.key, *[""] * (len(values) - 1)]
     return [

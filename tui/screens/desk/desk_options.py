@@ -83,6 +83,7 @@ class DeskOptions:
         require_disposition: Whether the agent is not made ready before.
         show_data: Patterns of the attached data that are shown; none means all.
         hide_data: Patterns of the attached data that are not shown.
+        data_links: Pages that attached data lead to, by pattern of the key.
         copy_number: Whether the number of a call may be copied: `shown` where numbers are, `always` or `never`.
         keys: Keys of commands that are not the default ones, by command id.
         second_press_s: Within this a key that wants confirming is pressed again.
@@ -108,6 +109,7 @@ class DeskOptions:
     require_disposition: bool = False
     show_data: tuple[str, ...] = ()
     hide_data: tuple[str, ...] = HIDDEN
+    data_links: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     copy_number: Literal["shown", "always", "never"] = "shown"
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     second_press_s: float = 1.5
@@ -148,6 +150,7 @@ def options_from(
         require_disposition=settings.require_disposition,
         show_data=settings.show_data,
         hide_data=settings.hide_data,
+        data_links=settings.data_links,
         copy_number=settings.copy_number,
         keys=settings.keys,
         second_press_s=settings.second_press_s,

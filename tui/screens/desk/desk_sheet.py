@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from tui.live.reports.activity import Activity
 from tui.live.store.journal import Journal
+from tui.screens.desk.data_links import links_of
 from tui.screens.desk.data_rows import data_rows
 from tui.screens.desk.desk_keys import DAY, DISPOSITION, STATES
 from tui.screens.desk.desk_parts import DeskParts
@@ -124,7 +125,8 @@ class DeskSheets:
         now_s, legs = sight.now_s(call), sight.legs_words(call)
         lines = detail_face(call, now_s, legs, palette, width, stale=sight.stale(call), small=small)
         wanted = "" if call.ended else options.disposition_key
-        rows, hidden = data_rows(call.call, options.show_data, options.hide_data, wanted)
+        links = links_of(self._board, call.key, options.data_links)
+        rows, hidden = data_rows(call.call, options.show_data, options.hide_data, wanted, links)
         deed = next((one for one in sight.call_deeds() if one.meaning == ("command", "update_data")), None)
         key = deed.key if deed and not deed.why else ""
         return [*lines, air(palette, width), *data_face(rows, hidden, key, palette, width), air(palette, width)]
