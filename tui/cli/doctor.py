@@ -13,12 +13,25 @@ def add_doctor(commands: Commands) -> None:
     """
     doctor = commands.add_parser("doctor", help="examine the way to a server step by step, and say what to do")
     doctor.add_argument("source", nargs="*", metavar="SOURCE", help="names of sources (all of them)")
-    doctor.add_argument("--json", action="store_true", help="print one line of JSON for each source")
+    doctor.add_argument(
+        "--floor",
+        nargs="?",
+        const="",
+        metavar="URL",
+        help="examine the floor instead, with every right that it must not give (that of the configuration)",
+    )
+    doctor.add_argument(
+        "--json", action="store_true", help="print one line of JSON for each source, or server of a floor"
+    )
     add_connection(doctor)
     doctor.set_defaults(run=_doctor)
 
 
 def _doctor(options: argparse.Namespace) -> int:
+    if options.floor is not None:
+        from tui.runs import floor_doctor
+
+        return floor_doctor.doctor(options)
     from tui.runs import doctor
 
     return doctor.doctor(options)

@@ -102,9 +102,14 @@ PAGES: Mapping[str, HelpPage] = {
         "was found, how long that took, and what to do about it.\n\n"
         "It is safe in production: it sends what a wall sends, and nothing but reads; it tries a login once. It takes "
         "as long as the server holds a poll, usually half a minute. Passwords, tokens, values of cookies and telephone "
-        "numbers are left out, so that the report can be attached to a ticket.",
+        "numbers are left out, so that the report can be attached to a ticket.\n\n"
+        "With --floor it examines the NATS server of a floor instead: name, connection, certificate, version, "
+        "JetStream, login, the stream and that nobody can empty it, what is read, and that this login may write "
+        "its own keys and no others, and not change the stream. What must be refused is tried for real, in a way that "
+        "changes nothing.",
         {
             f"callboard doctor {_SERVER}": "one login",
+            "callboard doctor --floor": "the floor of the configuration",
             "callboard doctor --config floor.toml 5001 5002": "two sources of a file",
             "callboard doctor --json | jq '.steps[] | select(.ok == false)'": "only what failed",
         },

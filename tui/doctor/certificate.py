@@ -21,7 +21,7 @@ async def check_tls(visit: Visit) -> Finding:
         return _plain(visit)
     try:
         async with tunnel(visit, visit.tls) as tls:
-            return _judged(tls.getpeercert() or {}, f"{tls.version()}", visit)
+            return judged_certificate(tls, visit.trust)
     except ssl.SSLCertVerificationError as error:
         return await _unverified(visit, clean(error.verify_message))
     except (OSError, EOFError) as error:
@@ -36,9 +36,16 @@ def _plain(visit: Visit) -> Finding:
     return Finding("plain http, which does not leave this machine")
 
 
-def _judged(certificate: Mapping[str, Any], version: str, visit: Visit) -> Finding:
+def judged_certificate(tls: ssl.SSLObject, trust: str) -> Finding:
+    """What is to be said of a certificate that verifies.
+
+    Args:
+        tls: A connection over which it was shown.
+        trust: What verified it, for people.
+    """
+    certificate: Mapping[str, Any] = tls.getpeercert() or {}
     left_days = (ssl.cert_time_to_seconds(certificate["notAfter"]) - time.time()) / _DAY_S
-    words = f"{version}, {_who(certificate)}, {left_days:.0f} days left, verified by {visit.trust}"
+    words = f"{tls.version()}, {_who(certificate)}, {left_days:.0f} days left, verified by {trust}"
     if left_days < EXPIRES_SOON_DAYS:
         return warn(words, "Let the server's certificate be renewed: a wall refuses it when it has expired.")
     return Finding(words)
@@ -47,15 +54,24 @@ def _judged(certificate: Mapping[str, Any], version: str, visit: Visit) -> Findi
 async def _unverified(visit: Visit, why: str) -> Finding:
     presented = await _presented(visit)
     words = f"the certificate does not verify: {why} ({presented}; asked {visit.trust})"
-    if "expired" in why:
-        advice = "Let the server's certificate be renewed; check the clock of this machine."
-    elif _UNNAMED in presented:
+    if _UNNAMED in presented and "expired" not in why:
         advice = "Let it be issued anew with a subjectAltName: a common name is no name of a server any more."
-    elif "match" in why or "mismatch" in why:
-        advice = "Use the name in url that the certificate is for."
     else:
-        advice = "Get the certificate of the authority that signed it from the server's people, and set ca_bundle."
+        advice = advice_for_certificate(why)
     return fail(words, advice, REFUSED)
+
+
+def advice_for_certificate(why: str) -> str:
+    """What to do about a certificate that does not verify.
+
+    Args:
+        why: What OpenSSL says of it.
+    """
+    if "expired" in why:
+        return "Let the server's certificate be renewed; check the clock of this machine."
+    if "match" in why:
+        return "Use the name in url that the certificate is for."
+    return "Get the certificate of the authority that signed it from the server's people, and set ca_bundle."
 
 
 async def _presented(visit: Visit) -> str:

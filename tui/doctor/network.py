@@ -31,7 +31,7 @@ async def resolve(visit: Visit) -> Finding:
     host = visit.peer.hostname or ""
     try:
         async with asyncio.timeout(NAME_S):
-            visit.addresses = await _addresses(host, port_of(visit.peer))
+            visit.addresses = await addresses_of(host, port_of(visit.peer))
     except TimeoutError:
         return fail(
             f"{clean(host)}: no answer within {NAME_S:.0f} s", "Check the DNS servers of this machine.", UNREACHABLE
@@ -60,8 +60,17 @@ async def connect(visit: Visit) -> Finding:
     return Finding(f"{where} answers, from {local[0]}")
 
 
-async def _addresses(host: str, port: int) -> list[str]:
-    """Ask the system in a thread that nobody waits for: a resolver that hangs must not hold up the end."""
+async def addresses_of(host: str, port: int) -> list[str]:
+    """Ask the system in a thread that nobody waits for: a resolver that hangs must not hold up the end.
+
+    Args:
+        host: A name, or an address already.
+        port: Which is wanted there.
+
+    Raises:
+        OSError: There is no such name, or nobody to ask.
+        UnicodeError: It cannot be one.
+    """
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[list[str]] = loop.create_future()
 

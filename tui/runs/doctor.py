@@ -26,7 +26,7 @@ from tui.printing.output import write
 from tui.printing.printer import Printer
 from tui.runs.connected import first_reading
 from tui.runs.signals import TERMINATED, until_told
-from tui.tls import tls_of
+from tui.tls import CertificateFiles, tls_of
 
 _AT_ONCE = 8
 """Sources that are examined at the same time."""
@@ -61,7 +61,7 @@ def doctor(options: argparse.Namespace) -> int:
     """
     settings = first_reading(options).settings
     sources = _chosen(settings, options.source)
-    ground = _look_at_ground(len(settings.sources), as_json=options.json)
+    ground = look_at_machine(len(settings.sources), as_json=options.json)
     secrets = {source.label: _secrets_of(source) for source in sources}
     known = [one for found in secrets.values() if isinstance(found, Secrets) for one in found.known]
     # Whether there is a log is one of the steps.
@@ -75,8 +75,16 @@ def doctor(options: argparse.Namespace) -> int:
     return codes[0] if codes else told
 
 
-def _look_at_ground(sources: int, *, as_json: bool) -> list[DoctorStep]:
-    """What callboard stands on, before anything else: in what follows it may be the reason."""
+def look_at_machine(sources: int, *, as_json: bool) -> list[DoctorStep]:
+    """Tell what callboard stands on, before anything else: in what follows it may be the reason.
+
+    Args:
+        sources: How many there are.
+        as_json: Whether it is told later, as JSON.
+
+    Returns:
+        The steps.
+    """
     if not as_json:
         write("this machine\n")
     steps = []
@@ -138,7 +146,7 @@ async def _examine_all(
     try:
         with Printer() as printer:
             for told in all_told:
-                await _print(printer, told, ground, terminal, as_json=as_json, last=told is all_told[-1])
+                await print_steps(printer, told, ground, terminal, as_json=as_json, last=told is all_told[-1])
         await asyncio.gather(*tasks)
     finally:
         for task in tasks:
@@ -158,11 +166,11 @@ async def _examine_one(
         told.tell(DoctorStep("tls", fail(str(error), "Mend ca_bundle, client_cert or client_key.", FAILED)))
         return
     course = KINDS[source.kind].course()
-    visit = course.visit(source, context, _trust(source), password, missing, settings.policy(WALL), settings.limits)
+    visit = course.visit(source, context, trust_of(source), password, missing, settings.policy(WALL), settings.limits)
     await examine(course, visit, told.tell)
 
 
-async def _print(
+async def print_steps(
     printer: Printer,
     told: DoctorProgress,
     ground: Sequence[DoctorStep],
@@ -171,6 +179,16 @@ async def _print(
     as_json: bool,
     last: bool,
 ) -> None:
+    """Print what was found at one place, as it comes.
+
+    Args:
+        printer: Takes it.
+        told: What is found.
+        ground: Of this machine.
+        terminal: What this terminal can do.
+        as_json: Whether it is one line of JSON.
+        last: Whether nothing else follows.
+    """
     columns, colour = _columns(), _has_colour()
     if not as_json:
         await printer.say(f"{told.name} at {told.url}\n")
@@ -185,9 +203,10 @@ async def _print(
         await printer.say(f"{line_of(terminal, columns, colour=colour)}\n")
 
 
-def _trust(source: SourceSettings) -> str:
-    if source.ca_bundle:
-        return f"ca_bundle {source.ca_bundle}"
+def trust_of(files: CertificateFiles) -> str:
+    """What certificates are verified with, for people."""
+    if files.ca_bundle:
+        return f"ca_bundle {files.ca_bundle}"
     if sys.platform == "darwin":
         return "the system's keychain"
     paths = ssl.get_default_verify_paths()

@@ -121,7 +121,8 @@ def where(settings: Settings) -> str:
 
 
 def _read(options: argparse.Namespace) -> Settings:
-    return read(said(options, *CONNECTION, "floor"), need_source=False).settings
+    named = {"floor": options.floor or None} if "floor" in options else {}
+    return read({**said(options, *CONNECTION), **named}, need_source=False).settings
 
 
 def _require_library() -> None:
