@@ -163,6 +163,9 @@ async def test_held_is_as_long_as_the_hold_and_no_longer(board: Board, clock: Fi
     (count,) = [count for count in agent_counts(told.values()) if count.sign.word == "HELD"]
 
     assert held == {"5001": 250.0, "5015": 21.0}
+    # The line says how long the hold lasts, as the counts do, and not how long the call.
+    words = [told[number].call.split()[:3] for number in held]
+    assert words == [["‖", "HELD", "4:10"], ["‖", "HELD", "0:21"]]
     assert count.longest == "4:10"
     # One whose begin nobody saw may be the longest.
     unseen = [replace(line, doing_s=None) if line.number == "5015" else line for line in told.values()]

@@ -146,18 +146,12 @@ class AgentRows:
         if not keys:
             return _Doing()
         bare = self._board.bare.calls
-        oldest = max(keys, key=lambda key: (bare[key].age_s(until_s) or 0.0, key))
-        call = self._board.shown(oldest)
-        sign = sign_of(call)
-        more = f" +{len(keys) - 1}" if len(keys) > 1 else ""
         # Who speaks and holds a second call talks, whichever of the two began first.
         counted = min(keys, key=lambda key: (_rank(bare[key].call.state), -(bare[key].age_s(until_s) or 0.0), key))
-        return _Doing(
-            f"{sign.mark} {sign.word} {duration(call.age_s(until_s))} {who_of(call)}{more}",
-            sign.role,
-            sign_of(bare[counted]),
-            _lasted_s(bare[counted], until_s),
-        )
+        call, sign, lasted_s = self._board.shown(counted), sign_of(bare[counted]), _lasted_s(bare[counted], until_s)
+        more = f" +{len(keys) - 1}" if len(keys) > 1 else ""
+        words = f"{sign.mark} {sign.word} {duration(lasted_s)} {who_of(call)}{more}"
+        return _Doing(words, sign.role, sign, lasted_s)
 
 
 def _rank(state: str) -> int:
