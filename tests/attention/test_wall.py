@@ -92,7 +92,7 @@ async def test_w_goes_to_the_worst_alarm_whatever_hides_it(
         assert app.wall.calls.selected == HELD
         # Nothing is worse than what nobody waits for any more.
         await pilot.press("home", "w")
-        await pilot.pause()
+        await settle(pilot, lambda: "no alarm" in screen_text(app))
         assert app.wall.calls.selected != HELD
 
 

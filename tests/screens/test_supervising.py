@@ -75,11 +75,11 @@ async def test_what_is_said_is_gone_after_a_moment_but_not_before_the_next_word(
         assert isinstance(wall, SupervisingWall)
         forget = wall.forgetting(wall.said)
         await pilot.press("L")
-        await settle(pilot, lambda: "nobody is chosen" in screen_text(app))
+        await settle(pilot, lambda: "choose somebody first" in screen_text(app))
         forget()
         assert wall.said[0]
         wall.forgetting(wall.said)()
-        await settle(pilot, lambda: "nobody is chosen" not in screen_text(app))
+        await settle(pilot, lambda: "choose somebody first" not in screen_text(app))
 
 
 def test_no_key_of_a_supervisor_means_anything_else_on_the_wall() -> None:

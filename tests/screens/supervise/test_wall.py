@@ -116,7 +116,7 @@ async def test_keys_that_mean_nothing_here_say_so_and_send_nothing(floor: Floor)
             ("M", "mute the agent: no call is monitored here"),
             ("X", "leave the call: no call is monitored here"),
             ("U", "nobody is monitored"),
-            ("L", "nobody is chosen"),
+            ("L", "listen in: choose somebody first"),
         ):
             await at.pilot.press(key)
             await at.sees(words)

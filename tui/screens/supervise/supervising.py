@@ -117,14 +117,16 @@ class Supervising:
         elif starts and chosen is not None:
             await self._start(starts[0], chosen, stage)
         else:
-            stage.say(f"{rows[0].words}: no call is monitored here" if not starts else "nobody is chosen", Role.ALARM)
+            why = "choose somebody first, with the arrow keys" if starts else "no call is monitored here"
+            stage.say(f"{rows[0].words}: {why}", Role.ALARM)
 
     async def _start(self, command: Command, chosen: Chosen, stage: SupervisionScreen) -> None:
         supervisor, why = self._supervisor_for(command, chosen)
         if supervisor is None:
             stage.say(f"{command.words}: {why}", Role.ALARM)
             return
-        title = f"{command.words} on {chosen.words}, as {supervisor.device.phone_number or supervisor.source}"
+        on = "" if command.id == "coach" else "on "
+        title = f"{command.words} {on}{chosen.words}, as {supervisor.device.phone_number or supervisor.source}"
         answer = await stage.ask(title, HOW_FAR)
         if answer is None:
             return

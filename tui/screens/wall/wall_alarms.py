@@ -5,23 +5,33 @@ from tui.screens.wall.wall_attention import WallAttention
 from tui.screens.wall.wall_filter import WallFilter
 from tui.screens.wall.wall_groups import WallGroups
 
+_SAID_FOR_S = 4.0
+
 
 class WallAlarms(WallFilter, WallGroups):
     """Goes to the call with the worst alarm, whatever hides it."""
 
     _attention: WallAttention
     _sought: CallKey | None = None
+    alarm_remark = ""
+    """What is said of a key that found no alarm."""
 
     def action_worst(self) -> None:
         """Put the cursor on the call whose alarm has waited longest; a filter that hides it ends."""
         self._sought = self._attention.worst_call
         if self._sought is None:
+            self._remark_on_alarms("no alarm")
+            self.set_timer(_SAID_FOR_S, lambda: self._remark_on_alarms(""))
             return
         if self.filter_line.value and self._card_of(self._sought) not in self.arrangement.keys:
             # It is shown as soon as all calls are arranged without the filter.
             self.action_unfilter()
             return
         self.go_to_sought()
+
+    def _remark_on_alarms(self, words: str) -> None:
+        self.alarm_remark = words
+        self.present_moved()
 
     def go_to_sought(self) -> None:
         """Go to the call that somebody looks for, if it is shown by now."""

@@ -377,7 +377,7 @@ class WallScreen(WallAlarms):
             return
         remark = self._options.remark if self._pages.turning else self._remark()
         dimmed = self._dimming.words(self.app, alarmed=self._attention.calls_somebody)
-        self.query_one(KeyFooter).show(foot, " · ".join(filter(None, (remark, dimmed))))
+        self.query_one(KeyFooter).show(foot, " · ".join(filter(None, (self.alarm_remark, remark, dimmed))))
 
     @property
     def _retry_key(self) -> str:
