@@ -98,6 +98,18 @@ def test_conversations_stay_possible(name: str) -> None:
             assert leg.consult.live
 
 
+def test_supervisors_monitor_by_themselves_unless_somebody_has_their_logins() -> None:
+    monitored = []
+    for act in (True, False):
+        centre, life, _ = living(Options(seed=7, rate_per_s=40, supervisors_act=act))
+        seen = False
+        for _ in range(300):
+            life.step()
+            seen |= any(agent.device.supervision for agent in centre.agents)
+        monitored.append(seen)
+    assert monitored == [True, False]
+
+
 def test_the_same_seed_gives_the_same_history() -> None:
     histories = []
     for _ in range(2):

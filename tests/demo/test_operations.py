@@ -164,6 +164,8 @@ async def test_two_step_transfer(simulators: Simulators) -> None:
     await client.until(lambda data: data["call"]["id"] == consult_id and data["call"]["state"] == "Released")
     ended = [event["data"]["call"] for event in client.events if event["data"]["call"]["state"] == "Released"]
     assert [call["id"] for call in ended] == [call_id, consult_id]
+    # The call with the customer is the agent's last one, although the consultation ended after it.
+    assert await client.call(call_id, "UpdateUserData", userData={"DispositionCode": "Sold"}) == OK
     data = await other.until(lambda data: data.get("notificationType") == "ParticipantsUpdated")
     assert data["call"]["id"] == consult_id
     assert numbers(data["call"]) == {CUSTOMER}

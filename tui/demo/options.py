@@ -62,6 +62,8 @@ class Options:
     """Whether the calls are all on the first agent's login, or dealt to every agent."""
     supervisors: int = 2
     """How many of the last agents are supervisors; at most half of the agents are."""
+    supervisors_act: bool = True
+    """Whether supervisors monitor agents by themselves."""
     attended: tuple[str, ...] = ()
     """Numbers of agents at whose desk a person sits: nothing is done on their behalf."""
     unrecorded_every: int = 9

@@ -42,7 +42,9 @@ def demo(options: argparse.Namespace) -> int:
         # A person sits at the desk, or a caller is to wait there: nothing is done on behalf of that agent.
         toured = _is_toured(options)
         attended = (_DESK,) if options.desk or toured else ()
-        async with _simulator(options, agents=options.agents, logins="each", attended=attended) as simulator:
+        # Whoever supervises needs the supervisors' logins for themselves.
+        more = {"attended": attended, "supervisors_act": not options.supervise}
+        async with _simulator(options, agents=options.agents, logins="each", **more) as simulator:
             look = {name: value for name, value in said(options, *LOOK).items() if value is not None}
             shown = [login for login in simulator.logins if not options.desk or login.name == _DESK]
             sources = [{"name": login.name, "url": simulator.url, "user": login.user} for login in shown]

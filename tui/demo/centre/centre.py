@@ -127,7 +127,9 @@ class Centre:
         leg.conversation.legs.remove(leg)
         leg.device.legs.remove(leg)
         del leg.agent.legs[leg.id]
-        leg.agent.ended = (leg, self.clock())
+        if leg.call_type is not CallType.CONSULT:
+            # A transfer ends two legs; the one that began it is that of the customer.
+            leg.agent.ended = (leg, self.clock())
         parent, consult = leg.parent, leg.consult
         unlink(leg)
         self.move(leg, CallState.RELEASED)

@@ -144,7 +144,7 @@ def _agent_state(centre: Centre, rng: random.Random) -> None:
 
 def _supervisor(centre: Centre, rng: random.Random, pool: Pool) -> None:
     able = [agent for agent in centre.agents if agent.supervisor and not agent.attended]
-    if not able:
+    if not able or not centre.options.supervisors_act:
         _agent_state(centre, rng)
         return
     agent = rng.choice(able)
