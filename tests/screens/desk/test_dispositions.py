@@ -30,6 +30,7 @@ async def test_it_is_asked_with_the_hang_up_and_sent_once_after_it(desk: Desk, s
         await agent.press("2")
         await agent.until(lambda: desk.sent.get("UpdateUserData") == 1, "sent")
         await agent.until(lambda: agent.operations[-1].outcome is Outcome.CONFIRMED, "taken")
+        assert agent.operations[-1].command.words == "disposition"
         assert conversation.user_data["DispositionCode"] == "Sold"
         await agent.until(lambda: "o: disposition" not in agent.text, "nothing is wanted any more")
         assert desk.sent["UpdateUserData"] == 1

@@ -1,6 +1,7 @@
 """From a key to an operation: is it possible, does it want confirming, what has to be asked, then send it once."""
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol
 
@@ -21,6 +22,9 @@ from tui.views.words.role import Role
 from widgets.lists.choice_lines import ListChoice
 
 _SOURCE = "agent state"
+_DISPOSITION = replace(BY_ID["update_data"], words="disposition")
+_LATE_DISPOSITION = replace(LATE_DATA, words="disposition")
+"""What a person asked for, not how the server is told."""
 _HANG_UP = frozenset({"hangup", "clear_call"})
 Send = Callable[[Mapping[str, Operand]], Awaitable[Operation]]
 """Sends these parameters, once."""
@@ -202,10 +206,10 @@ class OperationFlow:
     async def _send_disposition(self, call: BoardCall, given: Given) -> None:
         now = self._call(OperationTarget(call.key.source, call.key.id))
         if now is not None and not now.ended:
-            operation = await self.send(BY_ID["update_data"], OperationTarget(*call.key), given)
+            operation = await self.send(_DISPOSITION, OperationTarget(*call.key), given)
         else:
             operation = await self._sent(
-                LATE_DATA, lambda data: self._parts.operator.send_late(LATE_DATA, call, data), given
+                _LATE_DISPOSITION, lambda data: self._parts.operator.send_late(_LATE_DISPOSITION, call, data), given
             )
         if operation is not None:
             self._parts.dispositions.tried(call.key)
