@@ -33,10 +33,20 @@ def test_a_way_that_became_long_is_no_other_clock() -> None:
 def test_a_new_session_may_have_another_clock() -> None:
     offset = ClockOffset()
     offset.hear(50_000.0, 1_100.0)
-    assert offset.hear(60.0, 1_110.0, anew=True) == 0.0
+    assert offset.hear(60.0, 1_110.0, anew=True) > 3.0
+    assert offset.hear(62.0, 1_112.0) == 0.0
     assert offset.taken_s == 1_050.0
     assert offset.hear(69.0, 1_120.0, anew=True) == pytest.approx(1.0, abs=0.1)
     assert offset.taken_s == pytest.approx(1_050.0, abs=0.1)
+
+
+def test_a_first_beat_that_was_kept_back_is_no_other_clock() -> None:
+    offset = ClockOffset()
+    offset.hear(100.0, 1_100.0)
+    assert offset.hear(110.0, 1_119.0, anew=True) == pytest.approx(9.0, abs=0.1)
+    assert offset.hear(112.0, 1_119.1) == pytest.approx(7.1, abs=0.1)
+    assert offset.hear(120.0, 1_120.0) < 0.1
+    assert offset.taken_s == pytest.approx(1_000.0, abs=0.1)
 
 
 def test_a_guess_holds_until_a_beat_is_heard() -> None:

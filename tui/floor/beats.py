@@ -24,7 +24,7 @@ class PublisherBeat:
 
     Attributes:
         session: Which connection; values of others are not sure.
-        now_s: What the clock of the publisher says.
+        now_s: What the clock of the publisher says, or said when the oldest change came that is not put yet.
         kind: What it is; what is not known is a collector.
         logins: How many logins it publishes.
         complete: Whether all of them were put in this session.

@@ -110,9 +110,8 @@ class FloorConnection:
         finally:
             if self._denials.get(subject.lower()) is denied:
                 del self._denials[subject.lower()]
-            if not asked.done():
-                asked.cancel()
-                await asyncio.gather(asked, return_exceptions=True)
+            asked.cancel()
+            await asyncio.gather(asked, return_exceptions=True)
 
     async def open(self, login: FloorLogin) -> None:
         """Connect; see `connected`."""

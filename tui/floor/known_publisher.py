@@ -34,7 +34,7 @@ class KnownPublisher:
         name: Its name.
         beat: Its last one; None before the first that could be read.
         offset: Its clock.
-        heard_at_s: When its last fresh beat came.
+        heard_at_s: When its last fresh beat was sent.
         behind_s: How long that was on its way.
     """
 
@@ -115,8 +115,9 @@ class KnownPublisher:
         self._fault = ""
         anew = beat.session != self._heard_session
         self.behind_s = self.offset.hear(beat.now_s, arrived_s, anew=anew)
-        self.beat, self.heard_at_s, self._heard_session = beat, arrived_s, beat.session
-        self._note(beat, arrived_s - self.behind_s - beat.now_s)
+        # It tells of when it was sent: what was long on its way is missed as soon as any other.
+        self.beat, self.heard_at_s, self._heard_session = beat, arrived_s - self.behind_s, beat.session
+        self._note(beat, self.heard_at_s - beat.now_s)
         if anew or not beat.complete:
             self._complete_since_s = None
         if beat.complete and self._complete_since_s is None:

@@ -45,7 +45,7 @@ class KnownPublishers:
         self._clock = clock
         self._journal = journal
         self._due: list[tuple[float, str]] = []
-        self._planned: set[str] = set()
+        self._planned: dict[str, float] = {}
         self._failing: dict[str, float] = {}
         self._on_time_s = 0.0
 
@@ -95,10 +95,11 @@ class KnownPublishers:
         """Say whose time has come, each of them once."""
         now_s = self._clock.now_s()
         while self._due and self._due[0][0] <= now_s:
-            known = self._known[heapq.heappop(self._due)[1]]
-            self._planned.discard(known.name)
-            self._plan(known)
-            yield known
+            due_s, name = heapq.heappop(self._due)
+            if self._planned.get(name) == due_s:
+                del self._planned[name]
+                self._plan(self._known[name])
+                yield self._known[name]
 
     def note(self, known: KnownPublisher, *, has_logins: bool) -> None:
         """Write down that a publisher is missed, or is heard again.
@@ -143,6 +144,7 @@ class KnownPublishers:
 
     def _plan(self, known: KnownPublisher) -> None:
         due_s = known.next_due_s(self._clock.now_s())
-        if known.name not in self._planned and math.isfinite(due_s):
-            self._planned.add(known.name)
+        # One look is planned for each; where it was planned for later, that one is passed over when its time comes.
+        if due_s < self._planned.get(known.name, math.inf):
+            self._planned[known.name] = due_s
             heapq.heappush(self._due, (due_s, known.name))

@@ -1,6 +1,7 @@
 """Which logins of a board have to be put: each once, however often it changed, and first those whose link did."""
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Callable, Collection, Iterable
 
@@ -33,6 +34,8 @@ class PendingLogins:
         self._links: dict[str, None] = {}
         self._others: dict[str, None] = {}
         self._ends: dict[str, deque[CallEnd]] = {}
+        self._since_s: dict[str, float] = {}
+        self._taken_s: dict[str, float] = {}
         self.add(names)
         self.stop: Callable[[], None] = board.watch(self._follow)
 
@@ -46,8 +49,28 @@ class PendingLogins:
         Args:
             names: Sources of the board.
         """
-        self._others.update(dict.fromkeys(names))
+        now_s = self._board.clock.now_s()
+        for name in names:
+            self._others[name] = None
+            self._since_s.setdefault(name, self._taken_s.get(name, now_s))
         self.woken.set()
+
+    def landed(self, name: str) -> None:
+        """Note that what was taken is there, or pending again.
+
+        Args:
+            name: From `take`.
+        """
+        self._taken_s.pop(name, None)
+
+    def sure_s(self, names: Iterable[str]) -> float:
+        """Until when everything that happened at some logins has landed, clock of the board.
+
+        Args:
+            names: Sources of the board.
+        """
+        waiting = (times.get(name, math.inf) for name in names for times in (self._since_s, self._taken_s))
+        return min([self._board.clock.now_s(), *waiting])
 
     def take(self, busy: Collection[str]) -> str | None:
         """Take the next one.
@@ -63,6 +86,7 @@ class PendingLogins:
                 if name not in busy:
                     self._links.pop(name, None)
                     self._others.pop(name, None)
+                    self._taken_s[name] = self._since_s.pop(name, self._board.clock.now_s())
                     return name
         return None
 
@@ -90,5 +114,8 @@ class PendingLogins:
         links = self._names.intersection(changes.links)
         self._links.update(dict.fromkeys(links))
         self._others.update(dict.fromkeys(touched))
+        now_s = self._board.clock.now_s()
+        for name in touched | links:
+            self._since_s.setdefault(name, now_s)
         if touched or links:
             self.woken.set()

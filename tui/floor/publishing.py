@@ -112,10 +112,11 @@ class PublishingSession:
                 continue
 
     async def _put_beat(self, complete: bool, upon: int) -> int:
-        held = sum(claim.state is ClaimState.PUBLISHED for claim in self._publisher.claims.values())
+        held = [name for name, claim in self._publisher.claims.items() if claim.state is ClaimState.PUBLISHED]
         options = self._options
+        # What has happened since is not there yet: whoever hears this beat may trust what is there until then alone.
         beat = PublisherBeat(
-            self._name, self._clock.now_s(), options.kind, held, complete, options.beat_s, options.program
+            self._name, self._pending.sure_s(held), options.kind, len(held), complete, options.beat_s, options.program
         )
         try:
             return await self._keys.put(self._beat_key, encode_beat(beat), upon)
@@ -155,6 +156,7 @@ class PublishingSession:
 
     def _landed(self, name: str, _: "asyncio.Task[None]") -> None:
         self._flying.pop(name, None)
+        self._pending.landed(name)
         if self._pending:
             self._pending.woken.set()
 
@@ -192,6 +194,7 @@ class PublishingSession:
         part, now_s = self._publisher.board.part(name), self._clock.now_s()
         data = self._publisher.encoder.encode(part, signature, now_s, self._pending.ends_of(name))
         claim.upon = await self._keys.put(claim.subject, data, claim.upon or 0)
+        self._pending.landed(name)
         claim.state, claim.why, claim.held, claim.forced = ClaimState.PUBLISHED, "", True, True
 
     def _put_later(self, name: str) -> None:

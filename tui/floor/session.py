@@ -67,6 +67,7 @@ class FloorSession:
     Attributes:
         age: Of the stream, when the look began.
         heard_s: When the server said the last word, clock of the reader; None before the first.
+        last_sequence: The largest number of a message that came.
     """
 
     def __init__(self, connection: FloorConnection, subjects: Subjects, now_s: Callable[[], float]) -> None:
@@ -79,6 +80,7 @@ class FloorSession:
         """
         self.age = StreamAge(0.0, 0)
         self.heard_s: float | None = None
+        self.last_sequence = 0
         self._connection = connection
         self._subjects = subjects
         self._now_s = now_s
@@ -196,6 +198,7 @@ class FloorSession:
         at = 5 if len(numbers) == 9 else 7
         sequence, number, stored_ns = (int(each) for each in numbers[at : at + 3])
         consumer.count(number)
+        self.last_sequence = max(self.last_sequence, sequence)
         fresh = sequence > self.age.last_sequence
         stored = StoredMessage(message.data, sequence, stored_ns / 1e9, self._now_s(), fresh)
         self._waiting[message.subject] = stored

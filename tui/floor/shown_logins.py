@@ -27,6 +27,7 @@ class ShownLogins:
     Attributes:
         lost: Why nothing can be sure; None while the session of the wall is live.
         shown: Names of those that are on the board.
+        store: Which store is read: a number that grows when one was lost.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class ShownLogins:
             journal: Where is noted what happens.
         """
         self.lost: Failure | None = Failure(LinkState.CONNECTING, "", None)
+        self.store = 0
         self._reading = reading
         self._publishers = publishers
         self._board = board
@@ -163,6 +165,8 @@ class ShownLogins:
 
     def _takes_over(self, known: KnownLogin, value: LoginValue) -> bool:
         """Whether a lower fence counts: after a lost store nobody may know the higher one any more."""
+        if known.store == self.store:
+            return False
         now_s = self._board.clock.now_s()
         ours, theirs = self._publishers.get(known.publisher), self._publishers.get(value.signature.publisher)
         if theirs is None or not theirs.speaks(value.signature.session, now_s):
@@ -172,7 +176,7 @@ class ShownLogins:
     def _count(self, known: KnownLogin, value: LoginValue, stored_s: float) -> None:
         self._of.get(known.publisher, set()).discard(known.name)
         self._of.setdefault(value.signature.publisher, set()).add(known.name)
-        known.take(value, stored_s)
+        known.take(value, stored_s, self.store)
 
     # What is shown of it
 
