@@ -8,6 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from tests.hostile.terminal import terminal
+from tests.screen_text import lines_of as lines_on_screen
 from tests.waiting import PATIENCE_S, until
 from tui.app import CallBoard
 from tui.config import ConfigError, Settings
@@ -29,7 +30,7 @@ def parts() -> RunParts:
 
 
 def lines_of(app: CallBoard) -> list[str]:
-    return [strip.text for strip in app.screen._compositor.render_strips()]
+    return lines_on_screen(app)
 
 
 async def test_the_start_is_on_screen_before_the_parts_are_made() -> None:

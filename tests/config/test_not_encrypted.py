@@ -8,6 +8,7 @@ from typing import NoReturn
 import pytest
 from pydantic import SecretStr
 
+from tests.screen_text import text_of as text_on_screen
 from tui.app import CallBoard
 from tui.config import Settings
 from tui.views.words.link_words import NOT_ENCRYPTED
@@ -36,7 +37,7 @@ def app_of(*urls: str, desk: bool = False, title: str = "") -> CallBoard:
 async def text_of(app: CallBoard, size: tuple[int, int]) -> str:
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        return text_on_screen(app)
 
 
 @pytest.mark.parametrize(

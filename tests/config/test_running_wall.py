@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from textual.pilot import Pilot
 
 from tests.hostile.terminal import terminal
+from tests.screen_text import text_of
 from tui.app import CallBoard
 from tui.config import read
 from tui.config.watching import ConfigWatch
@@ -52,7 +53,7 @@ class Run:
     @property
     def text(self) -> str:
         """What is on screen."""
-        return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
+        return text_of(self.app)
 
     @property
     def wall(self) -> WallScreen:

@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from tests.kinds.boards.kind import PASSWORD, Boards
 from tests.kinds.boards.origin import Letter
 from tests.live.resources import call, device, snapshot
+from tests.screen_text import text_of
 from tests.waiting import until
 from tui import cli, wiring
 from tui.app import CallBoard
@@ -137,7 +138,7 @@ async def test_a_wall_shows_it_as_any_other(floor: Floor) -> None:
         await until(lambda: len(parts.board.sources) == 2)
 
         def text() -> str:
-            return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+            return text_of(app)
 
         await pilot.pause()
         await until(lambda: "5001" in text() and "5003" in text() and "5002" not in text())

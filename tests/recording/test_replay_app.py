@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from tests.recording.recorded_floor import Floor, open_floor
 from tests.recording.test_pictures import SIZE
+from tests.screen_text import lines_of, text_of
 from tests.waiting import PATIENCE_S, until
 from tui.app import CallBoard
 from tui.config import PrivacySettings
@@ -39,7 +40,7 @@ class Watched:
     @property
     def lines(self) -> list[str]:
         """What the terminal shows."""
-        return [strip.text for strip in self.app.screen._compositor.render_strips()]
+        return lines_of(self.app)
 
     @property
     def foot(self) -> str:
@@ -201,7 +202,7 @@ async def test_above_its_foot_the_wall_is_the_one_that_was_recorded(path: Path) 
 
 
 def _text(app: CallBoard) -> str:
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+    return text_of(app)
 
 
 async def test_a_desk_sends_nothing_and_says_why(path: Path) -> None:

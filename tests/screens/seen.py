@@ -6,6 +6,7 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from tests.screen_text import strips_of, text_of
 from tests.screens.wall_app import WallApp
 from tui.live.store.card import CallKey
 from widgets.cards.density import Density
@@ -23,7 +24,7 @@ def density(app: WallApp) -> Density:
 
 def screen_text(app: WallApp) -> str:
     """What the terminal shows, line by line."""
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+    return text_of(app)
 
 
 def shown(app: WallApp, key: CallKey) -> str:
@@ -32,7 +33,7 @@ def shown(app: WallApp, key: CallKey) -> str:
     slot = wall.plan.slot_of_card(key)
     assert slot is not None
     region = wall.plan.region(slot).translate(wall.region.offset - (0, wall.scroll_offset.y))
-    lines = app.screen._compositor.render_strips()[region.y : region.bottom]
+    lines = strips_of(app)[region.y : region.bottom]
     return "\n".join(strip.crop(region.x, region.right).text for strip in lines)
 
 

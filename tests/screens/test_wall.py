@@ -2,6 +2,7 @@ import pytest
 from textual.events import MouseScrollDown
 from textual.widgets import Input
 
+from tests.screen_text import strips_of
 from tests.screens.centre import BILLING, SUPPORT, call, go_live, lose, tell
 from tests.screens.conftest import MakeWall
 from tests.screens.seen import density, screen_text, settle, shown, top
@@ -279,7 +280,7 @@ async def test_the_theme_changes_with_a_key(wall_app: MakeWall) -> None:
     async with app.run_test(size=(120, 35)) as pilot:
         await pilot.press("t")
         assert app.theme == LIGHT.name
-        strip = app.screen._compositor.render_strips()[5]
+        strip = strips_of(app)[5]
         assert any(seg.style and seg.style.bgcolor and seg.style.bgcolor.name == LIGHT.panel for seg in strip)
 
 

@@ -7,6 +7,7 @@ from textual.geometry import Offset
 from textual.pilot import Pilot
 
 from tests.control.desk import SOURCE, Desk
+from tests.screen_text import text_of
 from tests.screens.desk.desk_app import DeskApp
 from tests.waiting import until
 from tui.live.operations.operator import Operation
@@ -34,7 +35,7 @@ class Seated:
     @property
     def text(self) -> str:
         """What the terminal shows, line by line."""
-        return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
+        return text_of(self.app)
 
     @property
     def foot(self) -> str:

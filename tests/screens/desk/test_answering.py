@@ -3,6 +3,7 @@
 import pytest
 
 from tests.control.desk import Desk
+from tests.screen_text import strips_of
 from tests.screens.desk.conftest import Open
 from tests.screens.desk.seated import Seated
 from widgets.drawing.terminal_words import Notify
@@ -117,4 +118,4 @@ async def test_the_band_flashes_where_that_is_wanted(desk: Desk, seat: Open) -> 
 
 def band(agent: Seated) -> object:
     """The line that flashes, with its styles."""
-    return list(agent.app.screen._compositor.render_strips()[1])
+    return list(strips_of(agent.app)[1])

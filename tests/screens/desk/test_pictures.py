@@ -12,6 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.pictures import as_ever
+from tests.screen_text import text_of
 from tests.screens.desk import canned
 from tests.screens.desk.canned import AGENT, DATA, USER_DATA, ScriptedPoster
 from tests.screens.desk.desk_app import DeskApp
@@ -69,7 +70,7 @@ async def compare(app: DeskApp, name: str, *keys: str, size: tuple[int, int] = U
 
 async def until_seen(app: DeskApp, pilot: Pilot[None], words: str) -> None:
     async with asyncio.timeout(PATIENCE_S):
-        while words not in "\n".join(strip.text for strip in app.screen._compositor.render_strips()):
+        while words not in text_of(app):
             await pilot.pause(0.01)
     for _ in range(3):
         await pilot.pause()

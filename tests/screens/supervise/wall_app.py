@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from textual.app import App
 from textual.pilot import Pilot
 
+from tests.screen_text import text_of
 from tests.screens.supervise.floor import Floor
 from tests.waiting import until
 from tui.live.store.card import CallKey
@@ -55,7 +56,7 @@ class Watching:
     @property
     def text(self) -> str:
         """What the terminal shows, line by line."""
-        return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
+        return text_of(self.app)
 
     async def choose(self, source: str, call_id: str) -> None:
         """Put the cursor on a card."""

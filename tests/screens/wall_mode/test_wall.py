@@ -11,6 +11,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from tests.pictures import as_ever
+from tests.screen_text import text_of
 from tests.screens.centre import RETENTION, busy, lose
 from tests.screens.seen import settle
 from tui.config import ConfigError, Settings, load
@@ -50,7 +51,7 @@ class Guarded(GuardedApp[None]):
 
 
 def screen_text(app: Guarded) -> str:
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+    return text_of(app)
 
 
 def keep_only(board: Board, calls: Collection[str]) -> None:
