@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.gws.servers.scripted_server import ScriptedServer
+from tests.gws.scripted_server import ScriptedServer
 from tests.interop.conftest import node_program, node_server, private_ca
 from tui.demo.options import Options
 from tui.demo.server import Simulator

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.doctor.patient import go_through, verdicts, words
-from tests.gws.servers.scripted_server import PASSWORD, USER, ScriptedServer
+from tests.gws.scripted_server import PASSWORD, USER, ScriptedServer
 from tests.interop.private_ca import PrivateCa, make_private_ca
 from tui.doctor import certificate
 from tui.doctor.step import exit_code

@@ -14,7 +14,7 @@ from email.utils import format_datetime
 import pytest
 
 from tests.doctor.patient import Steps, go_through, verdicts, words
-from tests.gws.servers.scripted_server import NO_LOGIN, PASSWORD, USER, Answer, ScriptedServer, meta
+from tests.gws.scripted_server import NO_LOGIN, PASSWORD, USER, Answer, ScriptedServer, meta
 from tui.demo.rest.faults import FaultKind
 from tui.demo.server import Simulator
 from tui.doctor import network

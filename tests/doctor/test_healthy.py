@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from tests.doctor.patient import go_through, verdicts, words
-from tests.gws.servers.scripted_server import PASSWORD, USER, ScriptedServer
+from tests.gws.scripted_server import PASSWORD, USER, ScriptedServer
 from tests.interop.node_process import NodeServer
 from tests.interop.private_ca import PrivateCa
 from tests.waiting import until

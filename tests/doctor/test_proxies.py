@@ -8,8 +8,8 @@ import ssl
 import pytest
 
 from tests.doctor.patient import go_through, verdicts, words
+from tests.gws.scripted_server import PASSWORD, USER, ScriptedServer
 from tests.gws.servers.connect_proxy import ConnectProxy
-from tests.gws.servers.scripted_server import PASSWORD, USER, ScriptedServer
 from tests.interop.private_ca import SERVER_NAME, PrivateCa
 
 _VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")

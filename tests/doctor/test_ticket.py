@@ -8,7 +8,7 @@ import json
 import pytest
 
 from tests.doctor.patient import go_through
-from tests.gws.servers.scripted_server import PASSWORD, USER, Answer, ScriptedServer
+from tests.gws.scripted_server import PASSWORD, USER, Answer, ScriptedServer
 from tui.doctor.printing import line_of, report
 
 BASIC = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()

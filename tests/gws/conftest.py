@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.gws.servers.scripted_server import ScriptedServer
+from tests.gws.scripted_server import ScriptedServer
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from email.utils import formatdate
 import httpx
 import pytest
 
-from tests.gws.servers.scripted_server import Answer, ScriptedServer
+from tests.gws.scripted_server import Answer, ScriptedServer
 from tests.interop.private_ca import PrivateCa, make_private_ca
 from tui.gws import http
 from tui.gws.auth import Session

@@ -16,7 +16,7 @@ import pytest
 from pydantic import SecretStr
 
 from tests.gws.samples import CALL, DEVICE
-from tests.gws.servers.scripted_server import USER, Answer, ScriptedServer
+from tests.gws.scripted_server import USER, Answer, ScriptedServer
 from tui.gws import snapshot_answer as snapshot_module
 from tui.gws.auth import Session
 from tui.gws.http import Request, exchange, open_client

@@ -10,8 +10,8 @@ import pytest
 from pydantic import SecretStr
 
 from tests.gws import samples
+from tests.gws.scripted_server import BASIC, NO_LOGIN, PASSWORD, USER, Answer, ScriptedServer
 from tests.gws.servers.listening import listening
-from tests.gws.servers.scripted_server import BASIC, NO_LOGIN, PASSWORD, USER, Answer, ScriptedServer
 from tui.gws.auth import Session
 from tui.gws.login import Login
 from tui.gws.rest import Rest

@@ -6,7 +6,7 @@ import inspect
 
 import pytest
 
-from tests.gws.servers.scripted_server import ScriptedServer
+from tests.gws.scripted_server import ScriptedServer
 from tui.gws.auth import ReadingSession, Session
 from tui.gws.connection import GwsLine, ReadingLine
 from tui.gws.line import line_to

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.gws.servers.scripted_server import Answer, ScriptedServer
+from tests.gws.scripted_server import Answer, ScriptedServer
 from tui.gws.auth import Session
 from tui.gws.rest import Rest
 from tui.source.errors import (

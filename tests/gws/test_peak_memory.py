@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.gws.samples import CALL
-from tests.gws.servers.scripted_server import PASSWORD, USER, Answer, ScriptedServer
+from tests.gws.scripted_server import PASSWORD, USER, Answer, ScriptedServer
 from tests.hostile.terminal import Terminal, terminal
 
 pytestmark = [

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from tests.gws.scripted_server import PASSWORD, USER, ScriptedServer
 from tests.gws.servers.connect_proxy import ConnectProxy
-from tests.gws.servers.scripted_server import PASSWORD, USER, ScriptedServer
 from tests.interop.private_ca import SERVER_NAME, make_private_ca
 from tui.gws.auth import Session
 from tui.gws.line import line_to

@@ -15,7 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.gws.samples import CALL
-from tests.gws.servers.scripted_server import BASIC, PASSWORD, USER, Answer, ScriptedServer
+from tests.gws.scripted_server import BASIC, PASSWORD, USER, Answer, ScriptedServer
 from tui.gws.auth import Session
 from tui.gws.redaction import HIDDEN, Reach, SessionRedaction, reach_of
 from tui.gws.rest import Rest

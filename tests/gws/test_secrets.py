@@ -8,7 +8,7 @@ import traceback
 import httpx
 import pytest
 
-from tests.gws.servers.scripted_server import BASIC, NO_LOGIN, PASSWORD, Answer, ScriptedServer
+from tests.gws.scripted_server import BASIC, NO_LOGIN, PASSWORD, Answer, ScriptedServer
 from tui.gws.auth import Session
 from tui.gws.http import Reply, Request
 from tui.gws.line import line_to

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from tests.gws.scripted_server import NO_LOGIN, Answer, ScriptedServer, meta
 from tests.gws.servers.listening import Reader, listening
-from tests.gws.servers.scripted_server import NO_LOGIN, Answer, ScriptedServer, meta
 from tests.waiting import until
 from tui.gws import bayeux, stream
 from tui.gws.bayeux import Bayeux, TransportRefusedError

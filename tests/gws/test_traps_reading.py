@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 import tui
+from tests.gws.scripted_server import Answer, ScriptedServer
 from tests.gws.servers.listening import Reader, listening
-from tests.gws.servers.scripted_server import Answer, ScriptedServer
 from tests.waiting import PATIENCE_S, until
 from tui.gws import stream as stream_module
 from tui.gws.auth import Session

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.gws.scripted_server import Answer, ScriptedServer
 from tests.gws.servers.listening import Reader, listening
-from tests.gws.servers.scripted_server import Answer, ScriptedServer
 from tests.waiting import until
 from tui.gws.auth import Session
 from tui.gws.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC

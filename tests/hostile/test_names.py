@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.gws.samples import CALL, DEVICE, PARTY, READY
-from tests.gws.servers.scripted_server import ScriptedServer
+from tests.gws.scripted_server import ScriptedServer
 from tests.hostile.terminal import Terminal, terminal
 from tests.hostile.test_screens import environment
 

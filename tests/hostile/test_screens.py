@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.gws.samples import CALL, DEVICE
-from tests.gws.servers.scripted_server import PASSWORD, USER, ScriptedServer
+from tests.gws.scripted_server import PASSWORD, USER, ScriptedServer
 from tests.hostile.corpus import HOSTILE, hostile_messages, hostile_user
 from tests.hostile.terminal import Terminal, terminal
 from tui.clusters import CLUSTER

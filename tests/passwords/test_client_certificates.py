@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from pydantic import SecretStr
 
-from tests.gws.servers.scripted_server import PASSWORD, USER, ScriptedServer
+from tests.gws.scripted_server import PASSWORD, USER, ScriptedServer
 from tests.interop.private_ca import PrivateCa, make_private_ca
 from tests.passwords.commands import environment, run
 from tui.config import ConfigError, SourceSettings

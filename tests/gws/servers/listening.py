@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
-from tests.gws.servers.scripted_server import ScriptedServer
+from tests.gws.scripted_server import ScriptedServer
 from tests.waiting import PATIENCE_S
 from tui.gws.auth import Session
 from tui.gws.rest import Rest
