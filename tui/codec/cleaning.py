@@ -46,7 +46,10 @@ class Cleaner:
 
     def user(self, user: User) -> Body:
         """Clean a user; the fields that nobody knows are left out, for some of them are large and not about calls."""
-        return masked_user(user, self.privacy).wire()
+        known = masked_user(user, self.privacy)
+        # What a source read out of its server's words stands in no resource.
+        told = {"supervises": known.supervises, "keptFromStates": self.text(known.kept_from_states)}
+        return {**known.wire(), **{name: value for name, value in told.items() if value}}
 
     def beside(self, data: object, call: Call) -> object:
         """Clean what came beside a call, such as its extensions."""
