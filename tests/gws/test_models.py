@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.gws import samples
 from tests.gws.test_decode import JSON
 from tui.gws.envelope import Envelope
+from tui.gws.roster import read_user
 from tui.gws.snapshot_answer import read_snapshot
 from tui.source.models import LONGEST_LIST, Call, Device, Participant, User
 from tui.source.reading import CUT, USER_DATA_DEPTH, USER_DATA_ENTRIES, USER_DATA_TEXT_LIMIT, read_data
@@ -250,3 +251,17 @@ def test_what_is_nested_deeply_costs_only_itself(name: str) -> None:
     assert isinstance(read, Unreadable) == (name == "id")
     while deep:  # to let go of it at once is too deep for Python as well
         deep = deep.pop()  # type: ignore[assignment]  # lists all the way down
+
+
+@pytest.mark.parametrize(
+    ("raw", "supervises"),
+    [
+        ({"roles": ["ROLE_AGENT", "ROLE_SUPERVISOR"]}, True),
+        ({"roles": ["ROLE_ADMIN"], "supervises": True}, False),
+        ({}, False),
+    ],
+)
+def test_who_supervises_is_known_by_the_role_alone(raw: dict[str, object], supervises: bool) -> None:
+    assert read_user(raw).supervises is supervises
+    found = read_snapshot({"statusCode": 0, "user": {**raw, "calls": [], "devices": []}})
+    assert (found.user.supervises, "supervises" in found.user.wire()) == (supervises, False)
