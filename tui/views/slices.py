@@ -4,6 +4,7 @@ What can be cut takes a `More` and goes on as long as it says so; what is left i
 it is done, what was there before stands.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from time import thread_time
@@ -64,3 +65,38 @@ class PendingCalls:
             for key in step:
                 del self._keys[key]
             yield step
+
+
+class CallsInSlices(ABC):
+    """Looks at each call that came, changed or went, when there is time."""
+
+    def __init__(self) -> None:
+        """None waits."""
+        self._waiting = PendingCalls()
+
+    @property
+    def busy(self) -> bool:
+        """Whether some calls were not looked at yet."""
+        return len(self._waiting) > 0
+
+    def take(self, keys: Iterable[CallKey]) -> None:
+        """Let some calls wait to be looked at.
+
+        Args:
+            keys: Calls that came, changed or went.
+        """
+        self._waiting.add(keys)
+
+    def work(self, more: More) -> None:
+        """Look at calls that wait.
+
+        Args:
+            more: Whether there is time for more.
+        """
+        for step in self._waiting.steps(more):
+            for key in step:
+                self._look(key)
+
+    @abstractmethod
+    def _look(self, key: CallKey) -> None:
+        """Look at a call, which may have left the board."""

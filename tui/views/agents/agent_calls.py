@@ -1,14 +1,14 @@
 """Which calls go on at which device, kept by looking only at the calls that changed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from tui.live.store.board import Board
 from tui.live.store.card import CallKey
 from tui.live.store.monitored import is_monitored_call
-from tui.views.slices import More, PendingCalls
+from tui.views.slices import CallsInSlices
 
 
-class AgentCalls:
+class AgentCalls(CallsInSlices):
     """The calls of each device; a supervisor's copies are not their own."""
 
     def __init__(self, board: Board) -> None:
@@ -17,34 +17,11 @@ class AgentCalls:
         Args:
             board: Where the calls are.
         """
+        super().__init__()
         self._bare = board.bare
         self._of: dict[str, set[CallKey]] = {}
         self._device: dict[CallKey, str] = {}
-        self._waiting = PendingCalls()
         self.take(self._bare.calls)
-
-    @property
-    def busy(self) -> bool:
-        """Whether some calls were not looked at yet."""
-        return len(self._waiting) > 0
-
-    def take(self, keys: Iterable[CallKey]) -> None:
-        """Let some calls wait to be looked at.
-
-        Args:
-            keys: Calls that came, changed or went.
-        """
-        self._waiting.add(keys)
-
-    def work(self, more: More) -> None:
-        """Look at calls that wait.
-
-        Args:
-            more: Whether there is time for more.
-        """
-        for step in self._waiting.steps(more):
-            for key in step:
-                self._look(key)
 
     def of(self, device_id: str) -> Collection[CallKey]:
         """The calls of a device that go on."""
