@@ -12,8 +12,9 @@ from tui.gws.messages import DEVICES_TOPIC, read_message
 from tui.gws.roster import AgentRequests
 from tui.gws.voice import VoiceServices
 from tui.live.clock import FixedClock
-from tui.live.feeds import feed, roster
-from tui.live.feeds.feed import LIMIT_S, FeedSchedule
+from tui.live.feeds import replay_buffer, roster
+from tui.live.feeds.feed import FeedSchedule
+from tui.live.feeds.feed_phase import LIMIT_S
 from tui.live.store import call_reducer
 from tui.live.store.board import Board
 from tui.live.store.link import LinkState
@@ -86,7 +87,7 @@ def _looking(world: World) -> World:
 
 
 def test_what_comes_while_a_snapshot_is_read_is_bounded(new_world: Worlds, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feed, "MOST_COLLECTED", 10)
+    monkeypatch.setattr(replay_buffer, "MOST_EVENTS", 10)
     world = _looking(new_world())
     for number in range(11):
         world.server.put(call(f"c{number}"))
@@ -110,7 +111,7 @@ def test_messages_that_bring_too_much_data_likewise(new_world: Worlds) -> None:
 def test_large_messages_that_come_while_a_snapshot_is_read_are_bounded(
     new_world: Worlds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feed, "MOST_COLLECTED_BYTES", 1_000)
+    monkeypatch.setattr(replay_buffer, "MOST_BYTES", 1_000)
     world = _looking(new_world())
     world.stream.handed_bytes += 2_000
     world.server.put(call("a"))

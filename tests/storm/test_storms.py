@@ -14,7 +14,7 @@ from tests.storm.storm import Outcome, run_storm, set_scene
 from tests.waiting import until
 from tui.gws.auth import Session
 from tui.gws.stream import Stream
-from tui.live.feeds.feed import Feed
+from tui.live.feeds import feed_phase
 from tui.live.store.board import Changes
 from tui.live.store.call_reducer import CallReducer
 
@@ -116,7 +116,7 @@ async def test_what_the_server_loses_in_silence_is_mended_by_the_next_look() -> 
 
 
 async def test_a_feed_that_hides_its_losses_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Feed, "_lose", lambda *_: None)
+    monkeypatch.setattr(feed_phase, "_loss", lambda *_: ())
     (outcome,) = await brave(plan([Gust(0.3, Kind.REFUSE, -1, 2.5, 0.0)], 2.6))
     assert outcome.lies
 

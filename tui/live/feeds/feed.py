@@ -6,10 +6,30 @@ import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import NoReturn
+from typing import NoReturn, assert_never
 
 from tui.live.digits.digit_echo import DigitEcho
-from tui.live.feeds.logins import LASTED_S, Logins
+from tui.live.feeds.feed_events import (
+    Doubted,
+    Effect,
+    FeedAction,
+    FeedEvent,
+    FeedSignal,
+    LimitExceeded,
+    LookFailed,
+    OutageBegan,
+    OutageFound,
+    Recovered,
+    SessionFailed,
+    SessionRefused,
+    SetLink,
+    SnapshotRead,
+    WaitForTurn,
+    WriteNote,
+)
+from tui.live.feeds.feed_phase import FeedPhase, FeedState, advance
+from tui.live.feeds.logins import Logins
+from tui.live.feeds.replay_buffer import ReplayBuffer
 from tui.live.feeds.resync import Resync
 from tui.live.feeds.snapshot_inquiry import SnapshotInquiry
 from tui.live.feeds.supplement import Supplement
@@ -17,7 +37,6 @@ from tui.live.posting import ONLY_LOOKS, NotSentError
 from tui.live.store.board import Board
 from tui.live.store.card import CallKey, Sight
 from tui.live.store.journal import EntryKind, Journal
-from tui.live.store.link import Link, LinkState
 from tui.live.store.wording import count_of, words_of, words_of_error
 from tui.source.directory import AgentStateOption, Contact, DirectoryPage
 from tui.source.errors import (
@@ -42,25 +61,8 @@ from tui.source.retry import RetryTimer
 from tui.source.retry_queue import Turns
 from tui.source.snapshot import Snapshot
 
-LOOK_AGAIN_S = 3.0
-"""After a contradiction, and at least between two looks that contradictions ask for."""
-
-LOOK_APART_S = 0.5
-"""Between two snapshots at least, however often the stream breaks."""
-
-SETTLED_S = 3.0
-"""How long a source must have been live before the next loss counts as the first of a new series."""
-
 SERVICES_ASKED = 5
 """So many answers on end that are none: then this server never tells how its Voice service is."""
-
-LIMIT_S = 30.0
-"""Between two looks at what was too much: it takes long to read, and will hardly become less."""
-
-MOST_COLLECTED = 20_000
-"""Messages that may come while a snapshot is read."""
-MOST_COLLECTED_BYTES = 24 << 20
-"""Of the answers in which they come, likewise."""
 
 _TOLD_S = 5.0
 """A login that is further away than that is told of."""
@@ -129,21 +131,16 @@ class Feed:
         self._supplement = Supplement(partial(journal.note, name, EntryKind.PROBLEM), self._pace.logins)
         self._logins = Logins()
         self._line: Line | None = None
-        self._outages: Outages
         self._stream: Events | None = None
+        self._replay = ReplayBuffer()
+        self._outages: Outages
         self._listeners: list[Callable[[str, Event], None]] = []
         self._witnesses: list[Callable[[str, Snapshot, float], None]] = []
-        self._collected: list[Event] | None = None
-        self._collected_since = 0
-        self._due_s = math.inf
-        self._asked_s = self._looked_s = -math.inf
-        self._deaf = True
-        self._listened = self._interrupted = False
-        self._closed: SourceError | None = None
         self._elsewhere: tuple[str, ...] = ()
         self._devices: tuple[Device, ...] = ()
         self._services_garbled = 0
         board.add_source(name)
+        self._phase = FeedPhase(was_live=board.sources[name].was_live)
 
     @property
     def names(self) -> frozenset[str]:
@@ -156,7 +153,7 @@ class Feed:
         if self._stream is None:
             return
         self._stream.retry()
-        self._look_now()
+        self._take_turn()
 
     def keep_pace(self, resync_s: float, resync_max_s: float, refused_s: float) -> None:
         """Do things by itself at another pace from the next time on.
@@ -186,9 +183,7 @@ class Feed:
 
     def look(self) -> None:
         """Take a snapshot as soon as may be, if the link is live: somebody wants to be sure of it."""
-        if self._stream is not None and self._link_live:
-            self._due_s = min(self._due_s, max(self._now_s, self._asked_s + LOOK_APART_S))
-            self._stream.wake()
+        self._advance(FeedSignal.LOOK_WANTED)
 
     async def send(self, intent: Intent, parameters: Mapping[str, object]) -> str:
         """Send one operation, once, if the link is live; see `ActingLine.send` for arguments, answer and errors.
@@ -227,7 +222,7 @@ class Feed:
         if stream is None or stream.heard_at_s is None:
             return
         self._board.hear(self.name, stream.heard_at_s)
-        if not self._link_live:
+        if not self._phase.state.live:
             # A loss is known already; the attempts to mend it have deadlines of their own.
             return
         silent_s = self._board.clock.now_s() - stream.heard_at_s
@@ -256,6 +251,7 @@ class Feed:
                     await self._follow(line, stream)
                 finally:
                     self._line = self._stream = None
+                    self._advance(FeedSignal.LEFT)
                     await self._supplement.end()
                     self._patience.drop()
 
@@ -274,64 +270,52 @@ class Feed:
     def _begin(self, stream: Events) -> None:
         self._stream = stream
         stream.keeps_raw = self.keeps_raw
-        self._due_s = math.inf
-        self._deaf = True
-        self._listened = False
-        self._closed = None
         self._outages.begin()
-        self._collected = None
+        self._advance(FeedSignal.OPENED)
 
     async def _follow(self, line: Line, stream: Events) -> NoReturn:
-        while self._closed is None:
+        while self._phase.error is None:
             self._take(await stream.batch(self._until_due_s()))
-            if self._closed is None and self._until_due_s() == 0.0:
-                self._due_s = math.inf
+            if self._until_due_s() == 0.0:
+                self._advance(FeedSignal.DUE)
                 await self._look(line, stream)
-        raise self._closed
+        raise self._phase.error
 
     async def _look(self, line: Line, stream: Events) -> None:
-        if not self._link_live:
-            self._board.set_link(self.name, LinkState.RECOVERING, "")
         try:
-            # While nobody listened, the Voice service may have gone: then the stream is alive, and says nothing.
-            if (self._link_live and not self._voice_down()) or await self._voice_is_back(line):
+            if self._phase.state is FeedState.CHECKING:
+                # While nobody listened, the Voice service may have gone: then the stream is alive, and says nothing.
+                await self._ask_services(line)
+            if self._phase.state.asking:
                 await self._take_snapshot(line, stream)
         except SourceError as error:
-            excess = isinstance(error, LimitError)
-            self._lose(str(error) if excess else f"snapshot failed: {error}")
-            if isinstance(error, SessionLostError) or not isinstance(error, RetryableError):
-                raise
-            self._due_s = math.inf
-            self._patience.ask(error, self._look_now, LIMIT_S if excess else 0.0)
+            over = isinstance(error, SessionLostError) or not isinstance(error, RetryableError)
+            self._advance(SessionRefused(error) if over else LookFailed(error))
         finally:
-            self._collected = None
+            self._replay.clear()
 
-    def _look_now(self) -> None:
-        if self._stream is not None and not self._link_live and self._collected is None:
-            self._due_s = min(self._due_s, self._now_s)
-            self._stream.wake()
+    def _take_turn(self) -> None:
+        self._advance(FeedSignal.TURN)
 
     async def _take_snapshot(self, line: Line, stream: Events) -> None:
-        self._collected, self._interrupted = [], False
-        self._collected_since = stream.handed_bytes
-        self._asked_s = self._now_s
+        self._replay.begin(stream.handed_bytes)
         looking = asyncio.create_task(self._inquiry.ask(line, None if self.keeps_raw else self._recall))
         looking.add_done_callback(lambda _: stream.wake())
         try:
-            while not (looking.done() or self._interrupted):
+            while self._phase.state.asking and not looking.done():
                 self._take(await stream.batch())
-            if self._interrupted:
+            if not self._phase.state.asking:
                 return
             found = await looking
             if self.echo is not None:
                 found = self.echo.snapshot(self.name, found)
             self._devices = found.devices
             if self._voice_down():
-                self._wait_for_voice()
+                self._advance(OutageFound(self._down_words))
                 return
             for on_snapshot in self._witnesses:
-                on_snapshot(self.name, found, self._asked_s)
-            self._show(found, Sight(self._now_s, self._asked_s, self._inquiry.form), self._collected)
+                on_snapshot(self.name, found, self._phase.asked_s)
+            self._show(found, Sight(self._now_s, self._phase.asked_s, self._inquiry.form))
         finally:
             looking.cancel()
             await asyncio.gather(looking, return_exceptions=True)
@@ -341,35 +325,29 @@ class Feed:
     def _begin_request(self) -> None:
         # An earlier request of the same look may have failed, or taken long. What was told meanwhile is older than the
         # answer to this one: applied after it, it would take calls back to what they were.
-        self._board.begin_look(self.name)
-        self._collected = []
-        self._collected_since = self._stream.handed_bytes if self._stream is not None else 0
-        self._asked_s = self._now_s
+        self._advance(FeedSignal.REQUESTED)
 
-    def _show(self, snapshot: Snapshot, sight: Sight, collected: Iterable[Event]) -> None:
-        was_live = self._link_live
+    def _show(self, snapshot: Snapshot, sight: Sight) -> None:
+        was_live, took_s = self._phase.state.live, sight.at_s - self._phase.asked_s
         user = self._supplement.complete(snapshot.user)
         if user is not snapshot.user:
             snapshot = snapshot.model_copy(update={"user": user})
-        doubts = self._board.replace(self.name, snapshot, sight, collected)
+        again_s = self._pace.resync.jittered_s(took_s, len(snapshot.calls), first=not was_live)
+        self._advance(SnapshotRead(sight.at_s, again_s))
+        doubts = self._board.replace(self.name, snapshot, sight, self._replay.events)
         self._inquiry.shown()
         self._board.hear(self.name, sight.at_s)
-        self._looked_s = sight.at_s
-        took_s = sight.at_s - self._asked_s
-        again_s = self._pace.resync.jittered_s(took_s, len(snapshot.calls), first=not was_live)
-        self._due_s = min(self._due_s, sight.at_s + again_s)
         self._doubt(doubts)
         if not was_live:
             found = f"{count_of(len(snapshot.calls), 'call')} and {count_of(len(snapshot.devices), 'device')}"
-            unseen = f": {self._link.why}" if self._link.why else ""
-            self._journal.note(self.name, EntryKind.LINK, f"live: recovered {found} in {took_s:.2f} s{unseen}")
-            self._patience.well()
+            why = self._board.sources[self.name].link.why
+            self._advance(Recovered(f"{found} in {took_s:.2f} s{f': {why}' if why else ''}"))
 
     def _recall(self, call_id: str) -> Call | None:
         known = self._board.calls.get(CallKey(self.name, call_id))
         return None if known is None else known.call
 
-    async def _voice_is_back(self, line: Line) -> bool:
+    async def _ask_services(self, line: Line) -> None:
         try:
             found = await line.services()
             self._services_garbled = 0
@@ -388,10 +366,7 @@ class Feed:
             found = ()
         if found:
             self._outages.take_all(found)
-        if self._voice_down():
-            self._wait_for_voice()
-            return False
-        return True
+        self._advance(OutageFound(self._down_words) if self._voice_down() else FeedSignal.SERVICES_UP)
 
     def _voice_down(self) -> bool:
         down = self._outages.down(self._devices)
@@ -402,18 +377,13 @@ class Feed:
             self._journal.note(self.name, EntryKind.LINK, f"the {self._outages.kind} of another site is {words}")
         return bool(down.ours)
 
-    def _wait_for_voice(self) -> None:
-        self._board.set_link(self.name, LinkState.STALE, self._down_words)
-        self._due_s = math.inf
-        self._patience.ask(None, self._look_now)
-
     def _take(self, items: Iterable[Item]) -> None:
         events: list[Event] = []
         for item in items:
             if isinstance(item, (Lost, Gap, Closed)):
                 self._apply(events)
                 events = []
-                self._take_control(item)
+                self._advance(item)
             else:
                 event = item if self.echo is None else self.echo.event(self.name, item)
                 if not isinstance(event, ErrorEvent):
@@ -421,31 +391,12 @@ class Feed:
                 events.append(event)
         self._apply(events)
 
-    def _take_control(self, item: Lost | Gap | Closed) -> None:
-        self._interrupted = True
-        if isinstance(item, Closed):
-            self._closed = item.error
-            self._lose(str(item.error))
-        elif isinstance(item, Lost):
-            self._deaf = True
-            self._lose(item.why)
-        else:
-            self._deaf, self._listened = False, True
-            self._due_s = max(self._now_s, self._asked_s + LOOK_APART_S)
-            if self._link_live:
-                self._lose(f"messages may be missing: {item.why}")
-
     def _apply(self, events: list[Event]) -> None:
         if not events:
             return
-        if self._collected is not None:
-            self._collected += events
-            came = self._stream.handed_bytes - self._collected_since if self._stream is not None else 0
-            if len(self._collected) > MOST_COLLECTED or came > MOST_COLLECTED_BYTES:
-                self._collected, self._interrupted = [], True
-                self._lose("too many messages at once")
-                self._patience.ask(None, self._look_now)
-        if self._link_live:
+        if self._phase.state.asking and not self._replay.add(events, self._handed_bytes):
+            self._advance(FeedSignal.FLOODED)
+        if self._phase.state.live:
             self._doubt(self._board.apply(self.name, events))
             self._check_limits()
         for event in events:
@@ -464,15 +415,12 @@ class Feed:
             limits.check_devices(len(source.devices))
             limits.check_data(self._board.weight(self.name))
         except LimitError as error:
-            self._interrupted = True
-            self._lose(str(error))
-            self._due_s = math.inf
-            self._patience.ask(None, self._look_now, LIMIT_S)
+            self._advance(LimitExceeded(error))
 
     def _take_error(self, event: ErrorEvent) -> None:
         if self.is_told_of(self.name, event):
             # The line of the operation that failed tells of it, with the answer to the operation.
-            self._look_again()
+            self._advance(Doubted())
             return
         known = self._board.sources[self.name].devices.get(event.about)
         self._doubt((words_of_error(event, known.device.phone_number if known is not None else ""),))
@@ -481,57 +429,74 @@ class Feed:
         was_down = self._voice_down()
         self._outages.take(event)
         if self._voice_down() and not was_down:
-            self._interrupted = True
-            self._lose(self._down_words)
-            self._due_s = math.inf
-            self._patience.ask(None, self._look_now)
+            self._advance(OutageBegan(self._down_words))
         elif was_down:
-            self._due_s = self._now_s
+            self._advance(FeedSignal.OUTAGE_CHANGED)
         elif self._outages.concerns(event, self._devices):
             self._doubt((f"the service {event.name or '(unnamed)'} is {event.state or 'not as it was'}",))
 
-    def _doubt(self, doubts: Iterable[str]) -> None:
-        for doubt in doubts:
-            self._journal.note(self.name, EntryKind.PROBLEM, f"{doubt}: looking again")
-            self._look_again()
-
-    def _look_again(self) -> None:
-        self._due_s = min(self._due_s, max(self._now_s, self._looked_s) + LOOK_AGAIN_S)
-
-    def _lose(self, why: str) -> None:
-        if self._stream is not None and self._stream.heard_at_s is not None:
-            self._board.hear(self.name, self._stream.heard_at_s)
-        known = self._board.sources[self.name].link
-        if known.live and self._now_s - known.since_s >= SETTLED_S:
-            self._patience.backoff.reset()
-        if known.live and self._now_s - known.since_s >= LASTED_S:
-            self._logins.lasted()
-        # Before the first snapshot there is nothing on the board that could be stale.
-        state = LinkState.STALE if known.live or known.frozen_at_s is not None else LinkState.CONNECTING
-        self._board.set_link(self.name, state, why)
-        self._journal.note(self.name, EntryKind.PROBLEM, why)
+    def _doubt(self, doubts: tuple[str, ...]) -> None:
+        if doubts:
+            self._advance(Doubted(doubts))
 
     async def _wait_after(self, error: SourceError) -> None:
         least_s = self._logins.wait_s(self._now_s)
         if isinstance(error, RefusedError):
-            self._board.set_link(self.name, LinkState.REFUSED, str(error))
-            self._journal.note(self.name, EntryKind.PROBLEM, f"refused: {error}")
             least_s = max(least_s, self._pace.refused_s)
-        else:
-            self._lose(str(error))
-            if isinstance(error, SessionEndedError):
-                least_s = max(least_s, self._pace.ended_s * random.uniform(1.0, 6.0))
-            if isinstance(error, SessionLostError) and self._listened:
-                # The server answers: a login is the next step now, and no repetition of what failed.
-                self._patience.came_back()
+        elif isinstance(error, SessionEndedError):
+            least_s = max(least_s, self._pace.ended_s * random.uniform(1.0, 6.0))
+        self._advance(SessionFailed(error))
         if least_s >= _TOLD_S:
             self._journal.note(self.name, EntryKind.LINK, f"next login in {least_s:.0f} s")
         await self._patience.wait(error, least_s)
 
     def _until_due_s(self) -> float | None:
-        if self._deaf or self._due_s == math.inf:
-            return None
-        return max(0.0, self._due_s - self._now_s, self._patience.asked_for_s)
+        due_s = self._phase.due_s
+        return None if due_s == math.inf else max(0.0, due_s - self._now_s, self._patience.asked_for_s)
+
+    def _advance(self, event: FeedEvent) -> None:
+        self._phase, effects = advance(self._phase, event, self._now_s)
+        for effect in effects:
+            self._carry_out(effect)
+
+    def _carry_out(self, effect: Effect) -> None:
+        match effect:
+            case SetLink(state, why):
+                self._board.set_link(self.name, state, why)
+            case WriteNote(kind, words):
+                self._journal.note(self.name, kind, words)
+            case WaitForTurn(error, least_s):
+                self._patience.ask(error, self._take_turn, least_s)
+            case FeedAction():
+                self._act(effect)
+            case _:
+                assert_never(effect)
+
+    def _act(self, action: FeedAction) -> None:
+        match action:
+            case FeedAction.TELL_LAST_WORD:
+                if self._stream is not None and self._stream.heard_at_s is not None:
+                    self._board.hear(self.name, self._stream.heard_at_s)
+            case FeedAction.WAKE:
+                if self._stream is not None:
+                    self._stream.wake()
+            case FeedAction.BEGIN_LOOK:
+                self._board.begin_look(self.name)
+                self._replay.begin(self._handed_bytes)
+            case FeedAction.FORGET_FAILURES:
+                self._patience.backoff.reset()
+            case FeedAction.FORGET_LOGINS:
+                self._logins.lasted()
+            case FeedAction.COME_BACK:
+                self._patience.came_back()
+            case FeedAction.RELEASE_OTHERS:
+                self._patience.well()
+            case _:
+                assert_never(action)
+
+    @property
+    def _handed_bytes(self) -> int:
+        return self._stream.handed_bytes if self._stream is not None else 0
 
     @property
     def _down_words(self) -> str:
@@ -539,17 +504,9 @@ class Feed:
 
     @property
     def _live_line(self) -> Line:
-        if self._line is None or not self._link_live:
+        if self._line is None or not self._phase.state.live:
             raise NotSentError("the link is down: nothing was sent")
         return self._line
-
-    @property
-    def _link(self) -> Link:
-        return self._board.sources[self.name].link
-
-    @property
-    def _link_live(self) -> bool:
-        return self._link.live
 
     @property
     def _now_s(self) -> float:
