@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +15,7 @@ from tui.config.watching import EVERY_S, ConfigWatch
 from tui.day_file import day_of
 from tui.fault_tolerant_app import FaultTolerantApp
 from tui.heartbeat import Heartbeat
+from tui.live.feeds.outlet import Outlet
 from tui.live.reports.health import Health, HealthWatch
 from tui.live.store.journal import EntryKind
 from tui.live.store.privacy import OPEN, WALL
@@ -94,9 +95,10 @@ class Stage:
         recorder, audit = self._parts.recorder, self._parts.audit
         if audit is not None and audit.problem:
             return HeaderMark(("NO AUDIT LOG", "NO AUDIT"), Role.ALARM)
-        if recorder is None:
-            return None
-        return HeaderMark(recorder.words, Role.ALARM if recorder.why else Role.MINE)
+        marks = [_mark_of_outlet(self._parts.outlet)] if self._parts.outlet is not None else []
+        if recorder is not None:
+            marks.insert(0, HeaderMark(recorder.words, Role.ALARM if recorder.why else Role.MINE))
+        return _both(marks)
 
     def first_screen(self) -> Screen[None]:
         """The wall or the desk."""
@@ -276,3 +278,16 @@ class Stage:
         audit = self._parts.audit
         if audit is not None:
             audit.origin = audit.origin.page(address, token)
+
+
+def _mark_of_outlet(outlet: Outlet) -> HeaderMark:
+    return HeaderMark(outlet.words, Role.DIM if outlet.well else Role.ALARM)
+
+
+def _both(marks: Sequence[HeaderMark]) -> HeaderMark | None:
+    """One mark of all of them, each in its shortest words where there is no room for its longest."""
+    if len(marks) < 2:
+        return marks[0] if marks else None
+    longest, shortest = (" ".join(mark.words[at] for mark in marks) for at in (0, -1))
+    role = Role.ALARM if any(mark.role is Role.ALARM for mark in marks) else marks[0].role
+    return HeaderMark((longest, shortest), role)

@@ -17,6 +17,7 @@ from tui.live.clock import Clock, SystemClock
 from tui.live.commands.directory import Directory
 from tui.live.feeds.feed import Feed
 from tui.live.feeds.feeds import Feeds
+from tui.live.feeds.outlet import Outlet
 from tui.live.feeds.roster import Roster
 from tui.live.operations.operator import Operator
 from tui.live.reports.history import History
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from tui.audit.log import AuditLog
     from tui.recording.recorder import Recorder, RecordingRequest
 
+MakeOutlet = Callable[[Board, Journal], Outlet]
+"""Makes an outlet of a board."""
 _NONE: Mapping[str, SecretStr] = MappingProxyType({})
 
 
@@ -41,6 +44,7 @@ class RunParts:
     `connects` opens a further line to a source, see `live/operations/leaving.py`; `recorder` is None if nothing is
     recorded, `audit` where nothing can be done or no audit log is wanted. `logins` are the feeds that can be asked and
     sent to.
+    `outlet` tells the sources on to somewhere else; None where nothing does.
     """
 
     board: Board
@@ -54,6 +58,7 @@ class RunParts:
     recorder: "Recorder | None" = None
     audit: "AuditLog | None" = None
     logins: Mapping[str, Feed] = field(default_factory=dict)
+    outlet: Outlet | None = None
 
     @contextmanager
     def recording(self) -> Iterator[None]:
@@ -87,6 +92,7 @@ def build(
     recording: "RecordingRequest | None" = None,
     audit: "AuditLog | None" = None,
     acts: bool = True,
+    outlet: MakeOutlet | None = None,
 ) -> RunParts:
     """Make the parts of a run; nothing is sent yet.
 
@@ -99,6 +105,7 @@ def build(
         recording: What is to be recorded, and where; nothing if not given.
         audit: Where it is written what is done; nowhere if not given.
         acts: Whether anything may be done; without it the lines to the servers have no way to operate a call.
+        outlet: Makes what tells the sources on to somewhere else; nothing does if not given.
 
     Returns:
         Parts that belong together.
@@ -123,14 +130,18 @@ def build(
         feed.witness(operator.take_snapshot)
     roster = Roster(board, logins, settings.agents_s, settings.agents_source)
     roster.told = operator.take_look
-    all_feeds, directory, history = Feeds(origins, board, journal), Directory(logins), History(board)
+    told_on = outlet(board, journal) if outlet is not None else None
+    running = origins if told_on is None else [*origins, told_on]
+    all_feeds, directory, history = Feeds(running, board, journal), Directory(logins), History(board)
     if recorder is not None:
         recorder.attach(board, journal, operator, history)
         for feed in logins.values():
             feed.keeps_raw = True
     if audit is not None:
         _write_down(audit, operator, journal, {source.label: source.user for source in settings.sources})
-    return RunParts(board, journal, all_feeds, operator, directory, connects, roster, history, recorder, audit, logins)
+    return RunParts(
+        board, journal, all_feeds, operator, directory, connects, roster, history, recorder, audit, logins, told_on
+    )
 
 
 def _made(sources: Sequence[SourceSettings], shared: SharedParts) -> list[Made]:

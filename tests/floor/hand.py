@@ -9,11 +9,11 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from tests.waiting import until
 from tui.floor.beats import PublisherBeat, PublisherKind, encode_beat
 from tui.floor.connection import FloorConnection
-from tui.floor.encoding import LoginEncoder
 from tui.floor.reader import FloorReader
 from tui.floor.reading import FloorReading
 from tui.floor.subjects import Subjects
 from tui.floor.values import CallEnd, Signature
+from tui.floor.writing.encoding import LoginEncoder
 from tui.live.clock import FixedClock
 from tui.live.feeds.feeds import Feeds
 from tui.live.store.board import Board

@@ -12,12 +12,12 @@ from tests.live.resources import call, device
 from tests.waiting import until
 from tui.floor.beats import PublisherBeat, decode_beat
 from tui.floor.connection import FloorConnection, connected
-from tui.floor.encoding import LoginEncoder
-from tui.floor.fencing import ClaimState
 from tui.floor.keys import FloorKeys
-from tui.floor.publisher import FloorPublisher, PublisherOptions
 from tui.floor.subjects import Subjects
 from tui.floor.values import LoginValue, decode_value
+from tui.floor.writing.encoding import LoginEncoder
+from tui.floor.writing.fencing import ClaimState
+from tui.floor.writing.publisher import FloorPublisher, PublisherOptions
 from tui.live.clock import SystemClock
 from tui.live.store.board import Board
 from tui.live.store.card import Sight

@@ -42,11 +42,16 @@ class NatsServer:
         store = f'jetstream {{ store_dir: "{folder / "store"}" }}'
         configuration.write_text(f'listen: "127.0.0.1:-1"\nports_file_dir: "{self._ports}"\n{store}\n{users}', "utf-8")
         self.store = folder / "store"
+        self._configuration = configuration
         self._command = [program, "-c", str(configuration), "-l", str(folder / "server.log")]
         self._process = subprocess.Popen(self._command)
 
-    def restart(self) -> None:
-        """Start it again after `kill`, on what its store is now and on another port."""
+    def restart(self, url: str = "") -> None:
+        """Start it again after `kill`, on what its store is now, at an address that it had or on another port."""
+        if url:
+            text = self._configuration.read_text("utf-8")
+            port = url.rpartition(":")[2]
+            self._configuration.write_text(text.replace("127.0.0.1:-1", f"127.0.0.1:{port}"), "utf-8")
         for file in self._ports.iterdir():
             file.unlink()
         self._process = subprocess.Popen(self._command)

@@ -27,13 +27,13 @@ from tests.live.resources import held, released
 from tests.waiting import until
 from tui.floor.access.login import FloorLogin
 from tui.floor.connection import connected
-from tui.floor.encoding import LoginEncoder
 from tui.floor.errors import FloorRefusedError
-from tui.floor.fencing import ClaimState
 from tui.floor.keys import FloorKeys
-from tui.floor.publisher import FloorPublisher
 from tui.floor.stream import make_stream
 from tui.floor.values import Signature
+from tui.floor.writing.encoding import LoginEncoder
+from tui.floor.writing.fencing import ClaimState
+from tui.floor.writing.publisher import FloorPublisher
 from tui.live.store.board import Board
 from tui.live.store.link import LinkState
 from tui.live.store.privacy import OPEN

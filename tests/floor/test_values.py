@@ -17,10 +17,10 @@ from tests.live.resources import call
 from tests.live.store.test_adopt import HISTORIES, ONE, lived
 from tui.codec.secrets import without_secrets
 from tui.floor.beats import PublisherBeat, PublisherKind, decode_beat, encode_beat
-from tui.floor.encoding import TOO_LARGE, LoginEncoder
 from tui.floor.errors import FloorVersionError
 from tui.floor.limits import LARGEST_BODY_BYTES
 from tui.floor.values import CallEnd, LoginValue, Signature, decode_value
+from tui.floor.writing.encoding import TOO_LARGE, LoginEncoder
 from tui.gws.snapshot_answer import read_snapshot
 from tui.live.clock import FixedClock
 from tui.live.store.board import Board, BoardDevice, Source, SourcePart

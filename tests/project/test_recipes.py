@@ -26,6 +26,7 @@ def test_the_units_are_the_ones_that_are_meant() -> None:
         "callboard-wall.service",
         "callboard-serve.service",
         "callboard-recorder.service",
+        "callboard-collect.service",
         "callboard-.service.d/hardening.conf",
         "getty@tty1.service.d/autologin.conf",
     }
@@ -57,7 +58,7 @@ def test_systemd_has_nothing_to_say_about_the_units(tmp_path: Path, name: str) -
 
 @pytest.mark.parametrize("words", COMMANDS)
 def test_every_command_of_the_recipes_is_one(words: str) -> None:
-    assert build_parser().parse_args(shlex.split(words)).command in ("wall", "desk", "serve", "watch")
+    assert build_parser().parse_args(shlex.split(words)).command in ("wall", "desk", "serve", "watch", "collect")
 
 
 @pytest.mark.parametrize("name", ["callboard-serve.service", "callboard-recorder.service"])

@@ -67,8 +67,9 @@ def build_parser(command: str = "") -> argparse.ArgumentParser:
 def _add_all(commands: Commands, parser: argparse.ArgumentParser) -> None:
     from tui.cli import audit, completion, doctor, floor, log, recordings, scripts, serve, settings, simulator
 
-    for add in (*SCREENS.values(), scripts.add_watch, scripts.add_call, doctor.add_doctor, settings.add_config_command):
+    for add in (*SCREENS.values(), scripts.add_watch, scripts.add_collect, scripts.add_call, doctor.add_doctor):
         add(commands)
+    settings.add_config_command(commands)
     settings.add_login(commands)
     floor.add_floor_command(commands)
     serve.add_serve(commands)

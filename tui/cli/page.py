@@ -40,6 +40,8 @@ SHOWN = (*CONNECTED, "NO_COLOR")
 """What a screen on a server looks at."""
 ON_A_FLOOR = ("CALLBOARD_CONFIG", *_FLOOR)
 """What a command that talks to a floor alone looks at."""
+PUBLISHING = (*CONNECTED, *_FLOOR)
+"""What a command that publishes looks at."""
 
 
 class HelpPage(NamedTuple):

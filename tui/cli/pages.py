@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tui.cli.page import CONNECTED, NO_SCREEN, ON_A_FLOOR, SHOWN, HelpPage, usual
+from tui.cli.page import CONNECTED, NO_SCREEN, ON_A_FLOOR, PUBLISHING, SHOWN, HelpPage, usual
 
 _IN_PAGES = (
     "in web pages, for screens without a terminal; see callboard wall, desk and demo for what it shows. Any other "
@@ -42,10 +42,13 @@ PAGES: Mapping[str, HelpPage] = {
     ),
     "desk": HelpPage(
         "Shows one agent's calls and devices, with every operation a key or two away. An operation is sent once, shown "
-        "as pending, and confirmed when the call reaches the state. Nothing is sent while the link is down.",
+        "as pending, and confirmed when the call reaches the state. Nothing is sent while the link is down.\n\n"
+        "With --publish its calls also go to a floor, masked by [publish.privacy], where walls read them. The foot "
+        "says whether they do. A floor that cannot be reached delays and stops nothing here.",
         {
             f"callboard desk {_SERVER}": "the desk of an agent",
             "callboard desk --config me.toml --theme light": "the same from a file with one source",
+            "callboard desk --config me.toml --publish": "also on every wall that reads the floor of the file",
         },
         usual(0, 2, code_1="a fault of its own, again and again; or the session may not have ended", code_2=NO_SCREEN),
         SHOWN,
@@ -78,6 +81,20 @@ PAGES: Mapping[str, HelpPage] = {
         },
         usual(0, 1, 2, 3, 4, 130, 143),
         CONNECTED,
+    ),
+    "collect": HelpPage(
+        "Logs in with all logins of a configuration, reads and polls as a wall does, and publishes their calls to a "
+        "floor, a NATS server from which walls read them. What [publish.privacy] masks does not leave. Prints a line "
+        "of JSON when it begins and with each change of a link; tui/cli/README.md describes the fields.\n\n"
+        "A login has one publisher: where another one is alive it stands by, and takes over when that is silent for "
+        "three of its beats. It runs until it is told to end, and comes back by itself.",
+        {
+            "callboard collect --config floor.toml": "all logins of a file",
+            "callboard collect --config floor.toml --take-over": "at once, from whoever publishes them now",
+            "callboard collect --floor tls://nats.example.com:4222": "to another server",
+        },
+        usual(0, 1, 2),
+        PUBLISHING,
     ),
     "call": HelpPage(
         "Does one operation from a script: sent once, if the server allows it now, then watched until its effect is "

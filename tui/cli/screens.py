@@ -5,6 +5,7 @@ import argparse
 from tui.cli.options import (
     Commands,
     add_connection,
+    add_floor,
     add_life,
     add_look,
     add_record,
@@ -38,6 +39,8 @@ def add_desk(commands: Commands) -> None:
     """
     desk = commands.add_parser("desk", help="one agent's calls and devices, with everything that can be done")
     add_connection(desk)
+    desk.add_argument("--publish", action="store_true", help="also publish its calls to a floor, for walls")
+    add_floor(desk)
     add_titles(desk)
     add_record(desk)
     desk.set_defaults(run=_desk)

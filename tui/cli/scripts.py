@@ -2,7 +2,7 @@
 
 import argparse
 
-from tui.cli.options import Commands, add_connection, add_record, count, digits, pair
+from tui.cli.options import Commands, add_connection, add_floor, add_record, count, digits, pair
 
 
 def add_watch(commands: Commands) -> None:
@@ -27,6 +27,21 @@ def add_watch(commands: Commands) -> None:
     )
     add_record(watch)
     watch.set_defaults(run=_watch)
+
+
+def add_collect(commands: Commands) -> None:
+    """Add `callboard collect`.
+
+    Args:
+        commands: Where to.
+    """
+    collect = commands.add_parser("collect", help="publish the calls of its logins to a floor, for walls")
+    add_connection(collect)
+    add_floor(collect)
+    collect.add_argument(
+        "--take-over", action="store_true", help="take logins from another publisher although it is alive"
+    )
+    collect.set_defaults(run=_collect)
 
 
 def add_call(commands: Commands) -> None:
@@ -59,6 +74,12 @@ def add_call(commands: Commands) -> None:
     add_connection(call)
     add_record(call)
     call.set_defaults(run=_call)
+
+
+def _collect(options: argparse.Namespace) -> int:
+    from tui.runs import collected
+
+    return collected.collect(options)
 
 
 def _watch(options: argparse.Namespace) -> int:

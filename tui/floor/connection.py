@@ -174,6 +174,8 @@ class FloorConnection:
     def _words(self, error: Exception) -> str:
         """Say what happened, without what one has shown: a server may send that back."""
         words = _of_tls(error) if isinstance(error, ssl.SSLError) else str(error)
+        if isinstance(error, TimeoutError):
+            words = "nobody answers"
         for secret in self._secrets:
             words = words.replace(secret, _HIDDEN)
         return clean(words or type(error).__name__)

@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from tui.recording.recorder import RecordingRequest
     from tui.screens.wall.tour import Tour
     from tui.views.agents.agent_report import AgentReport
-    from tui.wiring import RunParts
+    from tui.wiring import MakeOutlet, RunParts
 
 AGAIN_S = 5.0
 """How long the reason is to be read before a wall that no new screen could mend is built anew."""
 
-CONNECTION = ("config", "profile", "url", "user", "log_level")
+CONNECTION = ("config", "profile", "url", "user", "log_level", "floor")
 LOOK = ("title", "density", "order", "group", "conversations", "theme", "page_s", "time_zone", "kiosk")
 
 
@@ -48,11 +48,13 @@ class Beside:
         kept: What is recorded; None for nothing.
         audit: Where it is written what is done; None for nowhere.
         notifier: The way to systemd; None where it has not started this.
+        outlet: Makes what tells the calls on to somewhere else; None where nothing does.
     """
 
     kept: "RecordingRequest | None" = None
     audit: "AuditLog | None" = None
     notifier: Notifier | None = None
+    outlet: "MakeOutlet | None" = None
 
 
 ALONE = Beside()
@@ -81,10 +83,18 @@ def desk(options: argparse.Namespace) -> int:
         raise ConfigError("a desk is one agent's: give --url and --user, or a configuration with one source")
     require_terminal()
     secrets = open_secrets(reading.settings.sources)
+    outlet = _publication(reading.settings, secrets) if options.publish else None
     kept = recording(options, reading.settings, OPEN, secrets.known)
-    beside = Beside(kept, begin_audit("desk", wanted=reading.settings.audit), notifier)
+    beside = Beside(kept, begin_audit("desk", wanted=reading.settings.audit), notifier, outlet)
     watch = ConfigWatch(reading, again)
     return asyncio.run(show(reading.settings, secrets, desk=True, watch=watch, beside=beside))
+
+
+def _publication(settings: Settings, secrets: Secrets) -> "MakeOutlet":
+    # Most desks publish nothing, and start sooner without it.
+    from tui.kinds.publication import publication
+
+    return publication(settings, secrets, "desk")
 
 
 def watch(options: argparse.Namespace) -> int:
@@ -187,7 +197,8 @@ async def show(
     no_log = start_logging(secrets.known, level=settings.log_level)
     while True:
         with ExitStack() as running:
-            make = partial(parts_of, settings, secrets, beside.kept, beside.audit, acts=desk or supervise)
+            acts = desk or supervise
+            make = partial(parts_of, settings, secrets, beside.kept, beside.audit, acts=acts, outlet=beside.outlet)
             make = partial(_recorded, running, make, no_log)
             app = CallBoard(
                 settings, make, desk=desk, supervise=supervise, watch=watch, tour=tour, notifier=beside.notifier
@@ -248,6 +259,7 @@ def parts_of(
     audit: "AuditLog | None" = None,
     *,
     acts: bool = False,
+    outlet: "MakeOutlet | None" = None,
 ) -> "RunParts":
     """Make the parts of a run; see `build` for what it raises.
 
@@ -257,6 +269,7 @@ def parts_of(
         kept: What is recorded; nothing if not given.
         audit: Where it is written what is done; nowhere if not given.
         acts: Whether anything may be done; without it there is no way to.
+        outlet: Makes what tells the calls on to somewhere else; nothing does if not given.
     """
     # What is not imported before the first picture cannot delay it.
     from tui.wiring import build
@@ -269,4 +282,5 @@ def parts_of(
         recording=kept,
         audit=audit,
         acts=acts,
+        outlet=outlet,
     )

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from tui.floor.errors import FloorUnreachableError, FloorVersionError
 from tui.floor.keys import FloorKeys
-from tui.floor.rivals import Rivals
 from tui.floor.values import decode_head
+from tui.floor.writing.rivals import Rivals
 
 ANOTHER_VERSION = "somebody whose value"
 """Who publishes a login, where the value does not even tell that."""

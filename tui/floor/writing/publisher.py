@@ -2,19 +2,19 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NoReturn
 
 from tui.floor.beats import PublisherKind
 from tui.floor.connection import FloorConnection
-from tui.floor.encoding import LoginEncoder
 from tui.floor.errors import FloorError, FloorRefusedError
-from tui.floor.fencing import ClaimState, LoginClaim
-from tui.floor.pending import PendingLogins
-from tui.floor.publishing import PublishingSession
 from tui.floor.subjects import Subjects
+from tui.floor.writing.encoding import LoginEncoder
+from tui.floor.writing.fencing import ClaimState, LoginClaim
+from tui.floor.writing.pending import PendingLogins
+from tui.floor.writing.publishing import PublishingSession
 from tui.live.store.board import Board
 from tui.live.store.link import Link, LinkState
 from tui.source.backoff import Backoff
@@ -56,7 +56,7 @@ class FloorPublisher:
     Attributes:
         link: How it stands with the floor.
         claims: How it stands with each login, by the source of the board.
-        on_change: Called when one of these two changed.
+        on_change: Called when one of these two changed, with the source whose claim it is, "" for the link.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class FloorPublisher:
         self.link = Link(LinkState.CONNECTING, board.clock.now_s())
         self._claims = {name: LoginClaim(key) for name, key in keys.items()}
         self.claims: Mapping[str, LoginClaim] = MappingProxyType(self._claims)
-        self.on_change: list[Callable[[], None]] = []
+        self.on_change: list[Callable[[str], None]] = []
         self.board = board
         self.subjects = subjects
         self.options = options
@@ -96,6 +96,7 @@ class FloorPublisher:
         self.sessions: set[str] = set()
         self._connect = connect
         self._backoff = Backoff(longest_s=2.0)
+        self._again = asyncio.Event()
 
     async def run(self) -> NoReturn:
         """Publish until cancelled."""
@@ -106,9 +107,13 @@ class FloorPublisher:
                 pending.add(self._claims)
                 refused = isinstance(why, FloorRefusedError)
                 self.tell(LinkState.REFUSED if refused else LinkState.STALE, str(why))
-                await asyncio.sleep(self.options.refused_s if refused else self._backoff.next_s())
+                await self._wait(self.options.refused_s if refused else self._backoff.next_s())
         finally:
             pending.stop()
+
+    def retry(self) -> None:
+        """Connect again now instead of when a delay is over."""
+        self._again.set()
 
     def tell(self, state: LinkState, why: str = "") -> None:
         """Say how it stands with the floor.
@@ -121,12 +126,22 @@ class FloorPublisher:
             self._backoff.reset()
         if (self.link.state, self.link.why) != (state, why):
             self.link = Link(state, self.board.clock.now_s(), why)
-            self.say_changed()
+            self.say_changed("")
 
-    def say_changed(self) -> None:
-        """Tell whoever wants to know that the link or a claim is another one."""
+    def say_changed(self, name: str) -> None:
+        """Tell whoever wants to know that something is another one.
+
+        Args:
+            name: The source whose claim it is; "" for the link.
+        """
         for told in tuple(self.on_change):
-            told()
+            told(name)
+
+    async def _wait(self, seconds: float) -> None:
+        self._again.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._again.wait()
 
     async def _session(self, pending: PendingLogins) -> FloorError:
         """Publish over one connection until the first doubt; say what that was."""

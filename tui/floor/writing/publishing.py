@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, NoReturn
 from tui.floor.beats import PublisherBeat, encode_beat
 from tui.floor.connection import FloorConnection
 from tui.floor.errors import FloorConflictError, FloorRefusedError, FloorStreamError, FloorUnreachableError
-from tui.floor.fencing import ClaimState, Fencing, LoginClaim, twin_of
 from tui.floor.keys import FloorKeys
-from tui.floor.pending import PendingLogins
-from tui.floor.rivals import Rivals, beat_in
 from tui.floor.stream import check_stream
 from tui.floor.values import Signature, decode_head
+from tui.floor.writing.fencing import ClaimState, Fencing, LoginClaim, twin_of
+from tui.floor.writing.pending import PendingLogins
+from tui.floor.writing.rivals import Rivals, beat_in
 from tui.live.store.link import LinkState
 
 if TYPE_CHECKING:
-    from tui.floor.publisher import FloorPublisher
+    from tui.floor.writing.publisher import FloorPublisher
 
 _MOST_FLYING = 64
 """Puts that wait for their answer together."""
@@ -180,7 +180,7 @@ class PublishingSession:
         if not self._unsettled:
             self._settled.set()
         if before != (claim.state, claim.why):
-            self._publisher.say_changed()
+            self._publisher.say_changed(name)
 
     def _has_news(self, name: str) -> bool:
         """Whether anything is known of a login; before, what others knew of it is the better word."""
