@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from tests.floor.servers import NatsServer, as_user
 from tests.live.resources import call, device
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 from tui.floor.beats import PublisherBeat, decode_beat
 from tui.floor.connection import FloorConnection, connected
 from tui.floor.keys import FloorKeys
@@ -85,13 +85,20 @@ async def operating(server: NatsServer) -> AsyncIterator[FloorView]:
 
 @asynccontextmanager
 async def publishing(
-    server: NatsServer, board: Board, *logins: str, options: PublisherOptions = FAST, user: str = "operator"
+    server: NatsServer,
+    board: Board,
+    *logins: str,
+    options: PublisherOptions = FAST,
+    user: str = "operator",
+    opened: list[FloorConnection] | None = None,
 ) -> AsyncIterator[FloorPublisher]:
     """A publisher that runs within the block."""
 
     @asynccontextmanager
     async def connect() -> AsyncIterator[FloorConnection]:
         async with connected(as_user(await server.url(), user)) as connection:
+            if opened is not None:
+                opened.append(connection)
             yield connection
 
     names = {name: name for name in logins or tuple(board.sources)}
@@ -101,8 +108,8 @@ async def publishing(
         yield publisher
     finally:
         running.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
+        await asyncio.wait([running], timeout=PATIENCE_S)
+        assert running.done()
 
 
 async def until_state(publisher: FloorPublisher, login: str, state: ClaimState) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
@@ -26,7 +27,7 @@ from tests.floor.test_values import compared, published
 from tests.live.resources import held, released
 from tests.waiting import until
 from tui.floor.access.login import FloorLogin
-from tui.floor.connection import connected
+from tui.floor.connection import FloorConnection, connected
 from tui.floor.errors import FloorRefusedError
 from tui.floor.keys import FloorKeys
 from tui.floor.stream import make_stream
@@ -251,3 +252,20 @@ def test_names_that_are_none_are_refused_at_once() -> None:
     ):
         with pytest.raises(ValueError, match=r"name|login"):
             FloorPublisher(board, names, lambda: connected(FloorLogin(("",))), FLOOR, options, LoginEncoder(OPEN))
+
+
+@pytest.mark.parametrize("turns", [None, *range(8)])
+async def test_it_ends_when_it_is_told_to_in_the_moment_of_a_doubt(
+    server: NatsServer, floor: FloorView, turns: int | None
+) -> None:
+    opened: list[FloorConnection] = []
+    async with publishing(server, board_of(ONE), opened=opened) as publisher:
+        await until_state(publisher, ONE, ClaimState.PUBLISHED)
+        # What ends a session, and what ends the publisher, may both be on their way.
+        if turns is None:
+            asyncio.get_running_loop().call_soon(opened[-1].end, "a doubt")
+        else:
+            opened[-1].end("a doubt")
+            for _ in range(turns):
+                await asyncio.sleep(0)
+    assert await floor.value(ONE) is not None

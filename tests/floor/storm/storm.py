@@ -20,13 +20,13 @@ from tests.floor.storm.life import Life
 from tests.floor.storm.plan import Blow, Fault, StormPlan
 from tests.floor.storm.truth import BEAT_S, Honesty, picture
 from tui.floor.connection import FloorConnection, connected
-from tui.floor.encoding import LoginEncoder
 from tui.floor.errors import FloorError
-from tui.floor.publisher import FloorPublisher, PublisherOptions
 from tui.floor.reader import FloorReader
 from tui.floor.reading import FloorReading
 from tui.floor.stream import make_stream
 from tui.floor.subjects import Subjects
+from tui.floor.writing.encoding import LoginEncoder
+from tui.floor.writing.publisher import FloorPublisher, PublisherOptions
 from tui.live.clock import SystemClock
 from tui.live.feeds.feeds import Feeds
 from tui.live.store.board import Board

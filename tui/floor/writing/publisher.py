@@ -104,6 +104,10 @@ class FloorPublisher:
         try:
             while True:
                 why = await self._session(pending)
+                task = asyncio.current_task()
+                if task is not None and task.cancelling():
+                    # Python (3.11) drops a cancellation that comes while a group of tasks ends by a fault.
+                    raise asyncio.CancelledError
                 pending.add(self._claims)
                 refused = isinstance(why, FloorRefusedError)
                 self.tell(LinkState.REFUSED if refused else LinkState.STALE, str(why))
