@@ -105,6 +105,17 @@ def cut_shorter(path: Path) -> Iterator[tuple[int, int, str]]:
         player.close()
 
 
+@pytest.mark.parametrize(
+    ("country", "shown"), [("US", "(202) 555-0143"), ("", "2025550143"), ("ZZ", "2025550143"), (["US"], "2025550143")]
+)
+def test_numbers_are_written_as_they_were_when_it_was_recorded(path: Path, country: object, shown: str) -> None:
+    first = {**HEAD, "settings": {"country": country}}
+    player = played(write(path, first, source(), END, ring(101.0, "a", participants=["2025550143"])))
+    (key,) = player.board.calls
+    assert player.board.shown_number(key) == shown
+    player.close()
+
+
 @settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, 10**6), wrong=st.binary(min_size=1, max_size=40))
 def test_whatever_is_damaged_nothing_breaks(path: Path, place: int, wrong: bytes) -> None:
