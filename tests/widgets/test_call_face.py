@@ -140,6 +140,13 @@ def test_who_and_where_are_shown(density: Density) -> None:
     assert "5001" in text
 
 
+@pytest.mark.parametrize(("width", "number"), [(60, "+12025550143"), (160, "+1 202-555-0143")])
+def test_a_row_shows_the_bare_number_rather_than_a_part_of_the_written_one(width: int, number: str) -> None:
+    text = drawn(board_call(participants=["+12025550143"]), Density.ROW, width)
+    assert number in text
+    assert "…" not in text
+
+
 def test_an_unknown_state_is_shown_as_it_is() -> None:
     assert "? Parked" in drawn(board_call("Parked"))
 

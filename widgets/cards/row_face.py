@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from textual.strip import Strip
 
 from tui.live.store.card import BoardCall
-from tui.views.words.call_words import CallPlace, held_words, where_of
+from tui.views.words.call_words import CallPlace, held_words, where_of, who_within
 from tui.views.words.durations import duration
 from tui.views.words.marks import direction_of
 from tui.views.words.role import Role
@@ -26,7 +26,7 @@ def row_face(call: BoardCall, now_s: float, place: CallPlace, look: Look) -> lis
     runs = [part.edge_run(call, look), *part.state_runs(call, look, plan["state"]), (gap, look.pen.style())]
     if "who" in plan:
         (who, style), *_ = part.who_runs(call, look)
-        runs.append((fit(who, plan["who"]) + gap, style))
+        runs.append((fit(who_within(call, plan["who"]) or who, plan["who"]) + gap, style))
     runs += [
         (_place(call, place, plan, gap), look.pen.style(Role.DIM)),
         (_time(call, now_s, look, plan["time"]), part.time_style(look)),

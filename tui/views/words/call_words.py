@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tui.live.store.bare import BareCall
 from tui.live.store.card import BoardCall
-from tui.live.store.outside import UNKNOWN, WITHHELD, Lead, Who, number_of, party_of
+from tui.live.store.outside import UNKNOWN, WITHHELD, Lead, Who, dialled_number_of, number_of, party_of
 from tui.source.models import Call, CallState, CallType, Participant, RecordingState
 from tui.views.words import marks
 from tui.views.words.durations import duration
@@ -66,6 +66,23 @@ def who_of(call: BoardCall) -> str:
     """
     lead = call.leading
     return who_words(number_of(call.call, lead, call.country), lead, call.call.party_count)
+
+
+def who_within(call: BoardCall, cells: int) -> str:
+    """Whom the call is with, in few cells: rather the bare number than a part of the written one.
+
+    Args:
+        call: The call.
+        cells: How many there are.
+
+    Returns:
+        As `who_of`, unless only the number as it is dialled has room.
+    """
+    words, lead = who_of(call), call.leading
+    if len(words) <= cells:
+        return words
+    bare = who_words(dialled_number_of(call.call, lead), lead, call.call.party_count)
+    return bare if len(bare) <= cells else words
 
 
 def who_words(number: str, lead: Lead | None, parties: int) -> str:
