@@ -123,6 +123,21 @@ async def test_wrong_syntax_is_said_and_changes_nothing(wall_app: MakeWall) -> N
         )
 
 
+async def test_the_next_key_is_for_the_first_call_that_is_found_unless_one_is_chosen(wall_app: MakeWall) -> None:
+    app = wall_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("slash", *"held")
+        await settle(pilot, lambda: "“held”" in screen_text(app))
+        assert app.wall.calls.selected is None
+        await pilot.press("enter")
+        await settle(pilot, lambda: app.wall.calls.selected == app.wall.arrangement.keys[0])
+        await pilot.press("right")
+        chosen = app.wall.calls.selected
+        await pilot.press("slash", "space", "enter")
+        await settle(pilot, lambda: not app.wall.has_class("-filtering"))
+        assert app.wall.calls.selected == chosen != app.wall.arrangement.keys[0]
+
+
 async def test_a_saved_filter_is_two_keys_away(wall_app: MakeWall) -> None:
     app = wall_app(replace(WallOptions(), filters=("state:ringing", "state:held")))
     async with app.run_test(size=(120, 30)) as pilot:
@@ -130,6 +145,7 @@ async def test_a_saved_filter_is_two_keys_away(wall_app: MakeWall) -> None:
         await settle(pilot, lambda: "saved filters" in screen_text(app))
         await pilot.press("2")
         await settle(pilot, lambda: "“state:held”" in screen_text(app))
+        await settle(pilot, lambda: app.wall.calls.selected == app.wall.arrangement.keys[0])
         await pilot.press("escape")
         await settle(pilot, lambda: "“state:held”" not in screen_text(app))
 

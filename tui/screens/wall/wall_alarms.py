@@ -13,6 +13,7 @@ class WallAlarms(WallFilter, WallGroups):
 
     _attention: WallAttention
     _sought: CallKey | None = None
+    _first_sought = False
     alarm_remark = ""
     """What is said of a key that found no alarm."""
 
@@ -33,8 +34,17 @@ class WallAlarms(WallFilter, WallGroups):
         self.alarm_remark = words
         self.present_moved()
 
+    def seek_first(self) -> None:
+        """Go to the first call that a filter finds, where nobody is chosen: the next key is meant for one of them."""
+        self._first_sought = self.calls.selected is None
+        self.present_moved()
+
     def go_to_sought(self) -> None:
         """Go to the call that somebody looks for, if it is shown by now."""
+        if self._first_sought and self._is_arranged:
+            self._first_sought = False
+            if self.arrangement.keys:
+                self.calls.select(self.arrangement.keys[0])
         if self._sought is None:
             return
         card = self._card_of(self._sought)

@@ -56,6 +56,10 @@ class WallFilter(SlicedScreen):
     filter_fault = ""
     _options: WallOptions
 
+    def seek_first(self) -> None:
+        """Go to the first call that is found; the wall says how."""
+        raise NotImplementedError
+
     def present_chosen(self) -> None:
         """Begin to show what was chosen; the wall says how."""
         raise NotImplementedError
@@ -98,6 +102,7 @@ class WallFilter(SlicedScreen):
     def _take_saved(self, words: str | None) -> None:
         if words is not None:
             self.filter_line.value = words
+            self.seek_first()
 
     @on(Input.Changed, "#filter")
     def _on_filter_changed(self, event: Input.Changed) -> None:
@@ -116,6 +121,7 @@ class WallFilter(SlicedScreen):
         # A filter that was not taken would look like one that was.
         if not self.filter_fault:
             self._close_filter()
+            self.seek_first()
 
     def _close_filter(self) -> None:
         self.remove_class("-filtering")
