@@ -53,11 +53,7 @@ class Speaker:
         self._say = say
 
     def take(self, changes: Changes) -> None:
-        """Say one step of the board.
-
-        Args:
-            changes: What changed.
-        """
+        """Say one step of the board."""
         self.offer(self._narrator.tell(changes))
 
     def offer(self, sentences: Iterable[str]) -> None:

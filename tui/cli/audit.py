@@ -6,11 +6,7 @@ from tui.cli.options import Commands, count
 
 
 def add_audit(commands: Commands) -> None:
-    """Add `callboard audit`.
-
-    Args:
-        commands: Where to.
-    """
+    """Add `callboard audit` to the commands."""
     audit = commands.add_parser("audit", help="show who did what to which call, or check that record")
     what = audit.add_subparsers(dest="audit", metavar="WHAT", required=True)
     path = what.add_parser("path", help="print where the audit log is")

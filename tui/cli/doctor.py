@@ -6,11 +6,7 @@ from tui.cli.options import Commands, add_connection
 
 
 def add_doctor(commands: Commands) -> None:
-    """Add `callboard doctor`.
-
-    Args:
-        commands: Where to.
-    """
+    """Add `callboard doctor` to the commands."""
     doctor = commands.add_parser("doctor", help="examine the way to a server step by step, and say what to do")
     doctor.add_argument("source", nargs="*", metavar="SOURCE", help="names of sources (all of them)")
     doctor.add_argument(

@@ -6,11 +6,7 @@ from tui.cli.options import Commands, add_config, add_floor
 
 
 def add_floor_command(commands: Commands) -> None:
-    """Add `callboard floor`.
-
-    Args:
-        commands: Where to.
-    """
+    """Add `callboard floor` to the commands."""
     floor = commands.add_parser("floor", help="make and examine the place where the calls of many logins meet")
     doings = floor.add_subparsers(dest="doing", metavar="DOING", required=True)
     init = doings.add_parser("init", help="make its stream, unless it is there")

@@ -6,11 +6,7 @@ from tui.cli.options import LOG_LEVELS, Commands, count
 
 
 def add_log(commands: Commands) -> None:
-    """Add `callboard log`.
-
-    Args:
-        commands: Where to.
-    """
+    """Add `callboard log` to the commands."""
     log = commands.add_parser("log", help="tell where the log file is, or show its end")
     what = log.add_subparsers(dest="log", metavar="WHAT", required=True)
     path = what.add_parser("path", help="print where the log file is")

@@ -6,11 +6,7 @@ from tui.cli.options import Commands, file_name
 
 
 def add_replay(commands: Commands) -> None:
-    """Add `callboard replay`.
-
-    Args:
-        commands: Where to.
-    """
+    """Add `callboard replay` to the commands."""
     replay = commands.add_parser("replay", help="show a recording again, on the screen or as lines")
     replay.add_argument(
         "file", type=file_name, metavar="FILE", help="what --record has written; - is the standard input"

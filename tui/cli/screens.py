@@ -17,11 +17,7 @@ from tui.cli.options import (
 
 
 def add_wall(commands: Commands) -> None:
-    """Add `callboard wall`.
-
-    Args:
-        commands: Where to.
-    """
+    """Add `callboard wall` to the commands."""
     wall = commands.add_parser("wall", help="show the calls of its logins as cards, read-only")
     add_connection(wall)
     add_supervise(wall)
@@ -32,11 +28,7 @@ def add_wall(commands: Commands) -> None:
 
 
 def add_desk(commands: Commands) -> None:
-    """Add `callboard desk`.
-
-    Args:
-        commands: Where to.
-    """
+    """Add `callboard desk` to the commands."""
     desk = commands.add_parser("desk", help="one agent's calls and devices, with everything that can be done")
     add_connection(desk)
     desk.add_argument("--publish", action="store_true", help="also publish its calls to a floor, for walls")
@@ -47,11 +39,7 @@ def add_desk(commands: Commands) -> None:
 
 
 def add_demo(commands: Commands) -> None:
-    """Add `callboard demo`.
-
-    Args:
-        commands: Where to.
-    """
+    """Add `callboard demo` to the commands."""
     demo = commands.add_parser("demo", help="a wall on a simulated contact centre")
     demo.add_argument("--agents", type=count, default=24, metavar="N", help="agents, each with its own login (24)")
     demo.add_argument("--desk", action="store_true", help="the desk of one of its agents instead")

@@ -6,11 +6,7 @@ from tui.cli.options import Commands, add_connection, add_floor, add_record, cou
 
 
 def add_watch(commands: Commands) -> None:
-    """Add `callboard watch`.
-
-    Args:
-        commands: Where to.
-    """
+    """Add `callboard watch` to the commands."""
     watch = commands.add_parser("watch", help="print every change as a line of JSON, or as a sentence")
     add_connection(watch)
     watch.add_argument("--once", action="store_true", help="print everything as one object and exit")
@@ -45,11 +41,7 @@ def add_collect(commands: Commands) -> None:
 
 
 def add_call(commands: Commands) -> None:
-    """Add `callboard call`.
-
-    Args:
-        commands: Where to.
-    """
+    """Add `callboard call` to the commands."""
     call = commands.add_parser(
         "call",
         help="do one operation, wait for its effect, print JSON",

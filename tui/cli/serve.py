@@ -21,11 +21,7 @@ Any other address than this machine's own, another name, a proxy, and everything
 
 
 def add_serve(commands: Commands) -> None:
-    """Add `callboard serve`.
-
-    Args:
-        commands: Where to.
-    """
+    """Add `callboard serve` to the commands."""
     serve = commands.add_parser(
         "serve",
         help="show wall, desk or demo in web pages",

@@ -20,11 +20,7 @@ examples:
 
 
 def add_config_command(commands: Commands) -> None:
-    """Add `callboard config`.
-
-    Args:
-        commands: Where to.
-    """
+    """Add `callboard config` to the commands."""
     config = commands.add_parser(
         "config",
         help="write, show and check the configuration",
@@ -46,11 +42,7 @@ def add_config_command(commands: Commands) -> None:
 
 
 def add_login(commands: Commands) -> None:
-    """Add `callboard login` and `callboard logout`.
-
-    Args:
-        commands: Where to.
-    """
+    """Add `callboard login` and `callboard logout` to the commands."""
     login = commands.add_parser(
         "login",
         help="store the password of a source in the system's keyring, or in its password_file",

@@ -6,11 +6,7 @@ from tui.cli.options import Commands, add_life, count, file_name
 
 
 def add_simulate(commands: Commands) -> None:
-    """Add `callboard simulate`.
-
-    Args:
-        commands: Where to.
-    """
+    """Add `callboard simulate` to the commands."""
     simulate = commands.add_parser("simulate", help="run the simulated contact centre alone, on loopback")
     simulate.add_argument("--port", type=int, default=0, metavar="P", help="port (a free one)")
     simulate.add_argument(

@@ -33,17 +33,7 @@ _CODES = {Outcome.CONFIRMED: 0, Outcome.FAILED: 1, Outcome.TIMED_OUT: 5}
 
 
 def call(options: argparse.Namespace) -> int:
-    """Do one operation; see `callboard call --help`.
-
-    Args:
-        options: The parsed options.
-
-    Returns:
-        The exit code.
-
-    Raises:
-        ConfigError: What was said cannot be used; nothing was sent.
-    """
+    """Do one operation; see `callboard call --help`."""
     settings = _only_source(first_reading(options).settings, options.source)
     given = replace(
         settings.desk.session,

@@ -48,17 +48,7 @@ class DoctorProgress:
 
 
 def doctor(options: argparse.Namespace) -> int:
-    """Examine sources; see `callboard doctor --help`.
-
-    Args:
-        options: The parsed options.
-
-    Returns:
-        The exit code.
-
-    Raises:
-        ConfigError: What was said cannot be used; nothing was sent.
-    """
+    """Examine sources; see `callboard doctor --help`."""
     settings = first_reading(options).settings
     sources = _chosen(settings, options.source)
     ground = look_at_machine(len(settings.sources), as_json=options.json)

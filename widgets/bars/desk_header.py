@@ -65,11 +65,7 @@ class DeskHeader(StripLines):
         return [self._title_line(width), self._band(width), blank][:height]
 
     def on_click(self, event: events.Click) -> None:
-        """Answer.
-
-        Args:
-            event: Where.
-        """
+        """Answer."""
         if self._ringing and event.y == 1:
             self.post_message(self.Clicked())
 

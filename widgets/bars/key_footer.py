@@ -73,11 +73,7 @@ class KeyFooter(OneLine):
         return runs, right
 
     def on_click(self, event: events.Click) -> None:
-        """Do what the clicked key does.
-
-        Args:
-            event: Where.
-        """
+        """Do what the clicked key does."""
         edge = 0
         pen = self.pen
         for key in self._fitting(self._right(pen), pen):

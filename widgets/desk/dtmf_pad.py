@@ -86,11 +86,7 @@ class DtmfPad(StripLines, can_focus=True):
         return [lay(width, pen.style(), runs) for runs in (typed, keys, said)][:height]
 
     def on_key(self, event: events.Key) -> None:
-        """Take a key of the pad.
-
-        Args:
-            event: Any key; the others do nothing while the pad is open, but for F2 and what needs control.
-        """
+        """Take a key of the pad."""
         character = event.character or ""
         if event.key in ("escape", "enter"):
             self.post_message(self.Closed())
@@ -102,21 +98,13 @@ class DtmfPad(StripLines, can_focus=True):
         event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take pasted digits, one after the other.
-
-        Args:
-            event: The text.
-        """
+        """Take pasted digits, one after the other."""
         event.stop()
         if digits := "".join(character for character in event.text if character in KEYS):
             self.post_message(self.Pressed(Digits(digits)))
 
     def on_click(self, event: events.Click) -> None:
-        """Take a clicked key of the pad.
-
-        Args:
-            event: Where.
-        """
+        """Take a clicked key of the pad."""
         place, inside = divmod(event.x - 1, _KEY_WIDTH)
         if event.y == 1 and 0 <= place < len(KEYS) and inside < _KEY_WIDTH - 1:
             self.post_message(self.Pressed(Digits(KEYS[place])))

@@ -81,16 +81,7 @@ def possible_operations_face(deeds: Sequence[OperationView], palette: Palette, w
 
 
 def impossible_operations_face(deeds: Sequence[OperationView], palette: Palette, width: int) -> list[SheetLine]:
-    """Draw what cannot be done, behind its reasons.
-
-    Args:
-        deeds: In reading order.
-        palette: Colours.
-        width: Cells.
-
-    Returns:
-        Lines.
-    """
+    """Draw what cannot be done, behind its reasons; arguments as above."""
     lines: list[SheetLine] = []
     for why in dict.fromkeys(deed.why for deed in deeds if deed.why):
         lines += _greyed(why, [deed for deed in deeds if deed.why == why], palette, width)

@@ -79,14 +79,7 @@ class Sheet(ScrollView, can_focus=False, inherit_bindings=False):
         self.scroll_to_region(Region(0, first, self._view.width, count), animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
-        """One line of what is seen.
-
-        Args:
-            y: Line of the widget.
-
-        Returns:
-            A strip.
-        """
+        """One line of what is seen."""
         number = y + self.scroll_offset.y
         if number < len(self._lines):
             return self._lines[number].strip
@@ -105,11 +98,7 @@ class Sheet(ScrollView, can_focus=False, inherit_bindings=False):
         self._draw_anew()
 
     def on_click(self, event: events.Click) -> None:
-        """Tell what was clicked.
-
-        Args:
-            event: Where.
-        """
+        """Tell what was clicked."""
         number = event.y + self.scroll_offset.y
         meaning = self._lines[number].meaning_at(event.x) if 0 <= number < len(self._lines) else ()
         if meaning:

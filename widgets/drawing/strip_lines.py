@@ -39,14 +39,7 @@ class StripLines(Widget):
             self.refresh(*changed)
 
     def render_line(self, y: int) -> Strip:
-        """One line of what was drawn.
-
-        Args:
-            y: Its number.
-
-        Returns:
-            A strip.
-        """
+        """One line of what was drawn."""
         if y < len(self._strips):
             return self._strips[y]
         return Strip.blank(self.size.width, pen_of(palette_of(self.app), Ground.BACKGROUND).style())

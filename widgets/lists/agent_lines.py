@@ -78,11 +78,7 @@ class AgentLines(StripLines):
         return [*strips, *([blank] * (height - len(strips)))]
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor where somebody clicked.
-
-        Args:
-            event: Where.
-        """
+        """Put the cursor where somebody clicked."""
         if self._first + event.y < len(self._lines):
             self._move_to(self._first + event.y)
 

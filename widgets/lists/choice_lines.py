@@ -69,11 +69,7 @@ class ChoiceLines(StripLines):
         return [self._line(number, self._choices[number], width, self._unseen(number, seen)) for number in seen]
 
     def on_click(self, event: events.Click) -> None:
-        """Tell which was clicked.
-
-        Args:
-            event: Where.
-        """
+        """Tell which was clicked."""
         place = self._first(self.size.height) + event.y
         if place < len(self._choices):
             self.post_message(self.Clicked(place))

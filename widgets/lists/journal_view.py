@@ -77,14 +77,7 @@ class JournalView(ScrollView, can_focus=True, inherit_bindings=False):
         self.following = new_value >= max(old_value, self.max_scroll_y)
 
     def render_line(self, y: int) -> Strip:
-        """One line of what is seen.
-
-        Args:
-            y: Line of the widget.
-
-        Returns:
-            A strip.
-        """
+        """One line of what is seen."""
         number = y + self.scroll_offset.y
         if number < len(self._lines):
             return self._lines[number]

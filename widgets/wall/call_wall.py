@@ -248,14 +248,7 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Folded(self.group))
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line of what is seen.
-
-        Args:
-            y: Line of the widget.
-
-        Returns:
-            Cards beside each other, or a heading.
-        """
+        """Draw one line of what is seen."""
         blank = pen_of(palette_of(self.app), Ground.BACKGROUND).style()
         width = self.virtual_size.width
         row = self._plan.row(y + self.scroll_offset.y)
@@ -295,11 +288,7 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
         self.post_message(self.Resized())
 
     def on_click(self, event: events.Click) -> None:
-        """Select what was clicked; a double click opens it. A click on a heading collapses or expands its group.
-
-        Args:
-            event: Where and how often.
-        """
+        """Select what was clicked; a double click opens it. A click on a heading collapses or expands its group."""
         slot = self._plan.slot_at(event.x, event.y + self.scroll_offset.y)
         if slot is None:
             return

@@ -68,15 +68,7 @@ def large_grid(
 ) -> Grid:
     """The grid of big cards: they fill the room where all are seen, and are as high as they must be elsewhere.
 
-    Args:
-        width: Cells of the wall.
-        height: Lines of the wall.
-        count: How many calls there are.
-        present: The grid now, kept unless a looser one fits well.
-        stacked: Lines that the calls take in a grid, as above.
-
-    Returns:
-        A grid.
+    Arguments as for `fitting_grid`.
     """
     need = need_of(count, stacked)
     return big_grid(width, height, need.lines, present, need.more) or grid_of(BIG, width)

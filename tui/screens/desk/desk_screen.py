@@ -162,11 +162,7 @@ class DeskScreen(AskingScreen, inherit_bindings=False):
         self._present_calls()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Choose what there is room for.
-
-        Args:
-            event: The new size.
-        """
+        """Choose what there is room for."""
         width, height = event.size
         small = width < LEAST_WIDTH or height < LEAST_HEIGHT
         self.set_class(small, "-too-small")

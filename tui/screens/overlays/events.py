@@ -59,11 +59,7 @@ class EventsScreen(ReadingActions, BoardScreen, inherit_bindings=False):
         self.query_one(KeyFooter).show(keys.footer_keys(self.DEEDS, {"kind": kind}))
 
     def take(self, changes: Changes) -> None:
-        """Show what came with a change.
-
-        Args:
-            changes: What changed.
-        """
+        """Show what came with a change."""
         del changes
         self.tick()
 

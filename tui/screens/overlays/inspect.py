@@ -59,11 +59,7 @@ class InspectScreen(ReadingPanel, BoardScreen, ModalScreen[None], inherit_bindin
         self.tick()
 
     def take(self, changes: Changes) -> None:
-        """Follow the call.
-
-        Args:
-            changes: What changed.
-        """
+        """Follow the call."""
         ours = {*changes.added, *changes.changed, *changes.ended, *changes.removed}
         sources = {*changes.links, *(source for source, _ in changes.devices)}
         # A leg that is new to the conversation is not among these yet.

@@ -84,11 +84,7 @@ class PickScreen(ModalScreen[str | None], inherit_bindings=False):
         self._show()
 
     async def on_key(self, event: events.Key) -> None:
-        """Take the answer of a letter.
-
-        Args:
-            event: The key.
-        """
+        """Take the answer of a letter."""
         place = next((n for n, answer in enumerate(self._answers) if answer.key == event.character), None)
         if place is not None:
             event.stop()

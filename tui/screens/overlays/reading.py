@@ -49,11 +49,7 @@ class ReadingActions(Screen[None], inherit_bindings=False):
             part.scroll_home(animate=False)
 
     async def on_key_footer_clicked(self, event: KeyFooter.Clicked) -> None:
-        """Do what the clicked key does.
-
-        Args:
-            event: Which.
-        """
+        """Do what the clicked key does."""
         await self.run_action(event.action)
 
 

@@ -45,11 +45,7 @@ class ReplayDesk(DeskScreen, TransportActions, inherit_bindings=False):
             self._foot.show(keys.footer_keys((*keys.TRANSPORT, *_OWN)), *self.said)
 
     async def on_key(self, event: events.Key) -> None:
-        """Take the keys of the replay first.
-
-        Args:
-            event: The key.
-        """
+        """Take the keys of the replay first."""
         action = _KEYS.get(event.key) if self.app.screen is self and not self.busy else None
         if action is not None:
             # Otherwise the desk's own handler would be called as well.

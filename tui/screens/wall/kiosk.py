@@ -37,11 +37,7 @@ class GuardedApp(App[Result]):
         self.unlock_key = key if kiosk else ""
 
     async def on_event(self, event: events.Event) -> None:
-        """Let an event through, or not.
-
-        Args:
-            event: Any event.
-        """
+        """Let an event through, or not."""
         if isinstance(event, events.InputEvent) and not event.is_forwarded and self._keeps(event):
             return
         if isinstance(event, events.Key) and event.is_forwarded and self._hands_on(event):

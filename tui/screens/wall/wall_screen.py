@@ -196,11 +196,7 @@ class WallScreen(WallAlarms):
         return self.has_class("-filtering")
 
     def on_resize(self, event: events.Resize) -> None:
-        """Choose what there is room for.
-
-        Args:
-            event: The new size.
-        """
+        """Choose what there is room for."""
         width, height = event.size
         self.set_class(width < LEAST_WIDTH or height < LEAST_HEIGHT, "-too-small")
         self.set_class(_SHORT <= height < _TALL, "-short")
