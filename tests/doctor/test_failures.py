@@ -45,7 +45,7 @@ async def test_a_resolver_that_hangs_holds_up_nothing(monkeypatch: pytest.Monkey
         await asyncio.Event().wait()
         return []
 
-    monkeypatch.setattr(network, "_addresses", never)
+    monkeypatch.setattr(network, "addresses_of", never)
     monkeypatch.setattr(network, "NAME_S", 0.05)
     failed(await go_through("https://gws.example.com", USER, PASSWORD), "name", "no answer within", 4)
 
