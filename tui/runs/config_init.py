@@ -63,5 +63,9 @@ def _next(way: str, name: str) -> str:
         "file": "callboard login     write the password there",
         "environment": f"export CALLBOARD_PASSWORD=...   (or CALLBOARD_PASSWORD_<NAME> for {name} alone)",
     }.get(way, "")
-    steps = [first, "callboard wall      show the calls of this login", "callboard desk      take calls"]
+    steps = [
+        first,
+        "callboard wall      show the calls of this login, and of no other",
+        "callboard desk      take calls",
+    ]
     return "Next:\n" + "".join(f"  {step}\n" for step in steps if step)

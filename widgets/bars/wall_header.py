@@ -10,6 +10,7 @@ from tui.views.moment import sure_s
 from tui.views.words.call_words import who_of
 from tui.views.words.durations import duration
 from tui.views.words.link_words import FOR_EVER, StaleLimits
+from tui.views.words.scope_words import scope_title
 from widgets.bars.header_face import Headlines, header_face
 from widgets.drawing.strip_lines import StripLines
 from widgets.drawing.theme import palette_of
@@ -27,7 +28,7 @@ class WallHeader(StripLines):
 
         Args:
             board: Where the sources and calls are.
-            title: What the wall is about; "" names the sources.
+            title: What the wall is about; "" says whose calls are shown.
             names_zone: Whether the clock names its time zone.
         """
         super().__init__()
@@ -40,12 +41,13 @@ class WallHeader(StripLines):
         self._banner = ""
         self._hour: tuple[int, ...] = ()
         self._patience = FOR_EVER
+        self._polled = 0
 
     def call_it(self, title: str) -> None:
         """Say something else beside the name of the program.
 
         Args:
-            title: What the wall is about; "" names the sources.
+            title: What the wall is about; "" says whose calls are shown.
         """
         self._title = title
 
@@ -58,6 +60,7 @@ class WallHeader(StripLines):
         hour: tuple[int, ...] = (),
         patience: StaleLimits = FOR_EVER,
         retry_key: str = "",
+        polled: int = 0,
     ) -> None:
         """Say these numbers, and everything else as it is now.
 
@@ -68,8 +71,10 @@ class WallHeader(StripLines):
             hour: The most calls at once, a number for some minutes each, oldest first.
             patience: For how long a source may not be live before somebody is warned.
             retry_key: The key that tries again now; "" where there is none.
+            polled: Agents of whom no more than the state is asked for.
         """
         self._retry_key = retry_key
+        self._polled = polled
         self._patience = patience
         self._banner = banner
         self._hour = hour
@@ -81,7 +86,7 @@ class WallHeader(StripLines):
         """See `StripLines.draw`."""
         sources = tuple(self._board.sources.values())
         view = Headlines(
-            title=self._title or " · ".join(source.name for source in sources),
+            title=self._title or scope_title([source.name for source in sources], self._polled),
             sources=sources,
             tally=self._tally,
             longest=self._longest(),

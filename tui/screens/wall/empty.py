@@ -4,12 +4,13 @@ from tui.live.store.board import Board, Source
 from tui.views.words.durations import duration
 from tui.views.words.link_words import Trust, fresh_words, trusted
 from tui.views.words.role import Role
+from tui.views.words.scope_words import scope_words
 
 Saying = list[tuple[str, Role]]
 """Lines and what they mean."""
 
 
-def empty_words(board: Board, query: str, hidden: int, retry_key: str) -> Saying:
+def empty_words(board: Board, query: str, hidden: int, retry_key: str, polled: int = 0) -> Saying:
     """Say why nothing is shown.
 
     Args:
@@ -17,6 +18,7 @@ def empty_words(board: Board, query: str, hidden: int, retry_key: str) -> Saying
         query: The filter.
         hidden: How many calls the filter hides.
         retry_key: The key that tries again now; "" where there is none.
+        polled: Agents of whom no more than the state is asked for.
 
     Returns:
         One headline and what explains it.
@@ -31,14 +33,15 @@ def empty_words(board: Board, query: str, hidden: int, retry_key: str) -> Saying
     worst = kinds[0]
     if worst.trust is Trust.LIVE:
         now_s = board.clock.now_s()
-        return _none(sources, fresh_words(sources, now_s))
+        return _none(sources, fresh_words(sources, now_s), polled)
     names = [f"{s.name}: {s.link.why}" if s.link.why else s.name for s in worst.sources]
     return _doubt(worst.trust, names, worst.age_s, retry_key)
 
 
-def _none(sources: tuple[Source, ...], heard: str) -> Saying:
+def _none(sources: tuple[Source, ...], heard: str, polled: int) -> Saying:
     number = f"all {len(sources)} sources are live" if len(sources) > 1 else f"{sources[0].name} is live"
-    shown = [(f"{number} · {heard}" if heard else number, Role.DIM)]
+    scope = scope_words([source.name for source in sources], polled)
+    shown = [(f"{number} · {heard}" if heard else number, Role.DIM), (scope, Role.DIM)]
     blind = [source for source in sources if source.link.blind]
     if not blind:
         return [("no calls", Role.TEXT), *shown]

@@ -31,6 +31,7 @@ from tui.views.arrangement.search_texts import SearchTexts
 from tui.views.attention.census import Census
 from tui.views.words.monitor_words import monitor_words
 from tui.views.words.role import Role
+from tui.views.words.scope_words import only_polled
 from widgets.bars.key_footer import KeyFooter
 from widgets.bars.message_lines import MessageLines
 from widgets.bars.monitor_line import MonitorLine
@@ -359,7 +360,16 @@ class WallScreen(WallAlarms):
         banner = "" if self.has_class("-too-small") else self._attention.banner
         hour, patience = hour_of(self._history), self._attention.patience
         head = self.query_one(WallHeader)
-        head.show(self.census.tally(), big=big, banner=banner, hour=hour, patience=patience, retry_key=self._retry_key)
+        retry_key, polled = self._retry_key, self._polled
+        head.show(
+            self.census.tally(),
+            big=big,
+            banner=banner,
+            hour=hour,
+            patience=patience,
+            retry_key=retry_key,
+            polled=polled,
+        )
         self.present_monitoring()
         self._present_message()
         self._present_foot()
@@ -394,7 +404,13 @@ class WallScreen(WallAlarms):
         calls, query = len(self.board.bare.calls), self.arrangement.shown.query
         if calls and self.board_work.busy:
             return [(f"arranging {calls:,} calls …", Role.DIM)]
-        return empty_words(self.board, query, calls if query else 0, self._retry_key)
+        return empty_words(self.board, query, calls if query else 0, self._retry_key, self._polled)
+
+    @property
+    def _polled(self) -> int:
+        """Agents of our groups whose calls nobody sees here."""
+        agents = self._roster.agents if self._roster is not None else {}
+        return only_polled(agents, (source.user.id for source in self.board.sources.values())) if agents else 0
 
     def _remark(self) -> str:
         """Which calls are seen, of how many."""
