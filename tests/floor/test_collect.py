@@ -8,8 +8,10 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from pydantic import SecretStr
@@ -162,40 +164,99 @@ async def until_words(pilot: Pilot[int], words: str) -> None:
             await pilot.pause(0.02)
 
 
+class CollectorProcess:
+    """`callboard collect` in a process of its own."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.lines: list[Mapping[str, object]] = []
+
+    async def until(self, kind: str, state: str) -> None:
+        """Wait until it says so."""
+        assert self.process.stdout is not None
+        while not any((line["type"], line.get("state")) == (kind, state) for line in self.lines):
+            async with asyncio.timeout(PATIENCE_S):
+                line = await self.process.stdout.readline()
+            assert line, self.lines
+            self.lines.append(json.loads(line))
+
+
+@asynccontextmanager
+async def collecting(
+    simulator: Simulator, url: str, folder: Path, name: str, more: Mapping[str, str] | None = None
+) -> AsyncIterator[CollectorProcess]:
+    """Let it run for as long as the block does."""
+    config = folder / f"{name}.toml"
+    place = f'[floor]\nurl = "{url}"\nuser = "operator"\n[publish]\nname = "{name}"\nbeat_s = 0.5\n'
+    config.write_text(f"{config_for(simulator)}\n{place}", "utf-8")
+    passwords = {"PASSWORD": simulator.logins[0].password, "FLOOR_PASSWORD": "secret-of-operator"}
+    env = {
+        **{key: value for key, value in os.environ.items() if not key.startswith("CALLBOARD")},
+        **{f"CALLBOARD_{key}": value for key, value in passwords.items()},
+        **{"NO_PROXY": "*", "HOME": str(folder), "XDG_STATE_HOME": str(folder / name)},
+        **(more or {}),
+    }
+    words = (sys.executable, "-m", "tui", "collect", "--config", str(config))
+    process = await asyncio.create_subprocess_exec(*words, env=env, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+    try:
+        yield CollectorProcess(process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
 @pytest.mark.slow  # starts the program
 async def test_a_collector_publishes_all_its_logins_and_says_so(
     simulator: Simulator, server: NatsServer, tmp_path: Path
 ) -> None:
-    async with operating(server) as floor:
-        await make_stream(floor.connection, FLOOR)
-        config = tmp_path / "floor.toml"
-        config.write_text(
-            f'{config_for(simulator)}\n[floor]\nurl = "{await server.url()}"\nuser = "operator"\n', "utf-8"
-        )
-        passwords = {"PASSWORD": simulator.logins[0].password, "FLOOR_PASSWORD": "secret-of-operator"}
-        env = {
-            **{key: value for key, value in os.environ.items() if not key.startswith("CALLBOARD")},
-            **{f"CALLBOARD_{name}": value for name, value in passwords.items()},
-            **{"NO_PROXY": "*", "HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path), "CALLBOARD_PUBLISH_NAME": "c1"},
-        }
-        with listening(tmp_path) as systemd:
-            words = (sys.executable, "-m", "tui", "collect", "--config", str(config))
-            process = await asyncio.create_subprocess_exec(
-                *words, env=env | systemd.variables(30), cwd=ROOT, stdout=asyncio.subprocess.PIPE
-            )
-            try:
+    with listening(tmp_path) as systemd:
+        async with operating(server) as floor:
+            await make_stream(floor.connection, FLOOR)
+            url = await server.url()
+            async with collecting(simulator, url, tmp_path, "c1", systemd.variables(30)) as collector:
                 await systemd.until(lambda told: "READY=1" in told, "READY")
                 await systemd.until(lambda told: "STATUS=2 of 2 sources live" in told, "status")
                 beat = await floor.until_beat("c1", lambda beat: beat.complete)
-                assert (beat.kind.value, beat.logins, beat.beat_s) == ("collector", 2, 2.0)
+                assert (beat.kind.value, beat.logins, beat.beat_s) == ("collector", 2, 0.5)
+                await collector.until("publishing", "published")
                 server.kill()
+                await collector.until("floor", "stale")
                 await systemd.until(lambda told: any("NOT PUBLISHED" in line for line in told), "status of the floor")
-            finally:
-                process.send_signal(signal.SIGTERM)
-                out, _ = await process.communicate()
-    lines = [json.loads(line) for line in out.splitlines()]
-    assert process.returncode == 0
-    assert (lines[0]["type"], lines[0]["name"], lines[0]["sources"]) == ("collect", "c1", 2)
-    assert {line["state"] for line in lines if line["type"] == "publishing"} == {"published"}
-    assert [line["state"] for line in lines if line["type"] == "floor"][:2] == ["live", "stale"]
+                collector.process.terminate()
+                assert await collector.process.wait() == 0
+    (first, *lines) = collector.lines
+    assert (first["type"], first["name"], first["sources"]) == ("collect", "c1", 2)
+    assert {line["type"] for line in lines} == {"link", "floor", "publishing"}
     assert all(line["state"] in tuple(LinkState) for line in lines if line["type"] == "link")
+
+
+@pytest.mark.slow  # stops programs, and waits for their silence
+async def test_of_two_collectors_one_publishes_whichever_is_killed_or_stopped(
+    simulator: Simulator, server: NatsServer, tmp_path: Path
+) -> None:
+    login = simulator.logins[0].user
+    url = await server.url()
+    async with AsyncExitStack() as running:
+        floor = await running.enter_async_context(operating(server))
+        await make_stream(floor.connection, FLOOR)
+        first = await running.enter_async_context(collecting(simulator, url, tmp_path, "c1"))
+        await floor.until_beat("c1", lambda beat: beat.complete)
+        second = await running.enter_async_context(collecting(simulator, url, tmp_path, "c2"))
+        await second.until("publishing", "standing by")
+
+        first.process.send_signal(signal.SIGSTOP)
+        await floor.until(login, lambda value: value.signature[::2] == ("c2", 2))
+        first.process.send_signal(signal.SIGCONT)
+        await first.until("publishing", "standing by")
+        assert (await floor.until(login, lambda value: value.part)).signature.publisher == "c2"
+
+        second.process.kill()
+        await floor.until(login, lambda value: value.signature[::2] == ("c1", 3))
+        server.kill()
+        rmtree(server.store)
+        server.restart(url)
+        again = await running.enter_async_context(operating(server))
+        await make_stream(again.connection, FLOOR)
+        value = await again.until(login, lambda value: value.part and value.part.source.link.live)
+        assert value.signature[::2] == ("c1", 3)
