@@ -186,7 +186,9 @@ class Stage:
         hook = self._alarm_hook if self._alarm_hook.words else None
         words = remark(self._settings.policy(WALL), supervise=self._supervise)
         options = wall_options(self._settings, hook)
-        return replace(options, history=self._parts.history, service=self._service, remark=words)
+        return replace(
+            options, history=self._parts.history, service=self._service, remark=words, relays=self._parts.relays
+        )
 
     def _desk(self) -> Screen[None]:
         from tui.screens.desk.desk_options import options_from

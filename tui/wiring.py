@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from tui.config import ConfigError, Settings, SourceSettings
-from tui.kinds.kind import Made, Renew, SharedParts
+from tui.kinds.kind import Made, MakeBeside, Renew, SharedParts
 from tui.kinds.table import KINDS
 from tui.live.clock import Clock, SystemClock
 from tui.live.commands.directory import Directory
@@ -20,6 +20,7 @@ from tui.live.feeds.feeds import Feeds
 from tui.live.feeds.outlet import Outlet
 from tui.live.feeds.roster import Roster
 from tui.live.operations.operator import Operator
+from tui.live.publishers import Relay
 from tui.live.reports.history import History
 from tui.live.store.board import Board
 from tui.live.store.journal import EntryKind, Journal
@@ -43,8 +44,8 @@ class RunParts:
 
     `connects` opens a further line to a source, see `live/operations/leaving.py`; `recorder` is None if nothing is
     recorded, `audit` where nothing can be done or no audit log is wanted. `logins` are the feeds that can be asked and
-    sent to.
-    `outlet` tells the sources on to somewhere else; None where nothing does.
+    sent to. `relays` tell of logins that others are logged in with; `outlet` tells the sources on to somewhere else,
+    None where nothing does.
     """
 
     board: Board
@@ -59,6 +60,7 @@ class RunParts:
     audit: "AuditLog | None" = None
     logins: Mapping[str, Feed] = field(default_factory=dict)
     outlet: Outlet | None = None
+    relays: Sequence[Relay] = ()
 
     @contextmanager
     def recording(self) -> Iterator[None]:
@@ -93,6 +95,7 @@ def build(
     audit: "AuditLog | None" = None,
     acts: bool = True,
     outlet: MakeOutlet | None = None,
+    beside: MakeBeside | None = None,
 ) -> RunParts:
     """Make the parts of a run; nothing is sent yet.
 
@@ -106,6 +109,7 @@ def build(
         audit: Where it is written what is done; nowhere if not given.
         acts: Whether anything may be done; without it the lines to the servers have no way to operate a call.
         outlet: Makes what tells the sources on to somewhere else; nothing does if not given.
+        beside: Makes what tells of logins of others; nothing does if not given.
 
     Returns:
         Parts that belong together.
@@ -120,6 +124,9 @@ def build(
     clock, board, journal = _store(clock, settings, recorder)
     shared = SharedParts(settings, board, journal, passwords, passphrases, renew, acts)
     made = _made(settings.sources, shared)
+    if beside is not None:
+        made.append(beside(shared))
+    relays = [relay for one in made for relay in one.relays]
     origins = [origin for one in made for origin in one.origins]
     logins = {name: feed for one in made for name, feed in one.logins.items()}
     connects = {name: connect for one in made for name, connect in one.connects.items()}
@@ -140,7 +147,19 @@ def build(
     if audit is not None:
         _write_down(audit, operator, journal, {source.label: source.user for source in settings.sources})
     return RunParts(
-        board, journal, all_feeds, operator, directory, connects, roster, history, recorder, audit, logins, told_on
+        board,
+        journal,
+        all_feeds,
+        operator,
+        directory,
+        connects,
+        roster,
+        history,
+        recorder,
+        audit,
+        logins,
+        told_on,
+        relays=relays,
     )
 
 

@@ -115,7 +115,8 @@ async def test_a_publisher_that_is_not_heard_is_named_and_its_logins_stand_where
         assert wall.link("5001") == silent
         assert wall.link("5002").why == "nothing heard of c1"
         assert wall.link("5002").frozen_at_s == OURS_S - 7
-        assert list(wall.reader.silent) == ["c1"]
+        assert list(wall.reader.silent) == [("c1", OURS_S)]
+        assert wall.reader.count == 1
 
         place.c1.clock.advance(7.1)
         await place.c1.beat()

@@ -67,7 +67,9 @@ def add_look(command: argparse.ArgumentParser) -> None:
     add_titles(command)
     command.add_argument("--density", choices=("auto", "big", "card", "row"), help="size of the cards")
     command.add_argument("--order", choices=("attention", "state", "agent", "duration"), help="which calls come first")
-    command.add_argument("--group", choices=("none", "agent", "team", "state", "queue"), help="how calls are grouped")
+    command.add_argument(
+        "--group", choices=("none", "agent", "team", "site", "state", "queue"), help="how calls are grouped"
+    )
     command.add_argument(
         "--conversations", action="store_true", default=None, help="show the legs of a conversation as one card"
     )

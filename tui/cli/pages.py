@@ -34,6 +34,7 @@ PAGES: Mapping[str, HelpPage] = {
         {
             f"callboard wall {_SERVER}": "one login",
             "callboard wall --config floor.toml": "all logins of a file",
+            "callboard wall --floor tls://nats.example.com:4222": "all logins that are published there",
             "callboard wall --page-s 10 --time-zone Europe/Berlin --kiosk": "big cards in pages, locked",
             "callboard wall --supervise": "listen in, coach, barge in and set agents' states from the keyboard",
         },

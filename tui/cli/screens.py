@@ -20,6 +20,7 @@ def add_wall(commands: Commands) -> None:
     """Add `callboard wall` to the commands."""
     wall = commands.add_parser("wall", help="show the calls of its logins as cards, read-only")
     add_connection(wall)
+    add_floor(wall)
     add_supervise(wall)
     add_wall_mode(wall)
     add_look(wall)

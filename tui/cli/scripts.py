@@ -9,6 +9,7 @@ def add_watch(commands: Commands) -> None:
     """Add `callboard watch` to the commands."""
     watch = commands.add_parser("watch", help="print every change as a line of JSON, or as a sentence")
     add_connection(watch)
+    add_floor(watch)
     watch.add_argument("--once", action="store_true", help="print everything as one object and exit")
     watch.add_argument("--format", choices=("json", "text"), default="json", help="lines of JSON, or plain sentences")
     watch.add_argument(

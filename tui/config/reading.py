@@ -107,7 +107,11 @@ def load(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ) 
 
 
 def read(
-    flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ, *, need_source: bool = True
+    flags: Mapping[str, Any],
+    environment: Mapping[str, str] = os.environ,
+    *,
+    need_source: bool = True,
+    or_floor: bool = False,
 ) -> LoadedSettings:
     """Put the settings together, and remember where each value came from.
 
@@ -116,6 +120,7 @@ def read(
             `floor`, which is the address of one; None means not said.
         environment: Where `CALLBOARD_*` is looked up.
         need_source: Whether settings without a source are of no use.
+        or_floor: Whether a floor is as good as a source.
 
     Returns:
         Settings, with at least one source where that is needed.
@@ -135,7 +140,7 @@ def read(
     settings = validate(laid)
     if faults := tuple(untrusted_programs(laid, file.path)):
         raise config_error(faults)
-    if need_source and not settings.sources:
+    if need_source and not settings.sources and not (or_floor and settings.floor.is_set):
         raise ConfigError(
             "no source: write a configuration with callboard config init, or give --url and --user"
             f" ({_looked_for(file.path)})"

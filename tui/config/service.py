@@ -12,7 +12,7 @@ def group_rules(settings: Settings) -> GroupRules:
     Args:
         settings: What was set.
     """
-    return GroupRules(settings.queue_key, settings.teams)
+    return GroupRules(settings.queue_key, settings.teams, settings.floor.is_set and not settings.floor.site)
 
 
 def service_count(board: Board, settings: Settings) -> ServiceCount:

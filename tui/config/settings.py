@@ -20,7 +20,7 @@ from tui.views.arrangement.filter_language import FilterError, read_filter
 
 Density = Literal["auto", "big", "card", "row"]
 Order = Literal["attention", "state", "agent", "duration"]
-Group = Literal["none", "agent", "team", "state", "queue"]
+Group = Literal["none", "agent", "team", "site", "state", "queue"]
 Theme = Literal["dark", "light", "colour-blind"]
 LogLevel = Literal["error", "warning", "info", "debug"]
 
@@ -32,7 +32,7 @@ class Settings(Strict):
     title: str = Field("", description="what stands beside the name of the program")
     density: Density = Field("auto", description="size of the cards: auto, big, card or row")
     order: Order = Field("attention", description="first on the wall: attention, state, agent or duration")
-    group: Group = Field("none", description="how calls are grouped: none, agent, team, state or queue")
+    group: Group = Field("none", description="how calls are grouped: none, agent, team, site, state or queue")
     teams: tuple[str, ...] = Field((), description="agent groups that are teams, the preferred first: `Team *`; all")
     queue_key: str = Field("", description="attached data that names the queue; its value is shown, see `[privacy]`")
     filters: tuple[str, ...] = Field(

@@ -1,6 +1,7 @@
 """A connection to a NATS server that ends with the first doubt, and is never mended in silence."""
 
 import asyncio
+import os
 import re
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -186,6 +187,9 @@ class FloorConnection:
         words = _of_tls(error) if isinstance(error, ssl.SSLError) else str(error)
         if isinstance(error, TimeoutError):
             words = "nobody answers"
+        elif isinstance(error, OSError) and error.errno and not isinstance(error, ssl.SSLError):
+            # Without the address, which is said elsewhere, and looks like numbers of callers to whoever masks them.
+            words = os.strerror(error.errno).lower()
         for secret in self._secrets:
             words = words.replace(secret, _HIDDEN)
         return clean(words or type(error).__name__)

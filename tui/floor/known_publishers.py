@@ -50,9 +50,9 @@ class KnownPublishers:
         self._on_time_s = 0.0
 
     @property
-    def silent(self) -> Sequence[str]:
-        """Those with whom something is wrong, the one for the longest time first."""
-        return sorted(self._failing, key=self._failing.__getitem__)
+    def silent(self) -> Sequence[tuple[str, float]]:
+        """Those that are missed, each with since when, the one for the longest time first."""
+        return sorted(self._failing.items(), key=lambda one: one[1])
 
     @property
     def next_due_s(self) -> float | None:

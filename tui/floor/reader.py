@@ -78,12 +78,17 @@ class FloorReader:
             began_s = self._now_s
             try:
                 async with self._connect() as connection:
-                    await self._follow(FloorSession(connection, self._reading.subjects, self._board.clock.now_s))
+                    try:
+                        await self._follow(FloorSession(connection, self._reading.subjects, self._board.clock.now_s))
+                    except FloorError as error:
+                        # Nothing is sure any more, however long a connection takes to close at which nobody listens.
+                        self._fail(error)
+                        raise
             except FloorRefusedError as error:
-                self._lose(LinkState.REFUSED, str(error))
+                self._fail(error)
                 await self._wait(self._refused_s)
             except FloorError as error:
-                self._lose(LinkState.STALE, f"floor not reachable: {error}")
+                self._fail(error)
                 if self._now_s - began_s > _CALM_S:
                     self._backoff.reset()
                 await self._wait(self._backoff.next_s())
@@ -111,9 +116,14 @@ class FloorReader:
     # A relay
 
     @property
-    def silent(self) -> Sequence[str]:
-        """The publishers with whom something is wrong, the one for the longest time first."""
+    def silent(self) -> Sequence[tuple[str, float]]:
+        """The publishers that are missed, each with since when, the one for the longest time first."""
         return self._publishers.silent if self._logins.lost is None else ()
+
+    @property
+    def count(self) -> int:
+        """How many publishers have logins on the board."""
+        return self._logins.publishers
 
     def publishers(self) -> Sequence[Publisher]:
         """All of them, by name, as of now."""
@@ -144,12 +154,18 @@ class FloorReader:
     def _begin(self, found: Mapping[str, StoredMessage]) -> None:
         self.link = Link(LinkState.LIVE, self._now_s)
         self._logins.lost = None
-        self._journal.note("", EntryKind.LINK, f"{self.name} is read")
+        self._journal.note("", EntryKind.LINK, "the floor is read")
         with self._board.together():
             self._publishers.begin()
             self._take(found)
             self._logins.show_all()
             self._show_whether_empty()
+
+    def _fail(self, error: FloorError) -> None:
+        if isinstance(error, FloorRefusedError):
+            self._lose(LinkState.REFUSED, str(error))
+        else:
+            self._lose(LinkState.STALE, f"floor not reachable: {error}")
 
     def _lose(self, state: LinkState, why: str) -> None:
         lost, at_s = self._logins.lost, self._heard_until_s
@@ -160,7 +176,7 @@ class FloorReader:
         since_s = self.link.since_s if self.link.state is state else self._now_s
         self.link = Link(state, since_s, why, at_s)
         if why:
-            self._journal.note("", EntryKind.LINK, f"{self.name} {state}: {why}")
+            self._journal.note("", EntryKind.LINK, f"{state}: {why}")
         with self._board.together():
             self._logins.relink_all()
             self._show_whether_empty()
@@ -192,7 +208,7 @@ class FloorReader:
                 try:
                     key = self._reading.subjects.read(subject)
                 except ValueError:
-                    self._logins.say_once(f"{self.name}: a key that is none of ours")
+                    self._logins.say_once("the floor holds a key that is none of ours")
                     continue
                 if not isinstance(key, PublisherKey):
                     changed |= {self._logins.take(key, message, stored_s) or ""} - {""}

@@ -55,6 +55,11 @@ class ShownLogins:
         self._said: set[str] = set()
         self.shown: Set[str] = self._shown
 
+    @property
+    def publishers(self) -> int:
+        """How many publishers have logins."""
+        return len(self._of)
+
     def of(self, publisher: str) -> list[str]:
         """The logins of a publisher that are on the board."""
         return [name for name in self._of.get(publisher, ()) if name in self._shown]
@@ -152,11 +157,13 @@ class ShownLogins:
     def _known(self, key: LoginKey) -> KnownLogin | None:
         if key not in self._keys:
             is_plain = len(self._reading.sites) == 1 or key.site == _HOME
+            # A login of our own is shown as we see it ourselves, beside what is published of it.
+            is_plain = is_plain and key.login not in self._board.sources
             name = key.login if is_plain else f"{key.login}@{key.site}"
             if len(self._logins) >= MOST_LOGINS:
                 self.say_once(f"more than {MOST_LOGINS:,} logins: the others are not shown")
                 return None
-            if name in self._logins or name == self._reading.name:
+            if name in self._board.sources or name in self._logins:
                 self.say_once(f"{name} is there twice, and shown once")
                 return None
             self._keys[key] = name
@@ -174,7 +181,7 @@ class ShownLogins:
         return ours is None or not ours.speaks(known.session, now_s)
 
     def _count(self, known: KnownLogin, value: LoginValue, stored_s: float) -> None:
-        self._of.get(known.publisher, set()).discard(known.name)
+        self._forget(known)
         self._of.setdefault(value.signature.publisher, set()).add(known.name)
         known.take(value, stored_s, self.store)
 
@@ -274,4 +281,12 @@ class ShownLogins:
             self._shown.discard(known.name)
             self._board.remove_source(known.name)
             self._journal.note(known.name, EntryKind.LINK, why)
+            self._forget(known)
         known.placed = None
+
+    def _forget(self, known: KnownLogin) -> None:
+        mine = self._of.get(known.publisher)
+        if mine is not None:
+            mine.discard(known.name)
+            if not mine:
+                del self._of[known.publisher]

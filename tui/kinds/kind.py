@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from tui.config import Settings, SourceSettings
 from tui.live.feeds.feed import Feed
 from tui.live.feeds.origin import Origin
+from tui.live.publishers import Relay
 from tui.live.store.board import Board
 from tui.live.store.journal import Journal
 from tui.source.port import Connect
@@ -52,15 +53,20 @@ class Made:
         origins: What runs.
         logins: Those of them that can be asked and sent to, by the name of their source.
         connects: Open a further line to a source, likewise.
+        relays: The places where others put what they know of their logins.
     """
 
     origins: Sequence[Origin]
     logins: Mapping[str, Feed] = field(default_factory=dict)
     connects: Mapping[str, Connect] = field(default_factory=dict)
+    relays: Sequence[Relay] = ()
 
 
 Make = Callable[[Sequence[SourceSettings], SharedParts], Made]
 """Makes the sources of one kind, in their order, and adds those to the board that are known by then."""
+
+MakeBeside = Callable[[SharedParts], Made]
+"""Makes origins that are no logins of ours, after those that are."""
 
 LogIn = Callable[[SourceSettings, SecretStr, ssl.SSLContext], Awaitable[None]]
 """Logs in once with a password, and out again; raises a `SourceError` where that fails."""

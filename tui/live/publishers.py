@@ -54,8 +54,13 @@ class Relay(Protocol):
         ...
 
     @property
-    def silent(self) -> Sequence[str]:
-        """The publishers with whom something is wrong, the one for the longest time first."""
+    def silent(self) -> Sequence[tuple[str, float]]:
+        """The publishers that are missed, each with since when, the one for the longest time first."""
+        ...
+
+    @property
+    def count(self) -> int:
+        """How many publishers have logins on the board."""
         ...
 
     def publishers(self) -> Sequence[Publisher]:

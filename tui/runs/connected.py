@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tui.audit.log import AuditLog
+    from tui.kinds.kind import MakeBeside
     from tui.recording.recorder import RecordingRequest
     from tui.screens.wall.tour import Tour
     from tui.views.agents.agent_report import AgentReport
@@ -49,12 +50,14 @@ class Beside:
         audit: Where it is written what is done; None for nowhere.
         notifier: The way to systemd; None where it has not started this.
         outlet: Makes what tells the calls on to somewhere else; None where nothing does.
+        logins: Makes what tells of logins of others; None where nothing does.
     """
 
     kept: "RecordingRequest | None" = None
     audit: "AuditLog | None" = None
     notifier: Notifier | None = None
     outlet: "MakeOutlet | None" = None
+    logins: "MakeBeside | None" = None
 
 
 ALONE = Beside()
@@ -63,14 +66,17 @@ ALONE = Beside()
 def wall(options: argparse.Namespace) -> int:
     """Show the wall; see `callboard wall --help`."""
     notifier = take_notifier(os.environ, os.getpid())
-    again = partial(read, said(options, *CONNECTION, *LOOK))
-    reading = first_reading(options, *LOOK)
+    again = partial(read, said(options, *CONNECTION, *LOOK), or_floor=True)
+    reading = first_reading(options, *LOOK, or_floor=True)
+    if options.supervise and not reading.settings.sources:
+        raise ConfigError("--supervise needs a login of your own beside the floor: nothing is operated over it")
     require_terminal()
     secrets = open_secrets(reading.settings.sources)
+    others = _logins_of_others(reading.settings, secrets)
     watch = ConfigWatch(reading, again)
     kept = recording(options, reading.settings, WALL, secrets.known)
     audit = begin_audit("wall", wanted=options.supervise and reading.settings.audit)
-    beside = Beside(kept, audit, notifier)
+    beside = Beside(kept, audit, notifier, logins=others)
     return asyncio.run(show(reading.settings, secrets, supervise=options.supervise, watch=watch, beside=beside))
 
 
@@ -97,18 +103,28 @@ def _publication(settings: Settings, secrets: Secrets) -> "MakeOutlet":
     return publication(settings, secrets, "desk")
 
 
+def _logins_of_others(settings: Settings, secrets: Secrets) -> "MakeBeside | None":
+    if not settings.floor.is_set:
+        return None
+    # Most runs read no floor, and start sooner without it.
+    from tui.kinds.floor import floor_reader
+
+    return floor_reader(settings, secrets)
+
+
 def watch(options: argparse.Namespace) -> int:
     """Print JSON lines or sentences; see `callboard watch --help`."""
     notifier = take_notifier(os.environ, os.getpid())
-    settings = first_reading(options).settings
+    settings = first_reading(options, or_floor=True).settings
     secrets = open_secrets(settings.sources)
+    others = _logins_of_others(settings, secrets)
     begin_log(secrets.known, settings.log_level)
 
     async def run() -> int:
         from tui.wiring import mask
 
         kept = recording(options, settings, OPEN, secrets.known)
-        parts = mask(parts_of(settings, secrets, kept), settings.policy(OPEN))
+        parts = mask(parts_of(settings, secrets, kept, logins=others), settings.policy(OPEN))
         complain_of_end(parts)
         with parts.recording():
             return await _print(parts, options, settings, notifier)
@@ -198,7 +214,16 @@ async def show(
     while True:
         with ExitStack() as running:
             acts = desk or supervise
-            make = partial(parts_of, settings, secrets, beside.kept, beside.audit, acts=acts, outlet=beside.outlet)
+            make = partial(
+                parts_of,
+                settings,
+                secrets,
+                beside.kept,
+                beside.audit,
+                acts=acts,
+                outlet=beside.outlet,
+                logins=beside.logins,
+            )
             make = partial(_recorded, running, make, no_log)
             app = CallBoard(
                 settings, make, desk=desk, supervise=supervise, watch=watch, tour=tour, notifier=beside.notifier
@@ -223,17 +248,18 @@ def _recorded(running: ExitStack, make: "Callable[[], RunParts]", no_log: str) -
     return parts
 
 
-def first_reading(options: argparse.Namespace, *more: str) -> LoadedSettings:
+def first_reading(options: argparse.Namespace, *more: str, or_floor: bool = False) -> LoadedSettings:
     """Put the settings of a run together; variables that were probably meant to be ours are named on standard error.
 
     Args:
         options: The parsed options.
         more: Names of options that are settings, beside those of the connection.
+        or_floor: Whether a floor is as good as a source.
 
     Raises:
         ConfigError: Something that was said cannot be used.
     """
-    reading = read(said(options, *CONNECTION, *more))
+    reading = read(said(options, *CONNECTION, *more), or_floor=or_floor)
     for fault in misspelt(os.environ):
         complain(str(fault))
     return reading
@@ -260,6 +286,7 @@ def parts_of(
     *,
     acts: bool = False,
     outlet: "MakeOutlet | None" = None,
+    logins: "MakeBeside | None" = None,
 ) -> "RunParts":
     """Make the parts of a run; see `build` for what it raises.
 
@@ -270,6 +297,7 @@ def parts_of(
         audit: Where it is written what is done; nowhere if not given.
         acts: Whether anything may be done; without it there is no way to.
         outlet: Makes what tells the calls on to somewhere else; nothing does if not given.
+        logins: Makes what tells of logins of others; nothing does if not given.
     """
     # What is not imported before the first picture cannot delay it.
     from tui.wiring import build
@@ -283,4 +311,5 @@ def parts_of(
         audit=audit,
         acts=acts,
         outlet=outlet,
+        beside=logins,
     )

@@ -9,6 +9,7 @@ from tui.config import ConfigError, Settings
 from tui.config.file_text import is_readable_again
 from tui.heartbeat import keep_alive
 from tui.passwords import open_secrets
+from tui.passwords.floor import open_floor_secrets
 from tui.printing.output import complain
 from tui.printing.printer import Printer
 from tui.runs.audited import begin_audit
@@ -120,7 +121,7 @@ def _needs_token(options: argparse.Namespace) -> bool:
 
 
 def _settings(options: argparse.Namespace) -> Settings:
-    reading = first_reading(options)
+    reading = first_reading(options, or_floor=options.screen == "wall")
     if reading.path is not None and reading.path.exists() and not is_readable_again(reading.path):
         raise ConfigError(f"{reading.path} can be read only once, and what is shown reads it as well: name a file")
     return reading.settings
@@ -131,7 +132,9 @@ def _environment(settings: Settings | None) -> dict[str, str]:
     if settings is None:
         return ours
     # What is shown has no terminal, so a person is asked here. All else it finds itself, and again after a change.
-    asked = open_secrets(settings.sources).asked
+    secrets = open_secrets(settings.sources)
+    open_floor_secrets(settings.floor, secrets)
+    asked = secrets.asked
     return {**ours, **{variable: secret.get_secret_value() for variable, secret in asked.items()}}
 
 

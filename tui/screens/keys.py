@@ -54,7 +54,7 @@ WALL = (
     Deed("saved_filter", "saved_filter", ("f",), "f", "show only calls that match a saved filter", "Calls"),
     Deed("unfilter", "unfilter", ("escape",), "esc", "end the filter and show all calls", "Calls"),
     Deed("order", "order", ("s",), "s", "order by attention, state, agent or duration", "View", "order", 5),
-    Deed("group", "group", ("g",), "g", "group by agent, team, state or queue", "View", "group", 5),
+    Deed("group", "group", ("g",), "g", "group by agent, team, site, state or queue", "View", "group", 5),
     Deed("fold", "fold", ("space", "z"), "space z", "collapse or expand a group", "View"),
     Deed("fold_all", "fold_all", ("G",), "G", "collapse or expand all groups", "View"),
     Deed("legs", "legs", ("c",), "c", "show a conversation as one card, or as one for each call", "View"),
@@ -95,6 +95,14 @@ EVENTS = (
     *READING,
     Deed("kind", "kind", ("f",), "f", "show one kind of events only", "Events", "kind", 1),
 )
+
+EVENTS_AND_PUBLISHERS = (
+    *EVENTS,
+    Deed("publishers", "publishers", ("p",), "p", "show who publishes the logins", "Events", "publishers", 1),
+)
+"""Where others than ourselves are logged in."""
+
+PUBLISHERS = tuple(replace(deed, words="go back to the events") if deed.id == "close" else deed for deed in READING)
 
 TRANSPORT = (
     Deed("play", "play", ("space",), "space", "play, or pause", "Replay", "play", 0),

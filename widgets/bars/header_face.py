@@ -49,6 +49,8 @@ class Headlines:
         zone: Whether the clock names its zone, where there is room.
         patience: For how long a source may not be live before somebody is warned.
         retry_key: The key that tries again now; "" where there is none.
+        relays: Who publishes what is shown, in words.
+        relays_in_short: What is wrong with them alone.
     """
 
     title: str
@@ -63,6 +65,8 @@ class Headlines:
     zone: bool = False
     patience: StaleLimits = FOR_EVER
     retry_key: str = ""
+    relays: tuple[tuple[str, Role], ...] = ()
+    relays_in_short: tuple[tuple[str, Role], ...] = ()
 
 
 def header_face(view: Headlines, palette: Palette, width: int, height: int) -> list[Strip]:
@@ -93,14 +97,17 @@ def header_face(view: Headlines, palette: Palette, width: int, height: int) -> l
 def _title_line(view: Headlines, palette: Palette, width: int) -> Strip:
     pen = pen_of(palette, Ground.BAR)
     dim = pen.style(Role.DIM)
-    right = _links(view, pen)
+    links = _links(view, pen)
+    right = [*links, *_relays(view.relays_in_short, pen)]
+    told = [*links, *_relays(view.relays, pen)] if view.relays else []
     heard = heard_words(view.sources, view.now_s)
     time: list[Run] = [("   ", dim), (f"{view.wall:%H:%M}", pen.style(bold=True))]
     clock, zoned = [*time, (" ", dim)], [*time, (f" {_zone(view)} ", dim)]
     full = [*right, (f"   {heard}", dim)] if heard else right
+    told_choices = [[*told, *zoned], [*told, *clock], told] if told else []
     left = [(f" {NAME}", pen.style(bold=True)), ("  ", dim)]
     room = width - width_of(left) - _LEAST_TITLE
-    choices = [*([[*full, *zoned]] if _zone(view) else []), [*full, *clock], [*right, *clock], right]
+    choices = [*told_choices, *([[*full, *zoned]] if _zone(view) else []), [*full, *clock], [*right, *clock], right]
     chosen = next((runs for runs in choices if width_of(runs) <= room), right)
     fresh = f"   {fresh_words(view.sources, view.now_s)}"
     most = [*right, (fresh, dim), *(zoned if _zone(view) else clock)]
@@ -127,6 +134,11 @@ def _links(view: Headlines, pen: Pen) -> list[Run]:
     gap: Run = ("  ", pen.style())
     runs = [run for words in link_words(view.sources, view.now_s) for run in ((words.text, words.role), None)]
     return [gap if run is None else (run[0], pen.style(run[1], bold=True)) for run in runs[:-1]]
+
+
+def _relays(words: tuple[tuple[str, Role], ...], pen: Pen) -> list[Run]:
+    said = [(text, pen.style(role, bold=role is not Role.DIM)) for text, role in words]
+    return [run for one in said for run in (("  ", pen.style()), one)]
 
 
 def _trouble_line(view: Headlines, palette: Palette, width: int) -> Strip:

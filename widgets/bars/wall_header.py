@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from textual.strip import Strip
 
+from tui.live.publishers import Relay
 from tui.live.store.board import Board
 from tui.views.attention.tally import Tally
 from tui.views.moment import sure_s
 from tui.views.words.call_words import who_of
 from tui.views.words.durations import duration
 from tui.views.words.link_words import FOR_EVER, StaleLimits
+from tui.views.words.publisher_words import relay_words
 from tui.views.words.scope_words import scope_title
 from widgets.bars.header_face import Headlines, header_face
 from widgets.drawing.strip_lines import StripLines
@@ -23,15 +25,17 @@ class WallHeader(StripLines):
     WallHeader { height: 4; }
     """
 
-    def __init__(self, board: Board, title: str, *, names_zone: bool = False) -> None:
+    def __init__(self, board: Board, title: str, *, names_zone: bool = False, relays: Sequence[Relay] = ()) -> None:
         """Make the head.
 
         Args:
             board: Where the sources and calls are.
             title: What the wall is about; "" says whose calls are shown.
             names_zone: Whether the clock names its time zone.
+            relays: Where others tell of their logins.
         """
         super().__init__()
+        self._relays = relays
         self._retry_key = ""
         self._names_zone = names_zone
         self._board = board
@@ -84,13 +88,13 @@ class WallHeader(StripLines):
 
     def draw(self, width: int, height: int) -> Sequence[Strip]:
         """See `StripLines.draw`."""
-        sources = tuple(self._board.sources.values())
+        sources, now_s = tuple(self._board.sources.values()), self._board.clock.now_s()
         view = Headlines(
-            title=self._title or scope_title([source.name for source in sources], self._polled),
+            title=self._title or self._scope(),
             sources=sources,
             tally=self._tally,
             longest=self._longest(),
-            now_s=self._board.clock.now_s(),
+            now_s=now_s,
             wall=self._board.clock.wall(),
             big=self._big,
             banner=self._banner,
@@ -98,8 +102,16 @@ class WallHeader(StripLines):
             zone=self._names_zone,
             patience=self._patience,
             retry_key=self._retry_key,
+            relays=tuple(relay_words(self._relays, now_s)),
+            relays_in_short=tuple(relay_words(self._relays, now_s, short=True)),
         )
         return header_face(view, palette_of(self.app), width, height)
+
+    def _scope(self) -> str:
+        """Whose calls are shown: those that are published somewhere, or those of our own logins."""
+        if self._relays:
+            return " · ".join(relay.name for relay in self._relays)
+        return scope_title([source.name for source in self._board.sources.values()], self._polled)
 
     def _longest(self) -> tuple[str, str]:
         key = self._tally.longest

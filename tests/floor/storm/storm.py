@@ -327,7 +327,7 @@ async def run_storm(plan: StormPlan, folder: Path) -> StormOutcome:
         outcome.recovery_s = await _until_right(storm)
         outcome.divergences = storm.wrongs() or storm.wrong_times()
         outcome.lies, outcome.worst_s = storm.honesty.lies, storm.honesty.worst_s
-        outcome.sessions = sum(entry.times for entry in storm.journal if entry.words == "there is read")
+        outcome.sessions = sum(entry.times for entry in storm.journal if entry.words == "the floor is read")
     return outcome
 
 

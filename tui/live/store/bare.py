@@ -233,6 +233,10 @@ class BareSource(Protocol):
     def devices(self) -> Mapping[str, BareDevice]:
         """By id."""
 
+    @property
+    def site(self) -> str:
+        """Where it belongs; named by who runs this, so that nothing of anybody is in it."""
+
 
 class Bare(NamedTuple):
     """A board to be counted: what it knows as it came, and nothing that could be shown."""

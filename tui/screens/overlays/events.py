@@ -1,11 +1,13 @@
 """The event log as a screen."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from tui.live.publishers import Relay
 from tui.live.store.board import Board, Changes
 from tui.live.store.journal import EntryKind, Journal
 from tui.screens import keys
@@ -23,7 +25,7 @@ class EventsScreen(ReadingActions, BoardScreen, inherit_bindings=False):
     """Shows what arrived, what was sent and what went wrong; newest last."""
 
     CSS_PATH = Path(__file__).with_name("reading.tcss")
-    DEEDS = keys.EVENTS
+    DEEDS: ClassVar[tuple[keys.Deed, ...]] = keys.EVENTS
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("events", keys.EVENTS)
 
     def __init__(self, board: Board, journal: Journal) -> None:
@@ -68,3 +70,27 @@ class EventsScreen(ReadingActions, BoardScreen, inherit_bindings=False):
         view = self.query_one(JournalView)
         view.show_kind(_KINDS[(_KINDS.index(view.kind) + 1) % len(_KINDS)])
         self.tick()
+
+
+class RelayedEventsScreen(EventsScreen, inherit_bindings=False):
+    """The event log of a board of which others tell, and the way to who they are."""
+
+    DEEDS: ClassVar[tuple[keys.Deed, ...]] = keys.EVENTS_AND_PUBLISHERS
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("events", keys.EVENTS_AND_PUBLISHERS)
+
+    def __init__(self, board: Board, journal: Journal, relays: Sequence[Relay]) -> None:
+        """Show a log.
+
+        Args:
+            board: Whose links are shown above it.
+            journal: The log.
+            relays: Where others tell what they know.
+        """
+        super().__init__(board, journal)
+        self._relays = relays
+
+    async def action_publishers(self) -> None:
+        """Show who publishes."""
+        from tui.screens.overlays.publishers import PublishersScreen
+
+        await self.app.push_screen(PublishersScreen(self.board, self._relays))

@@ -1,7 +1,9 @@
 """What can be chosen about a wall."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tui.live.publishers import Relay
 from tui.live.reports.history import History
 from tui.screens.wall.alarm_telling import AlarmDelivery
 from tui.screens.wall.hours import HourSpan
@@ -32,6 +34,7 @@ class WallOptions:
         service: What came of calls so far; None where nobody counts it.
         remark: What a wall nobody stands at says about itself in place of keys.
         names_zone: Whether the clock names its time zone: one was chosen.
+        relays: Where others tell of their logins.
     """
 
     title: str = ""
@@ -50,3 +53,4 @@ class WallOptions:
     service: ServiceCount | None = None
     remark: str = ""
     names_zone: bool = False
+    relays: Sequence[Relay] = ()

@@ -114,7 +114,7 @@ class WallScreen(WallAlarms):
     def compose(self) -> ComposeResult:
         """Head, calls or a reason why there are none, filter, keys."""
         title, zone = self._options.title, self._options.names_zone
-        yield WallHeader(self.board, title, names_zone=zone)
+        yield WallHeader(self.board, title, names_zone=zone, relays=self._options.relays)
         yield MonitorLine()
         yield CallWall(self.board, self._options.thresholds)
         yield MessageLines()
@@ -240,9 +240,13 @@ class WallScreen(WallAlarms):
 
     async def action_events(self) -> None:
         """Show the event log."""
-        from tui.screens.overlays.events import EventsScreen
+        from tui.screens.overlays.events import EventsScreen, RelayedEventsScreen
 
-        await self.app.push_screen(EventsScreen(self.board, self._journal))
+        relays = self._options.relays
+        if relays:
+            await self.app.push_screen(RelayedEventsScreen(self.board, self._journal, relays))
+        else:
+            await self.app.push_screen(EventsScreen(self.board, self._journal))
 
     async def action_agents(self) -> None:
         """Show the agents."""

@@ -25,6 +25,7 @@ class Grouping(StrEnum):
     NONE = "none"
     AGENT = "agent"
     TEAM = "team"
+    SITE = "site"
     STATE = "state"
     QUEUE = "queue"
 
@@ -36,14 +37,17 @@ class GroupRules:
     Attributes:
         queue_key: Key of the attached data that names the queue; "" where none does, and no queues are offered.
         teams: Patterns of the names of groups that are teams, the preferred first; none means all.
+        sites: Whether there is more than one site, so that they are offered.
     """
 
     queue_key: str = ""
     teams: tuple[str, ...] = ()
+    sites: bool = False
 
     def following(self, grouping: Grouping) -> Grouping:
         """The grouping that the key changes to."""
-        offered = [one for one in Grouping if self.queue_key or one is not Grouping.QUEUE]
+        known = {Grouping.QUEUE: bool(self.queue_key), Grouping.SITE: self.sites}
+        offered = [one for one in Grouping if known.get(one, True)]
         # The queues may be offered no more while they are shown.
         place = offered.index(grouping) if grouping in offered else -1
         return offered[(place + 1) % len(offered)]

@@ -81,6 +81,8 @@ class _FilteredCall:
             return (self._key.source,)
         if field == "agent":
             return (own_of(self._source, self._bare), self._key.source)
+        if field == "site":
+            return (self._source.site,) if self._source.site else ()
         if field == "team":
             return (team_of(self._source.user, self._rules.teams),)
         return field_values(self._board.shown(self._key), field, key)

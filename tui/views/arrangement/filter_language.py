@@ -14,7 +14,7 @@ from typing import Protocol
 from tui.source.text import folded
 from tui.views.arrangement.plain_words import DIALLED, finds
 
-FIELDS = ("state", "type", "agent", "team", "source", "number", "place")
+FIELDS = ("state", "type", "agent", "team", "site", "source", "number", "place")
 DATA = "data"
 TIMES = ("ringing", "dialing", "talking", "held", "paused", "age")
 _NAME = re.compile(r"[a-z][a-z_]*", re.IGNORECASE)

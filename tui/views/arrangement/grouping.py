@@ -15,6 +15,7 @@ from tui.views.words.marks import state_sign
 
 NO_TEAM = "team unknown"
 NO_QUEUE = "queue unknown"
+NO_SITE = "site unknown"
 _TEAM_TYPES = frozenset({"", "BusinessUnit"})
 """The type by which the documentation asks for agent groups (API.md 8.1)."""
 _STATES = (CallState.RINGING.value, CallState.DIALING.value, CallState.HELD.value, CallState.ESTABLISHED.value)
@@ -97,6 +98,11 @@ def _team(rules: GroupRules, board: Board, call: BareCall) -> GroupKey:
     return GroupKey(0, name) if name else GroupKey(1, NO_TEAM)
 
 
+def _site(_rules: GroupRules, board: Board, call: BareCall) -> GroupKey:
+    name = board.bare.sources[call.key.source].site
+    return GroupKey(0, name) if name else GroupKey(1, NO_SITE)
+
+
 def _state(_rules: GroupRules, _board: Board, call: BareCall) -> GroupKey:
     if call.ended or not call.readable:
         return GroupKey(_LAST if call.ended else _LAST - 1, sign_of(call).word)
@@ -118,6 +124,7 @@ _FINDERS: Mapping[Grouping, Callable[[GroupRules, Board, BareCall], GroupKey]] =
     Grouping.NONE: lambda _rules, _board, _call: EVERYTHING,
     Grouping.AGENT: _agent,
     Grouping.TEAM: _team,
+    Grouping.SITE: _site,
     Grouping.STATE: _state,
     Grouping.QUEUE: _queue,
 }
