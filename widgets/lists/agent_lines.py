@@ -28,6 +28,7 @@ class AgentLines(StripLines):
 
     _lines: Sequence[AgentLine] = ()
     _cursor = 0
+    _moved = False
     _first = 0
 
     @property
@@ -46,6 +47,12 @@ class AgentLines(StripLines):
         places = [number for number, line in enumerate(lines) if known is not None and line.id == known.id]
         self._cursor = places[0] if places else max(0, min(self._cursor, len(lines) - 1))
         self.redraw()
+
+    def begin(self) -> None:
+        """Put the cursor on the first, unless somebody has moved it: who was there before the others was not chosen."""
+        if not self._moved:
+            self._cursor = 0
+            self.redraw()
 
     def move(self, lines: int = 0, pages: int = 0) -> None:
         """Move the cursor.
@@ -92,5 +99,6 @@ class AgentLines(StripLines):
 
     def _move_to(self, place: int) -> None:
         self._cursor = max(0, min(place, len(self._lines) - 1))
+        self._moved = True
         self.redraw()
         self.post_message(self.Moved())

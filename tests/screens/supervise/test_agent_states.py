@@ -25,6 +25,7 @@ from tui.screens.supervise.supervise_keys import SET_STATES
 from tui.views.words.role import Role
 
 POLLED = "5003"
+PEER = "5004"
 
 
 async def choose(at: Watching, number: str) -> None:
@@ -128,14 +129,18 @@ async def test_it_is_pending_until_it_is_seen_and_refused_in_the_servers_words(f
 
 
 async def test_a_login_that_may_not_says_so_and_sends_nothing() -> None:
-    async with open_floor((AGENT,)) as floor, watching(floor) as at:
+    async with open_floor((PEER,)) as floor, watching(floor) as at:
         await at.pilot.press("v")
-        await choose(at, AGENT)
+        await at.sees(f"A. {AGENT}")
+        view = at.app.screen
+        assert isinstance(view, AgentsScreen)
+        # The login's own line was there before the others came, and nobody has chosen it.
+        await at.until(lambda: view.agents.selected and view.agents.selected.number == AGENT, "at the beginning")
         for key in ("Y", "N", "O"):
             await at.pilot.press(key)
-            await at.sees(f"the login has no api-supervisor-agent-control ({AGENT})")
-            assert isinstance(at.app.screen, AgentsScreen)
-        assert floor.sent(AGENT) == {}
+            await at.sees(f"the login has no api-supervisor-agent-control ({PEER})")
+            assert at.app.screen is view
+        assert floor.sent(PEER) == {}
 
 
 @pytest.mark.parametrize(

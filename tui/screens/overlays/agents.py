@@ -73,6 +73,7 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
         self._query = ""
         self._remark = ""
         self._slice_waits = False
+        self._lacks_others = roster is not None and roster.looked_at_s is None
 
     @property
     def agents(self) -> AgentLines:
@@ -106,6 +107,9 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
         words = self._query.strip()
         self._remark = f"“{words}” {len(found)} of {len(everybody)}" if words else ""
         self.agents.show(found)
+        if self._lacks_others and self.roster is not None and self.roster.looked_at_s is not None:
+            self._lacks_others = False
+            self.agents.begin()
         self.query_one(CountLines).show(agent_counts(found))
         self._present_around()
 
