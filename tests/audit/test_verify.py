@@ -11,7 +11,7 @@ from tests.audit.written import cut, entries, written
 from tui.audit.files import NAME, AuditFiles
 from tui.audit.head import HEAD
 from tui.folders import audit_folder
-from tui.runs.audit import verify
+from tui.runs.audit import show, verify
 
 
 @pytest.fixture
@@ -70,3 +70,13 @@ def test_a_copy_without_its_lock_is_read(tmp_path: Path, folder: Path, capsys: p
 
     assert told(capsys)[0] == 0
     assert len(AuditFiles(folder).paths()) == 1
+
+
+@pytest.mark.parametrize("target", [{"call": "c1"}, {"device": "d1"}, {"agent": "u1"}], ids=str)
+def test_a_shown_entry_names_what_it_was_sent_to(
+    folder: Path, capsys: pytest.CaptureFixture[str], target: dict[str, object]
+) -> None:
+    AuditFiles(folder).append([{"event": "operation", "command": "log_out", **target}])
+    assert show(argparse.Namespace(lines=1, json=False)) == 0
+    (name, id_) = next(iter(target.items()))
+    assert f"log_out sent {name} {id_}" in capsys.readouterr().out

@@ -121,5 +121,6 @@ def _words(entry: dict[str, Any]) -> Iterator[str]:
     yield f"after {entry['done_s']} s" if "done_s" in entry else ""
     yield f"call {entry['call']}" if "call" in entry else ""
     yield f"device {entry['device']}" if "device" in entry else ""
+    yield f"agent {entry['agent']}" if "agent" in entry else ""
     yield f"party {entry['party']}" if "party" in entry else ""
     yield f"{entry['entries']} entries could not be written" if entry.get("event") == "lost" else ""
