@@ -98,8 +98,8 @@ def outcome_words(one: Operation) -> tuple[str, Role]:
 
 def _answers(command: Command, line: AgentLine) -> tuple[PickAnswer, ...]:
     """Leaving it as it is comes first: the first one is suggested."""
-    busy = "who is on the telephone now" if line.call else ""
+    busy = "they are on the telephone now" if line.call else ""
     return (
-        PickAnswer("no", "n", "leave them as they are"),
+        PickAnswer("no", "n", "leave them"),
         PickAnswer(_YES, command.key, f"{command.words} {line.number}", busy),
     )
