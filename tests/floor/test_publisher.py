@@ -164,6 +164,25 @@ async def test_a_put_that_is_denied_is_told_as_a_denial_and_keeps_back_nobody_el
     assert await floor.value(TWO) is None
 
 
+async def test_a_value_that_is_no_longer_taken_is_no_longer_beaten_for(server: NatsServer, floor: FloorView) -> None:
+    board = board_of(ONE, TWO)
+    async with publishing(server, board) as publisher:
+        before = await floor.until_beat("c1", lambda beat: beat.complete)
+        streams = floor.connection.stream
+        stream = (await streams.stream_info(FLOOR.stream)).config
+        await streams.update_stream(stream, max_msg_size=1_000)
+        data = {f"key{number}": "x" * 100 for number in range(20)}
+        board.apply(ONE, [held(board.clock.now_s(), f"{ONE}-a", 7, user_data=data)])
+        await until_state(publisher, ONE, ClaimState.DENIED)
+        beat = await floor.until_beat("c1", lambda beat: beat.complete and beat.session != before.session)
+        value = await floor.value(ONE)
+        assert value is not None
+        assert value.signature.session == before.session, "stale, and not the present state"
+        assert (await floor.until(TWO, lambda value: value.signature.session == beat.session)) is not None
+        await streams.update_stream(stream, max_msg_size=stream.max_msg_size)
+        await until_state(publisher, ONE, ClaimState.PUBLISHED)
+
+
 async def test_a_key_alone_is_denied_and_the_connection_goes_on(server: NatsServer, floor: FloorView) -> None:
     async with connected(as_user(await server.url(), "c1")) as connection:
         keys = FloorKeys(connection, FLOOR)

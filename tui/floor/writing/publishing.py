@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _MOST_FLYING = 64
 """Puts that wait for their answer together."""
 _GOODBYE_S = 0.5
+_DENIED_S = 30.0
+"""After so long at the latest a put that was denied is tried again: it is cheap, and no login that could be locked."""
 _ROUNDS = 6
 """With so many looks at others each of our own logins is looked at once."""
 _AGAIN_S = 0.1
@@ -52,6 +54,7 @@ class PublishingSession:
         self._beat_key = publisher.subjects.publisher(self._options.name)
         self._unsettled = set(publisher.claims)
         self._settled = asyncio.Event()
+        self._standing: set[str] = set()
         self._flying: dict[str, asyncio.Task[None]] = {}
         self._retries: set[asyncio.TimerHandle] = set()
         self._fencing = Fencing(
@@ -174,6 +177,9 @@ class PublishingSession:
             self._pending.add([name])
             return
         except (FloorRefusedError, FloorStreamError) as error:
+            if claim.subject in self._standing:
+                # What stands there would be taken for the present state as long as this session beats.
+                raise FloorUnreachableError(f"a value is no longer taken: {error}") from None
             claim.state, claim.why, claim.upon, claim.is_due = ClaimState.DENIED, str(error), None, False
             self._put_later(name)
         self._unsettled.discard(name)
@@ -196,6 +202,7 @@ class PublishingSession:
         claim.upon = await self._keys.put(claim.subject, data, claim.upon or 0)
         self._pending.landed(name)
         claim.state, claim.why, claim.held, claim.forced = ClaimState.PUBLISHED, "", True, True
+        self._standing.add(claim.subject)
 
     def _put_later(self, name: str) -> None:
         def again() -> None:
@@ -203,7 +210,7 @@ class PublishingSession:
             self._publisher.claims[name].is_due = True
             self._pending.add([name])
 
-        retry = asyncio.get_running_loop().call_later(self._options.refused_s, again)
+        retry = asyncio.get_running_loop().call_later(min(self._options.refused_s, _DENIED_S), again)
         self._retries.add(retry)
 
     async def _say_goodbye(self) -> None:
