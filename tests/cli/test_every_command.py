@@ -254,6 +254,10 @@ async def floor_status(seat: Seat) -> None:
         assert "nobody publishes there" in await floor.printed("floor", "status")
 
 
+async def floor_demo(seat: Seat) -> None:
+    await seat.looks("floor", "demo", "--agents", "3", steps={"3 live": b"q"})
+
+
 async def floor_permissions(seat: Seat) -> None:
     assert '{user: "c1", password: $FLOOR_C1' in await seat.printed("floor", "permissions")
 
@@ -277,6 +281,7 @@ RUNS: Mapping[str, Callable[[Seat], Awaitable[None]]] = {
     "floor init": floor_init,
     "floor status": floor_status,
     "floor permissions": floor_permissions,
+    "floor demo": floor_demo,
     "serve wall": serve_wall,
     "serve desk": serve_desk,
     "serve demo": serve_demo,

@@ -25,7 +25,7 @@ def add_doctor(commands: Commands) -> None:
 
 def _doctor(options: argparse.Namespace) -> int:
     if options.floor is not None:
-        from tui.runs import floor_doctor
+        from tui.runs.floor import doctor as floor_doctor
 
         return floor_doctor.doctor(options)
     from tui.runs import doctor

@@ -2,7 +2,7 @@
 
 import argparse
 
-from tui.cli.options import Commands, add_config, add_floor
+from tui.cli.options import Commands, add_config, add_floor, add_life, add_look, add_wall_mode, count
 
 
 def add_floor_command(commands: Commands) -> None:
@@ -26,6 +26,12 @@ def add_floor_command(commands: Commands) -> None:
     permissions.add_argument("--walls", type=_some, default=1, metavar="N", help="how many walls there are (1)")
     add_config(permissions)
     permissions.set_defaults(run=_permissions)
+    demo = doings.add_parser("demo", help="show a wall that reads a floor, with everything that it takes")
+    demo.add_argument("--agents", type=count, default=60, metavar="N", help="simulated agents (60, at most 500)")
+    add_life(demo)
+    add_look(demo)
+    add_wall_mode(demo)
+    demo.set_defaults(run=_demo)
 
 
 def _some(word: str) -> int:
@@ -36,18 +42,24 @@ def _some(word: str) -> int:
 
 
 def _init(options: argparse.Namespace) -> int:
-    from tui.runs import floor
+    from tui.runs.floor import commands
 
-    return floor.init(options)
+    return commands.init(options)
 
 
 def _status(options: argparse.Namespace) -> int:
-    from tui.runs import floor
+    from tui.runs.floor import commands
 
-    return floor.status(options)
+    return commands.status(options)
 
 
 def _permissions(options: argparse.Namespace) -> int:
-    from tui.runs import floor
+    from tui.runs.floor import commands
 
-    return floor.permissions(options)
+    return commands.permissions(options)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from tui.runs.floor import demo
+
+    return demo.demo(options)

