@@ -173,7 +173,9 @@ class Stage:
             retry, roster, operator = parts.feeds.retry, parts.roster, parts.operator
             return SupervisingWall(parts.board, parts.journal, options, retry, roster, operator)
         if self._tour is None:
-            return WallScreen(parts.board, parts.journal, options, parts.feeds.retry, parts.roster)
+            # Without a login of our own nobody can be asked for agents: those that are shown are all that is known.
+            asks = parts.roster if parts.logins or not parts.relays else None
+            return WallScreen(parts.board, parts.journal, options, parts.feeds.retry, asks)
         from tui.screens.wall.touring_wall import TouringWall
 
         touring = TouringWall(parts.board, parts.journal, options, parts.feeds.retry, parts.roster)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 
@@ -127,6 +128,30 @@ async def test_a_publisher_that_is_not_heard_is_named_and_its_logins_stand_where
         wall.clock.advance(7.1)
         wall.reader.check_silence()
         assert wall.link("5001").why == "nothing heard of c1"
+
+
+async def test_a_session_that_failed_is_told_before_its_connection_is_closed(place: Place) -> None:
+    opened: list[FloorConnection] = []
+    closing, may_close = asyncio.Event(), asyncio.Event()
+
+    @asynccontextmanager
+    async def connect() -> AsyncIterator[FloorConnection]:
+        async with operating(place.url) as connection:
+            opened.append(connection)
+            try:
+                yield connection
+            finally:
+                closing.set()
+                await may_close.wait()
+
+    async with FloorWall(connect).running() as wall:
+        await place.put_both()
+        await wall.until("5001", "live")
+        opened[0].end("a doubt")
+        await closing.wait()
+        assert wall.link("5001").why == "floor not reachable: a doubt"
+        may_close.set()
+        await wall.until("5001", "recovering", "waiting for c1")
 
 
 async def test_values_of_another_session_wait_to_be_put_again_and_go_after_a_minute(place: Place) -> None:

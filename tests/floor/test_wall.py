@@ -60,6 +60,8 @@ async def test_a_wall_shows_the_logins_of_a_floor_and_who_publishes_them(tmp_pat
                 assert "c1" in text()
                 await pilot.press("down", "end", "home", "pagedown", "escape")
                 await until(lambda: not isinstance(app.screen, PublishersScreen))
+                await pilot.press("escape", "v")
+                await until(lambda: "only those of this wall's logins" in text() and "5002" in text())
 
 
 def test_supervising_needs_a_login_of_our_own_and_a_floor_is_enough_to_look(
