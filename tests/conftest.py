@@ -133,6 +133,7 @@ SLOW = (
     "screens/supervise/test_wall.py",
     "terminal/",
     "screens/wall_mode/",
+    "webhook/test_on_a_wall.py",
 )
 """Places of tests that start programs, browsers, Node.js or many screens, or last seconds: not in the quick part."""
 

@@ -14,6 +14,8 @@ from tui.live.fault import fault_code
 from tui.sd_notify import Notifier
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
     from tui.config.watching import ConfigWatch
     from tui.live.reports.health import Health
     from tui.screens.wall.tour import Tour
@@ -45,6 +47,7 @@ class CallBoard(FaultTolerantApp):
         watch: "ConfigWatch | None" = None,
         tour: "Tour | None" = None,
         notifier: Notifier | None = None,
+        webhook_secret: "SecretStr | None" = None,
     ) -> None:
         """Show nothing yet.
 
@@ -56,6 +59,7 @@ class CallBoard(FaultTolerantApp):
             watch: Tells when the configuration was changed.
             tour: The tour that a read-only wall is shown with.
             notifier: The way to systemd, if it has started this.
+            webhook_secret: What alarms are posted with.
         """
         super().__init__(theme=settings.theme)
         if not desk:
@@ -69,6 +73,7 @@ class CallBoard(FaultTolerantApp):
         self._watch = watch
         self._tour = tour
         self._notifier = notifier or Notifier()
+        self._webhook_secret = webhook_secret
         self._stage: Stage | None = None
         self._asker: tuple[str, str] | None = None
 
@@ -154,6 +159,7 @@ class CallBoard(FaultTolerantApp):
             watch=self._watch,
             tour=self._tour,
             notifier=self._notifier,
+            webhook_secret=self._webhook_secret,
         )
         if self._asker is not None:
             self._stage.take_asker(*self._asker)

@@ -74,7 +74,7 @@ class ProgramHook:
 
     async def _run(self, words: Sequence[str], told: Mapping[str, object]) -> None:
         async with self._turn:
-            text = _encodable(json.dumps(told, ensure_ascii=False))
+            text = event_json(told)
             filled = [word.replace(PLACE, text) for word in words]
             program = UserProgram(filled, limit_s=self._longest_s, most_output=MOST_OUTPUT, errors_too=True)
             given = f"{text}\n".encode()
@@ -103,6 +103,18 @@ class ProgramHook:
 
     def _problem(self, words: str) -> None:
         self._journal.note("", EntryKind.PROBLEM, f"{self._setting}: {words}")
+
+
+def event_json(told: Mapping[str, object]) -> str:
+    """Write an event as a program or a webhook reads it.
+
+    Args:
+        told: The event as JSON values.
+
+    Returns:
+        One line, without its end, that UTF-8 can encode.
+    """
+    return _encodable(json.dumps(told, ensure_ascii=False))
 
 
 def variables_of(event: str, told: Mapping[str, object]) -> dict[str, str]:

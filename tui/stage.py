@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -30,11 +30,14 @@ from tui.source.errors import SourceError
 from tui.source.text import clean
 from tui.views.service.metrics import metrics_text
 from tui.views.words.role import Role
+from tui.webhook.making import webhook_of
 from tui.wiring import RunParts, mask
 from widgets.drawing.running_mark import HeaderMark
 from widgets.drawing.theme import show_theme
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
     from tui.screens.desk.desk_options import Leaving
     from tui.screens.wall.options import WallOptions
 
@@ -60,6 +63,7 @@ class Stage:
         watch: ConfigWatch | None,
         tour: Tour | None,
         notifier: Notifier,
+        webhook_secret: "SecretStr | None" = None,
     ) -> None:
         """Put a wall or a desk on a board.
 
@@ -72,9 +76,14 @@ class Stage:
             watch: Tells when the configuration was changed; None where there is no file.
             tour: The tour that a read-only wall is shown with; None for none.
             notifier: The way to systemd.
+            webhook_secret: What alarms are posted with; None for nothing.
+
+        Raises:
+            ConfigError: The certificates of a webhook cannot be used.
         """
         self._app = app
         self._alarm_hook = ProgramHook("on_alarm", "alarm", settings.attention.on_alarm, parts.journal)
+        self._webhook = None if desk else webhook_of(settings.webhook, webhook_secret, parts.journal)
         self._ring_pop = RingPop(settings.desk, parts.journal)
         self._parts = mask(parts, settings.policy(OPEN if desk else WALL))
         self._day = day_of(settings, self._parts) if desk else None
@@ -153,6 +162,8 @@ class Stage:
         # A server that does not hear a goodbye ends the session by itself; nobody has to wait for it here.
         await self._stop_feeds(GOODBYE_S)
         await self._alarm_hook.stop()
+        if self._webhook is not None:
+            await self._webhook.stop()
         await self._ring_pop.stop()
 
     async def _stop_feeds(self, wait_s: float | None = None) -> None:
@@ -185,12 +196,18 @@ class Stage:
     def _wall_options(self) -> "WallOptions":
         from tui.wall_options import remark, wall_options
 
-        hook = self._alarm_hook if self._alarm_hook.words else None
+        hook = self._tell_alarm if self._alarm_hook.words or self._webhook is not None else None
         words = remark(self._settings.policy(WALL), supervise=self._supervise)
         options = wall_options(self._settings, hook)
         return replace(
             options, history=self._parts.history, service=self._service, remark=words, relays=self._parts.relays
         )
+
+    def _tell_alarm(self, told: Mapping[str, object]) -> None:
+        if self._alarm_hook.words:
+            self._alarm_hook(told)
+        if self._webhook is not None:
+            self._webhook(told)
 
     def _desk(self) -> Screen[None]:
         from tui.screens.desk.desk_options import options_from

@@ -77,6 +77,26 @@ def _refuse_pipes(files: CertificateFiles) -> None:
             raise ConfigError(f"{path}: a pipe, where a certificate or a key has to be a file")
 
 
+def tls_trusting(ca_bundle: Path | None) -> ssl.SSLContext:
+    """Make the TLS of a server that is no source and wants no certificate of ours.
+
+    Args:
+        ca_bundle: Certificates of a private CA; None trusts what the system trusts.
+
+    Returns:
+        A context that verifies certificates and names.
+
+    Raises:
+        ConfigError: A file that cannot be used.
+    """
+    try:
+        if ca_bundle is not None and is_pipe(ca_bundle):
+            raise ConfigError(f"{ca_bundle}: a pipe, where a certificate has to be a file")
+        return _shared(ca_bundle)
+    except OSError as error:
+        raise ConfigError(f"{ca_bundle}: cannot be used as ca_bundle ({_why(error)})") from None
+
+
 def system_context(platform: str = sys.platform) -> ssl.SSLContext:
     """A context that trusts what the system trusts.
 

@@ -40,6 +40,7 @@ OTHERS: dict[Place, tuple[object, object]] = {
     ("desk", "ring_url"): ("https://crm.example.com/{number}", "https://crm.example.org/"),
     ("attention", "quiet"): (["22:00-06:00"], ["12:00-13:00"]),
     ("attention", "stale_warn_s"): (10.0, 20.0),
+    ("webhook", "url"): ("https://hooks.example.com/a?b=c", "http://localhost:9000"),
     ("privacy", "numbers"): ("hide", "show"),
     ("privacy", "names"): ("hide", "show"),
     ("privacy", "data"): ("show", "last4"),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.passwords.commands import environment, run
-from tui.config import AttentionSettings, ConfigError, DeskSettings, Settings, SourceSettings, load
+from tui.config import AttentionSettings, ConfigError, DeskSettings, Settings, SourceSettings, WebhookSettings, load
 from tui.config.reading import faults_in, read_file
 from tui.config.strict import Hidden
 from tui.config.trusted import PROGRAMS, why_untrusted
@@ -54,7 +54,7 @@ def refused(path: Path, environment: dict[str, str] | None = None) -> str:
 
 
 def test_the_keys_that_name_programs_are_all_of_them() -> None:
-    models = (Settings, SourceSettings, AttentionSettings, DeskSettings)
+    models = (Settings, SourceSettings, AttentionSettings, DeskSettings, WebhookSettings)
     hidden = [
         name
         for model in models
@@ -109,6 +109,14 @@ def test_a_page_that_is_opened_with_what_is_known_of_callers_is_refused_likewise
     file.chmod(0o666)
 
     assert refused(file).startswith(f":2: desk.{key}: no page is opened that others may have named: everybody ")
+
+
+def test_where_alarms_are_posted_is_refused_likewise(file: Path) -> None:
+    file.write_text('[webhook]\nurl = "https://hooks.example.com/canary"\n')
+    file.chmod(0o666)
+
+    assert refused(file).startswith(":2: webhook.url: no alarm is posted to an address that others may have named: ")
+    assert "canary" not in refused(file)
 
 
 def test_what_names_no_program_may_be_anybodys(file: Path) -> None:

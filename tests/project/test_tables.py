@@ -19,6 +19,7 @@ from tui.config import (
     Settings,
     SourceSettings,
     ThresholdSettings,
+    WebhookSettings,
 )
 from tui.config.toml import toml_of
 from tui.live.commands.commands import COMMANDS
@@ -104,6 +105,7 @@ def generated() -> dict[str, str]:
         ("`[desk]`:", DeskSettings),
         ("`[attention]`:", AttentionSettings),
         ("Each `[[thresholds]]`:", ThresholdSettings),
+        ("`[webhook]`:", WebhookSettings),
         ("`[privacy]`:", PrivacySettings),
         ("`[floor]`:", FloorSettings),
         ("`[publish]`:", PublishSettings),

@@ -1,6 +1,6 @@
 """What can be set, in frozen models, and where each value comes from."""
 
-from tui.config.attention import AttentionSettings, ThresholdSettings
+from tui.config.attention import AttentionSettings, ThresholdSettings, WebhookSettings
 from tui.config.desk import DeskSettings
 from tui.config.floor import FloorSettings, PublishPrivacySettings, PublishSettings
 from tui.config.privacy import PrivacySettings
@@ -22,6 +22,7 @@ __all__ = [
     "Settings",
     "SourceSettings",
     "ThresholdSettings",
+    "WebhookSettings",
     "default_path",
     "load",
     "read",

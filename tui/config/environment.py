@@ -14,7 +14,7 @@ from tui.config.strict import ConfigFault, Place, Strict
 PREFIX = "CALLBOARD_"
 _OTHERS = (
     *("CONFIG", "PROFILE", "URL", "USER", "PASSWORD", "PASSPHRASE", "SERVE_TOKEN"),
-    *("FLOOR_PASSWORD", "FLOOR_PASSPHRASE"),
+    *("FLOOR_PASSWORD", "FLOOR_PASSPHRASE", "WEBHOOK_SECRET"),
 )
 _FREE = ("PASSWORD_", "PASSPHRASE_")
 """What stands behind these is the name of a source."""

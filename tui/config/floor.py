@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from tui.config.address import why_no_nats
-from tui.config.layers import Layer, SettingOrigin
+from tui.config.layers import Layer, SettingOrigin, with_own_secrets
 from tui.config.privacy import PrivacySettings
 from tui.config.strict import OwnFile, Program, Strict
 from tui.live.store.privacy import Privacy, Show
@@ -175,20 +175,8 @@ def floor_layers(layers: Sequence[Layer], url: str | None) -> Iterator[Layer]:
         layers: The weakest first.
         url: What `--floor` says; None where it says nothing.
 
-    Yields:
+    Returns:
         The layers, and that of `--floor` at the end.
     """
-    known: object = None
     named = [Layer({"floor": {"url": [url]}}, lambda _: SettingOrigin("flag", "--floor"))] if url is not None else []
-    for layer in (*layers, *named):
-        said = _url_of(layer)
-        if known is not None and said is not None and said != known:
-            yield Layer({"floor": dict(_OF_ONE_SERVER)}, layer.origin)
-        known = known if said is None else said
-        yield layer
-
-
-def _url_of(layer: Layer) -> object:
-    table = layer.values.get("floor")
-    said = table.get("url") if isinstance(table, Mapping) else None
-    return [said] if isinstance(said, str) else said
+    return with_own_secrets([*layers, *named], "floor", _OF_ONE_SERVER)

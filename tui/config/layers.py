@@ -1,6 +1,6 @@
 """Lays one set of values over another, and remembers where each value came from."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -97,3 +97,31 @@ def _pour(
             values[key] = value
             origins.pop(here, None)
             origins[here] = layer
+
+
+def with_own_secrets(layers: Sequence[Layer], table: str, usual: Mapping[str, object]) -> Iterator[Layer]:
+    """Lay what says another address of a server over a table that has nothing of the server before.
+
+    A secret goes to no other server than the one that it was written down for.
+
+    Args:
+        layers: The weakest first.
+        table: The table, whose key `url` is the address.
+        usual: What the table says of one server alone, and what it is where nobody says it.
+
+    Yields:
+        The layers, and before each that names another server one that says the usual.
+    """
+    known: object = None
+    for layer in layers:
+        said = _url_of(layer, table)
+        if known is not None and said is not None and said != known:
+            yield Layer({table: dict(usual)}, layer.origin)
+        known = known if said is None else said
+        yield layer
+
+
+def _url_of(layer: Layer, table: str) -> object:
+    values = layer.values.get(table)
+    said = values.get("url") if isinstance(values, Mapping) else None
+    return [said] if isinstance(said, str) else said

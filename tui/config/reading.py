@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from tui.config.attention import webhook_layers
 from tui.config.depth import DEEPEST, deep_line, too_deep
 from tui.config.environment import as_utf_8, environment_layer, misspelt
 from tui.config.faults import config_error, faults_of, nearest
@@ -134,7 +135,7 @@ def read(
     profile = str(said.get("profile") or environment.get("CALLBOARD_PROFILE") or "")
     if faults := tuple(_profile_faults(file, profile)):
         raise config_error(faults)
-    below = [*floor_layers([*file.layers(profile), environment_layer(environment)], said.get("floor"))]
+    below = _said_below(file, profile, environment, said.get("floor"))
     options = {key: value for key, value in said.items() if key not in _NOT_KEYS}
     laid = lay([*below, *_login(said, environment, below), Layer(options, _flag)])
     settings = validate(laid)
@@ -146,6 +147,12 @@ def read(
             f" ({_looked_for(file.path)})"
         )
     return LoadedSettings(settings, laid, file.path, profile)
+
+
+def _said_below(file: File, profile: str, environment: Mapping[str, str], floor: str | None = None) -> list[Layer]:
+    """What stands below the options, but for that of a floor, which is an address as the others are."""
+    layers = [*file.layers(profile), environment_layer(environment)]
+    return [*floor_layers([*webhook_layers(layers)], floor)]
 
 
 def _read(key: str, value: Any) -> Any:  # noqa: ANN401 - any value of an option
@@ -210,7 +217,7 @@ def faults_in(file: File, environment: Mapping[str, str] = os.environ, profile: 
     found = [*_profile_faults(file, profile), *misspelt(environment)]
     good = [name for name, values in file.profiles.items() if isinstance(values, dict)]
     for name in ("", *good):
-        laid = lay([*floor_layers([*file.layers(name), environment_layer(environment)], None)])
+        laid = lay(_said_below(file, name, environment))
         found += untrusted_programs(laid, file.path)
         try:
             validate(laid)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
-from tui.config.attention import AttentionSettings, ThresholdSettings, hours
+from tui.config.attention import AttentionSettings, ThresholdSettings, WebhookSettings, hours
 from tui.config.desk import DeskSettings
 from tui.config.floor import PUBLISHED, FloorSettings, PublishSettings
 from tui.config.privacy import PrivacySettings
@@ -89,6 +89,7 @@ class Settings(Strict):
     desk: DeskSettings = Field(DeskSettings(), description="the agent's desk")
     attention: AttentionSettings = Field(AttentionSettings(), description="how a wall calls for somebody")
     thresholds: tuple[ThresholdSettings, ...] = Field((), description="from when on a call needs somebody")
+    webhook: WebhookSettings = Field(WebhookSettings(), description="where a wall posts its alarms")
     privacy: PrivacySettings = Field(PrivacySettings(), description="what is shown of personal data")
     floor: FloorSettings = Field(FloorSettings(), description="the NATS server where the calls of many logins meet")
     publish: PublishSettings = Field(PublishSettings(), description="how the calls of our logins go there")

@@ -1,5 +1,6 @@
 """Every setting with its value and where it came from; what may be a secret is hidden."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from pydantic.fields import FieldInfo
 
 from tui.config.layers import DEFAULT, Laid, SettingOrigin
 from tui.config.reading import LoadedSettings
-from tui.config.strict import Hidden, Place, Strict
+from tui.config.strict import Hidden, HiddenPath, Place, Strict
 
 HIDDEN = "[hidden]"
 _PLAIN: TypeAdapter[Any] = TypeAdapter(Any)
@@ -59,6 +60,9 @@ def _plain(value: object, field: FieldInfo) -> object:
     plain: object = _PLAIN.dump_python(value, mode="json")
     if isinstance(plain, list) and any(isinstance(mark, Hidden) for mark in field.metadata):
         return [*plain[:1], *(HIDDEN for _ in plain[1:])]
+    if plain and isinstance(plain, str) and any(isinstance(mark, HiddenPath) for mark in field.metadata):
+        scheme, _, rest = plain.partition("://")
+        return f"{scheme}://{re.split(r'[/?#]', rest, maxsplit=1)[0]}/{HIDDEN}"
     return plain
 
 

@@ -74,5 +74,9 @@ class Hidden:
     """Marks values that are not shown: the arguments of a program may be anything."""
 
 
+class HiddenPath:
+    """Marks addresses of which only the host is shown: what stands behind it may be a secret."""
+
+
 Program = Annotated[tuple[str, ...], Hidden()]
 """A program and its arguments, which no shell sees."""

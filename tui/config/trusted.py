@@ -8,10 +8,12 @@ from pathlib import Path
 from tui.config.layers import Laid
 from tui.config.strict import ConfigFault, Place
 
-PROGRAMS = ("password_command", "passphrase_command", "on_alarm", "on_ring")
+PROGRAMS = ("password_command", "passphrase_command", "secret_command", "on_alarm", "on_ring")
 """The keys that name programs."""
 PAGES = ("ring_url", "data_links")
 """The keys that name pages which are opened, or linked, with what is known of a caller."""
+WEBHOOK: Place = ("webhook", "url")
+"""The key that names where alarms are posted, with what is known of a caller."""
 
 
 def untrusted_programs(laid: Laid, path: Path | None) -> Iterator[ConfigFault]:
@@ -30,8 +32,9 @@ def untrusted_programs(laid: Laid, path: Path | None) -> Iterator[ConfigFault]:
         return
     for place, origin in in_file:
         key = ".".join(map(str, place))
-        what = "page is opened" if place[-1] in PAGES else "program is run"
-        yield ConfigFault(origin.where, origin.line, key, f"{key}: no {what} that others may have named: {why}")
+        yield ConfigFault(
+            origin.where, origin.line, key, f"{key}: no {_what_is_done(place)} that others may have named: {why}"
+        )
 
 
 def why_untrusted(path: Path) -> str:
@@ -65,15 +68,24 @@ def why_untrusted(path: Path) -> str:
 def _programs(values: object, place: Place = ()) -> Iterator[Place]:
     if isinstance(values, Mapping):
         for key, value in values.items():
-            if value and (
-                (key in PROGRAMS and isinstance(value, list)) or (key in PAGES and isinstance(value, (str, Mapping)))
-            ):
-                yield (*place, key)
+            here = (*place, key)
+            if value and ((key in PROGRAMS and isinstance(value, list)) or _is_page(here, value)):
+                yield here
             elif key != "profiles":
                 yield from _programs(value, (*place, key))
     elif isinstance(values, list):
         for number, entry in enumerate(values):
             yield from _programs(entry, (*place, number))
+
+
+def _what_is_done(place: Place) -> str:
+    if place[-2:] == WEBHOOK:
+        return "alarm is posted to an address"
+    return "page is opened" if place[-1] in PAGES else "program is run"
+
+
+def _is_page(place: Place, value: object) -> bool:
+    return (place[-1] in PAGES and isinstance(value, (str, Mapping))) or place[-2:] == WEBHOOK
 
 
 def _on_the_way(path: Path) -> Iterator[Path]:

@@ -98,6 +98,7 @@ class Request:
         wait_s: Deadline for the headers of the answer, and for its end where `body_s` is less, seconds.
         body_s: How long the rest of an answer that has begun may take, seconds.
         limits: How large the answer may be.
+        has_secret_path: Whether nobody else may read the path.
     """
 
     method: str
@@ -108,6 +109,7 @@ class Request:
     wait_s: float = REQUEST_S
     body_s: float = BODY_S
     limits: LoginLimits = DEFAULT
+    has_secret_path: bool = False
 
 
 def open_client(origin: str, tls: ssl.SSLContext | bool) -> httpx.AsyncClient:
@@ -180,7 +182,8 @@ async def exchange(client: httpx.AsyncClient, request: Request) -> Reply:
     except (httpx.HTTPError, httpx.StreamError, OSError) as error:
         raise UnreachableError(_words(error)) from error
     # The query may hold numbers and names that were searched for.
-    path, size = request.path.partition("?")[0], len(reply.body)
+    path = "[hidden]" if request.has_secret_path else request.path.partition("?")[0]
+    size = len(reply.body)
     _LOG.debug("%s %s: %d, %d bytes", request.method, path, reply.status, size)
     _tidy_cookies(client)
     _check(reply)

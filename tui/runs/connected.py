@@ -15,6 +15,7 @@ from tui.live.store.journal import EntryKind
 from tui.live.store.privacy import OPEN, WALL
 from tui.logfile import start_logging
 from tui.passwords import Secrets, open_secrets
+from tui.passwords.webhook import open_webhook_secret
 from tui.printing.output import complain
 from tui.runs.audited import begin_audit
 from tui.runs.logged import begin_log
@@ -26,6 +27,8 @@ from tui.source.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from pydantic import SecretStr
 
     from tui.audit.log import AuditLog
     from tui.kinds.kind import MakeBeside
@@ -51,6 +54,7 @@ class Beside:
         notifier: The way to systemd; None where it has not started this.
         outlet: Makes what tells the calls on to somewhere else; None where nothing does.
         logins: Makes what tells of logins of others; None where nothing does.
+        webhook: What alarms are posted with, beside their own words; None for nothing.
     """
 
     kept: "RecordingRequest | None" = None
@@ -58,6 +62,7 @@ class Beside:
     notifier: Notifier | None = None
     outlet: "MakeOutlet | None" = None
     logins: "MakeBeside | None" = None
+    webhook: "SecretStr | None" = None
 
 
 ALONE = Beside()
@@ -73,10 +78,11 @@ def wall(options: argparse.Namespace) -> int:
     require_terminal()
     secrets = open_secrets(reading.settings.sources)
     others = _logins_of_others(reading.settings, secrets)
+    webhook = open_webhook_secret(reading.settings.webhook, secrets)
     watch = ConfigWatch(reading, again)
     kept = recording(options, reading.settings, WALL, secrets.known)
     audit = begin_audit("wall", wanted=options.supervise and reading.settings.audit)
-    beside = Beside(kept, audit, notifier, logins=others)
+    beside = Beside(kept, audit, notifier, logins=others, webhook=webhook)
     return asyncio.run(show(reading.settings, secrets, supervise=options.supervise, watch=watch, beside=beside))
 
 
@@ -226,7 +232,14 @@ async def show(
             )
             make = partial(_recorded, running, make, no_log)
             app = CallBoard(
-                settings, make, desk=desk, supervise=supervise, watch=watch, tour=tour, notifier=beside.notifier
+                settings,
+                make,
+                desk=desk,
+                supervise=supervise,
+                watch=watch,
+                tour=tour,
+                notifier=beside.notifier,
+                webhook_secret=beside.webhook,
             )
             await app.run_async()
         if app.refused is not None:

@@ -1,0 +1,1 @@
+"""Alarms that are posted to an address: each with a few tries, and never without end."""
