@@ -44,6 +44,21 @@ async def test_it_is_made_once_and_tells_who_publishes(tmp_path: Path) -> None:
     assert "there is no floor" in nobody.err
 
 
+async def test_its_password_is_stored_after_a_try_and_forgotten(tmp_path: Path) -> None:
+    with nats_server(PROGRAMS[0], tmp_path / "nats") as server:
+        env = environment(tmp_path, CALLBOARD_FLOOR_URL=await server.url(), CALLBOARD_FLOOR_USER="operator")
+        wrong = await run("login", "--floor", "--stdin", env=env, given="canary\n")
+        right = await run("login", "--floor", "--stdin", env=env, given="secret-of-operator\n")
+        made = await run("floor", "init", env=env)
+        gone = await run("logout", "--floor", env=env)
+        missing = await run("floor", "init", env=env)
+
+    assert (wrong.code, "canary" in wrong.said) == (3, False)
+    assert (right.code, right.out) == (0, "Stored: password for the floor (file keyring FileKeyring)\n")
+    assert (made.code, gone.out) == (0, "Forgotten: password for the floor\n")
+    assert (missing.code, "CALLBOARD_FLOOR_PASSWORD" in missing.err) == (2, True)
+
+
 async def test_users_are_printed_for_logins_of_a_file_or_of_the_sources(tmp_path: Path) -> None:
     file = tmp_path / "logins.txt"
     file.write_text("# of the north\nagent.one\n\nagent.two\n", "utf-8")

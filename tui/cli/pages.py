@@ -218,11 +218,13 @@ PAGES: Mapping[str, HelpPage] = {
         "Stores the password of a source in the system's keyring, or in its password_file if it has one, after a try "
         "at the server.\n\n"
         "A password is looked for in this order: CALLBOARD_PASSWORD_<SOURCE NAME>, CALLBOARD_PASSWORD, "
-        "password_command and password_file of the source, ~/.netrc, the keyring, and then you are asked.",
+        "password_command and password_file of the source, ~/.netrc, the keyring, and then you are asked. That of a "
+        "floor (--floor) is looked for in CALLBOARD_FLOOR_PASSWORD instead of the first two.",
         {
             "callboard login": "ask for the password of the only source",
             "callboard login 5001 --stdin < password": "take it from the first line",
             "callboard login 5001 --passphrase": "that of the client key",
+            "callboard login --floor": "that of the floor",
         },
         usual(0, 1, 2, 3, 4, 130),
         CONNECTED,

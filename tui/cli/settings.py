@@ -59,6 +59,9 @@ def add_login(commands: Commands) -> None:
 def _add_source(command: argparse.ArgumentParser) -> None:
     command.add_argument("source", nargs="?", metavar="SOURCE", help="name of the source (the only one)")
     command.add_argument("--passphrase", action="store_true", help="the passphrase of its client key instead")
+    command.add_argument(
+        "--floor", nargs="?", const="", metavar="URL", help="that of the floor instead (the one of the configuration)"
+    )
     add_connection(command)
 
 

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import os
 import sys
+from functools import partial
 
 from pydantic import SecretStr
 
@@ -38,10 +39,16 @@ def login(options: argparse.Namespace) -> int:
     Raises:
         ConfigError: No such source, no secret, or no keyring.
     """
-    source = _source(options)
-    wanted = _wanted(source, options)
+    if options.floor is not None:
+        from tui.runs.floor.login import check_floor, floor_secret
+
+        floor, wanted = floor_secret(options)
+        check = partial(check_floor, floor)
+    else:
+        source = _source(options)
+        wanted, check = _wanted(source, options), partial(_check, source)
     secret = _read(wanted, stdin=options.stdin)
-    if not options.no_check and (code := asyncio.run(_check(source, wanted, secret))):
+    if not options.no_check and (code := asyncio.run(check(wanted, secret))):
         return code
     where = _store(wanted, secret.get_secret_value())
     write(f"Stored: {wanted} ({where})\n")
@@ -62,7 +69,12 @@ def logout(options: argparse.Namespace) -> int:
     Raises:
         ConfigError: No such source, or no keyring.
     """
-    wanted = _wanted(_source(options), options)
+    if options.floor is not None:
+        from tui.runs.floor.login import floor_secret
+
+        _, wanted = floor_secret(options)
+    else:
+        wanted = _wanted(_source(options), options)
     was_there = _forget(wanted)
     write(f"Forgotten: {wanted}\n" if was_there else f"Nothing was stored: {wanted}\n")
     if stronger := _stronger(wanted):
