@@ -25,7 +25,7 @@ from tests.floor.publishers import (
 from tests.floor.servers import PROGRAMS, NatsServer, as_user, nats_server
 from tests.floor.test_values import compared, published
 from tests.live.resources import held, released
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 from tui.floor.access.login import FloorLogin
 from tui.floor.connection import FloorConnection, connected
 from tui.floor.errors import FloorRefusedError
@@ -259,6 +259,31 @@ async def test_a_server_that_comes_back_has_everything_again(program: str, tmp_p
                         assert await is_right(again, board, TWO)
                         assert {claim.fence for claim in publisher.claims.values()} == {1}
                     server.kill()
+
+
+async def test_a_beat_of_the_program_before_that_an_older_store_brings_back_is_not_waited_for(
+    tmp_path: Path,
+) -> None:
+    # It would be waited for three times as long.
+    slow = replace(FAST, beat_s=PATIENCE_S)
+    with nats_server(PROGRAMS[0], tmp_path / "nats") as server:
+        async with operating(server) as floor:
+            await make_stream(floor.connection, FLOOR)
+            async with publishing(server, board_of(ONE), options=slow):
+                await floor.until_beat("c1", lambda beat: beat.complete)
+        server.kill()
+        older = tmp_path / "older"
+        copytree(server.store, older)
+        server.restart()
+        async with publishing(server, board_of(ONE), options=slow) as publisher:
+            await until_state(publisher, ONE, ClaimState.PUBLISHED)
+            server.kill()
+            await until(lambda: not publisher.link.live)
+            rmtree(server.store)
+            copytree(older, server.store)
+            server.restart()
+            await until(lambda: publisher.link.live)
+            await until_state(publisher, ONE, ClaimState.PUBLISHED)
 
 
 def test_names_that_are_none_are_refused_at_once() -> None:

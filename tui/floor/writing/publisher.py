@@ -94,6 +94,7 @@ class FloorPublisher:
         self.options = options
         self.encoder = encoder
         self.sessions: set[str] = set()
+        self.displaced: set[str] = set()
         self._connect = connect
         self._backoff = Backoff(longest_s=2.0)
         self._again = asyncio.Event()

@@ -91,10 +91,12 @@ class PublishingSession:
             if found is None:
                 return 0
             beat = beat_in(found.data)
-            is_ours = beat is None or beat.session in self._publisher.sessions
+            is_ours = beat is None or beat.session in self._publisher.sessions | self._publisher.displaced
             # A program that begins takes the place of the one before, which may have died without a word. The one that
             # is alive is told by this that it has a twin.
             if is_ours or self._is_first or not await self._rivals.is_alive(self._options.name):
+                # An older state of the store may bring it back; a twin that is alive comes with another session.
+                self._publisher.displaced |= {beat.session} if beat is not None else set()
                 return found.sequence
             self._publisher.tell(LinkState.REFUSED, twin_of(self._options.name))
             await asyncio.sleep(min(self._options.look_s, 1.0))
