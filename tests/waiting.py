@@ -30,10 +30,12 @@ async def until(
     Raises:
         TimeoutError: It was not, within ``patience_s``.
     """
-    for _ in range(int(patience_s / _LOOK_S)):
+    # An application takes longer to go on than a pause lasts.
+    look_s = _LOOK_S if pause is asyncio.sleep else 4 * _LOOK_S
+    for _ in range(int(patience_s / look_s)):
         if condition():
             return
-        await pause(_LOOK_S)
+        await pause(look_s)
     if otherwise is not None:
         pytest.fail(otherwise())
     raise TimeoutError(f"not within {patience_s} s")
