@@ -34,7 +34,9 @@ async def test_every_step_of_a_healthy_source_is_good(simulator: Simulator) -> N
     assert "•••• 5001 Active" in steps["devices"].found.detail
     assert steps["snapshot"].found.detail.startswith("subresources=*: 8 calls and 1 device can be seen")
     assert steps["calls"].found.detail.startswith("8:")
-    assert re.fullmatch(r"[1-6], [1-6] of them logged in", steps["agents"].found.detail)
+    assert re.fullmatch(
+        r"[1-6], [1-6] of them logged in; only their states are seen, not their calls", steps["agents"].found.detail
+    )
     assert steps["voice"].found.detail == "no Voice service is down"
     assert "SIP_Server (Voice) Active" in steps["services"].found.detail
     assert "JSESSIONID; kept by the CometD requests" in steps["cookies"].found.detail

@@ -52,5 +52,5 @@ async def test_the_calls_are_counted_and_not_told(server: ScriptedServer) -> Non
     ]
     steps = await go_through(server.url, USER, PASSWORD)
 
-    assert steps["calls"].found.detail == "2: 1 Held, 1 Ringing"
+    assert steps["calls"].found.detail == "2: 1 Held, 1 Ringing, of this login and no other"
     assert "0143" not in json.dumps(report("x", steps.values()))

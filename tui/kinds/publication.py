@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tui.live.store.journal import Journal
     from tui.wiring import MakeOutlet
 
-NO_LIBRARY = "a floor needs: pip install 'callboard[floor]'"
+NO_LIBRARY = "a floor needs the extra floor of callboard: pip install 'nats-py>=2.14,<3'"
 
 
 def publication(settings: Settings, secrets: Secrets, kind: str, *, take_over: bool = False) -> "MakeOutlet":

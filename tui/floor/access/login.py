@@ -72,7 +72,7 @@ class FloorLogin:
         try:
             from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
         except ImportError:
-            raise FloorCredentialsError("credentials_file needs: pip install 'callboard[floor]'") from None
+            raise FloorCredentialsError("credentials_file needs: pip install cryptography") from None
         key = Ed25519PrivateKey.from_private_bytes(_raw_seed(self._parts[1].get_secret_value()))
         return lambda nonce: base64.b64encode(key.sign(nonce.encode()))
 

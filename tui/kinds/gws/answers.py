@@ -115,7 +115,7 @@ async def count_calls(visit: GwsVisit) -> Finding:
     snapshot = visit.snapshot
     calls, unreadable = (snapshot.calls, snapshot.unreadable) if snapshot else ((), ())
     states = ", ".join(f"{count} {state}" for state, count in sorted(Counter(call.state for call in calls).items()))
-    words = f"{len(calls)}: {states}" if calls else "none"
+    words = f"{f'{len(calls)}: {states}' if calls else 'none'}, of this login and no other"
     if unreadable:
         return warn(f"{words}; {len(unreadable)} unreadable", "Tell the developers what the event log says of them.")
     if snapshot is None or not (snapshot.calls or snapshot.devices):
@@ -142,7 +142,8 @@ async def count_agents(visit: GwsVisit) -> Finding:
     if not found:
         return Finding("none told to this login")
     here = sum(contact.voice is not None for contact, _ in found.values())
-    return Finding(f"{len(found)}, {here} of them logged in" + (f"; {missing} more are not read" if missing else ""))
+    more = f"; {missing} more are not read" if missing else ""
+    return Finding(f"{len(found)}, {here} of them logged in{more}; only their states are seen, not their calls")
 
 
 def _voice_down(visit: GwsVisit) -> Down:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tui.config import ConfigError, Settings, read
 from tui.config.file_text import file_text
+from tui.kinds.publication import NO_LIBRARY
 from tui.passwords import Secrets
 from tui.printing.json_line import json_line
 from tui.printing.output import complain, write
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from tui.live.publishers import Publisher
 
 REFUSED, NOT_REACHABLE = 3, 4
-NO_LIBRARY = "a floor needs: pip install 'callboard[floor]'"
 _MB = 1024 * 1024
 
 Connect = Callable[[], "AbstractAsyncContextManager[FloorConnection]"]
