@@ -103,9 +103,11 @@ def test_what_was_watched_stands_beside_it(board: Board, clock: FixedClock) -> N
     assert known["in this state"] == "0:05"
     assert known["on hold in all"] == "0:30"
     assert known["link"] == "● live"
+    assert known["whole state"] == "checked 35 s ago"
     lose(board, BILLING, "connection lost")
     clock.advance(60.0)
     known = named(sections(board)["known by having watched"])
+    assert known["whole state"] == "checked 1:35 ago"
     assert known["age"] == "2:15"
     assert known["link"] == "◐ stale: connection lost"
 

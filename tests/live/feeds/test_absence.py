@@ -11,7 +11,7 @@ from tests.live.world import SOURCE, World
 from tui.live.feeds.feed import FeedSchedule
 from tui.live.feeds.snapshot_inquiry import EVERYTHING_S, SnapshotInquiry
 from tui.live.store.link import SEES_NOTHING, LinkState
-from tui.source.errors import BadReplyError, ServerFaultError, UnreachableError
+from tui.source.errors import BadReplyError, ServerFaultError, SourceError, UnreachableError
 from tui.source.models import User
 from tui.source.retry_queue import Turns
 from tui.source.snapshot import Snapshot, SnapshotScope
@@ -33,6 +33,24 @@ def test_what_a_later_snapshot_lacks_has_not_ended(world: World, lacking: frozen
     assert (world.shown, set(world.board.sources[SOURCE].devices)) == ({"a": "Established"}, {"d1"})
     world.run_until(lambda: world.link.live, within_s=6.0)
     assert (world.shown, world.server.asked["login"]) == ({"a": "Established"}, 1)
+
+
+@pytest.mark.parametrize(
+    "error", [BadReplyError("calls in the snapshot failed: 4"), ServerFaultError("HTTP 503"), UnreachableError("cut")]
+)
+def test_a_later_snapshot_that_fails_ends_no_call(world: World, error: SourceError) -> None:
+    world.server.put(call("a", "Established"))
+    world.run_for(20.0)
+    world.server.release_quietly("a")
+    world.server.snapshot_faults = [error] * 6
+    world.loop.call_soon(world.feed.look)
+    world.run_until(lambda: world.link.state is STALE, within_s=1.0, step_s=0.01)
+    world.run_for(0.5)
+    world.end_question()
+    assert (world.link.state, world.shown) == (STALE, {"a": "Established"})
+    assert str(error) in world.link.why
+    world.run_until(lambda: world.link.live, within_s=10.0)
+    assert world.shown == {}
 
 
 def test_a_server_that_does_not_tell_any_more_stays_stale(world: World) -> None:

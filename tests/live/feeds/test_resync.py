@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import SecretStr
 
+from tui.config import Settings
+from tui.live.feeds.feed import Feed
 from tui.live.feeds.resync import Resync
+from tui.wiring import build
 
 
 @pytest.mark.parametrize(
@@ -35,3 +39,12 @@ def test_many_logins_that_came_back_together_do_not_look_together() -> None:
 def test_one_login_keeps_to_its_interval() -> None:
     waits = [Resync().jittered_s(0.02, 3, first=first) for first in (True, False) for _ in range(100)]
     assert all(13.5 <= wait_s <= 16.5 for wait_s in waits)
+
+
+def test_the_range_is_that_of_the_configuration_and_the_logins_of_one_server_know_of_each_other() -> None:
+    urls = ("https://one.example.com", "https://one.example.com", "https://two.example.com")
+    sources = [{"name": f"{number}", "url": url, "user": "agent.one"} for number, url in enumerate(urls)]
+    settings = Settings.model_validate({"sources": sources, "resync_s": 20.0, "resync_max_s": 40.0})
+    feeds = build(settings, dict.fromkeys("012", SecretStr("x"))).logins.values()
+    paces = [feed._pace.resync for feed in feeds if isinstance(feed, Feed)]
+    assert paces == [Resync(20.0, 40.0, 2), Resync(20.0, 40.0, 2), Resync(20.0, 40.0)]
