@@ -47,6 +47,7 @@ _MOMENT_S = 0.2
 _LONGEST_TEXT = 20
 _ENDED = "the server ended the session (advice: reconnect none)"
 _NO_POLLING = "unknown bayeux transport"
+_REFUSALS = (400, 401, 402, 403)
 
 
 class Acknowledgement(Extension):
@@ -320,6 +321,14 @@ class Bayeux(TransportBase):
 class TransportRefusedError(BadReplyError):
     """The server does not allow long polling, which only its administrator can change."""
 
+    def __init__(self, words: str) -> None:
+        """Say it in the words of the server, and what to change there.
+
+        Args:
+            words: Of the server, or what it offers instead.
+        """
+        super().__init__(f"{words}: the server must allow long polling (CometD's allowedTransports)")
+
 
 class UnknownClientError(BadReplyError):
     """The Bayeux session is gone: shake hands again, subscribe again, take a snapshot."""
@@ -334,21 +343,41 @@ def _check_transports(handshake: Message) -> None:
 
 
 def _read_messages(reply: Reply, payload: Iterable[Message]) -> list[Message]:
-    if reply.status in (401, 403):
-        csrf = ", the CSRF token is missing or wrong" if b"csrf" in reply.body.lower() else ""
-        raise SessionLostError(f"HTTP {reply.status} on a poll{csrf}")
-    if reply.status == 400 and _NO_POLLING in f"{reply.reason} {reply.body[:20_000]!r}".lower():
-        raise TransportRefusedError("400 Unknown Bayeux Transport: the server does not allow long polling")
-    if reply.is_fault:
-        raise ServerFaultError(f"HTTP {reply.status} on a poll", reply.retry_after_s)
     if reply.status != 200:
-        raise BadReplyError(f"HTTP {reply.status} on a poll")
+        raise _refusal(reply)
     messages = decode(reply.body, charset=reply.charset)
     if isinstance(messages, dict) and "channel" in messages:
         messages = [messages]  # one message without the list around it, as the protocol allows
     if not isinstance(messages, list):
         raise BadReplyError("the answer is not a list of messages")
     return [_complete(message, payload) for message in messages]
+
+
+def _refusal(reply: Reply) -> SourceError:
+    """What a status that is not 200 means."""
+    status = reply.status
+    if status in _REFUSALS and reply.is_json and _advises_none(reply):
+        return SessionEndedError(f"{_ENDED}: HTTP {status}")
+    if status in (401, 403):
+        csrf = ", the CSRF token is missing or wrong" if b"csrf" in reply.body.lower() else ""
+        return SessionLostError(f"HTTP {status} on a poll{csrf}")
+    if status == 400 and _NO_POLLING in f"{reply.reason} {reply.body[:20_000]!r}".lower():
+        return TransportRefusedError("400 Unknown Bayeux Transport")
+    if reply.is_fault:
+        return ServerFaultError(f"HTTP {status} on a poll", reply.retry_after_s)
+    return BadReplyError(f"HTTP {status} on a poll")
+
+
+def _advises_none(reply: Reply) -> bool:
+    """Whether an answer whose status is a refusal holds messages all the same, which advise not to reconnect."""
+    try:
+        found = decode(reply.body, charset=reply.charset)
+    except BadReplyError:
+        return False
+    messages = found if isinstance(found, list) else [found]
+    advices = [message.get("advice") for message in messages if isinstance(message, dict)]
+    wishes = [advice.get("reconnect") for advice in advices if isinstance(advice, dict)]
+    return any(isinstance(wish, str) and wish.strip().lower() == "none" for wish in wishes)
 
 
 def _complete(message: object, payload: Iterable[Message]) -> Message:

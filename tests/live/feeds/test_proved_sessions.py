@@ -10,10 +10,14 @@ import pytest
 
 from tests.live.session_server import NO_LOGIN, NO_TOKEN, Refusal, SessionServer
 from tests.live.web_floor import Floor
+from tui.headless import Reporter
 from tui.live.store.link import Link, LinkState
+from tui.printing.json_line import Line
+from tui.views.words.link_words import trouble_words
 
 MOST_A_MINUTE = 6
 BALANCER = ("AWSALB=lb1; Path=/; Expires=Thu, 03 Dec 2037 09:35:00 GMT", "AWSALBCORS=lb1; Path=/; SameSite=None")
+HANDS = {"channel": "/meta/handshake", "successful": True, "clientId": "x"}
 _LONG_S = 1_500.0
 
 # What a server may say of its session's cookie so that it never comes back, and the word that tells it.
@@ -229,16 +233,23 @@ def test_some_pages_of_a_firewall_in_a_session_cost_no_login(floor_of: Floors, s
     assert len(server.logins) == 1
 
 
-@pytest.mark.parametrize("words", ["401::x", "402::Unknown client", "400::bad", "403::Forbidden", ""])
-@pytest.mark.parametrize("successful", [True, False])
+ENDS = [
+    *((words, True, 200) for words in ("401::x", "402::Unknown client", "400::bad", "403::Forbidden", "")),
+    *((words, False, 200) for words in ("401::x", "402::Unknown client", "400::bad", "403::Forbidden", "")),
+    *(("402::Unknown client", False, status) for status in (400, 401, 402, 403)),
+]
+"""What stands beside the advice not to reconnect: words, whether it is a success, and the status of the answer."""
+
+
+@pytest.mark.parametrize(("words", "successful", "status"), ENDS)
 def test_a_session_that_the_server_ends_is_begun_anew_after_a_rest(
-    floor_of: Floors, server: SessionServer, words: str, successful: bool
+    floor_of: Floors, server: SessionServer, words: str, successful: bool, status: int
 ) -> None:
     floor = floor_of(server)
     floor.until(floor.all_live, 5.0)
     floor.run_for(100.0)
     reply = {"channel": "/meta/connect", "successful": successful, "error": words, "advice": {"reconnect": "none"}}
-    ends = [httpx.Response(200, json=[reply])]
+    ends = [httpx.Response(status, json=[reply])]
     server.refuse = lambda part, _: ends.pop() if ends and part == "held" else None
     floor.until(lambda: not floor.all_live(), 25.0)
     lost_s = floor.loop.time()
@@ -258,6 +269,31 @@ def test_those_that_end_together_do_not_come_back_together(floor_of: Floors) -> 
         floor.until(lambda server=server: len(server.logins) == 2, 40.0)  # type: ignore[misc]  # bound at once
         rests.add(round(server.logins[1] - server.logins[0]))
     assert len(rests) > 2
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        lambda: httpx.Response(400, html="<html>Error 400 Unknown Bayeux Transport</html>"),
+        message(error="400::Unknown Bayeux Transport"),
+        lambda: httpx.Response(200, json=[{**HANDS, "supportedConnectionTypes": ["websocket"]}]),
+    ],
+    ids=["HTTP", "in the message", "not among those offered"],
+)
+def test_a_server_without_long_polling_is_told_of_by_wall_and_watch_with_what_to_change_there(
+    floor_of: Floors, server: SessionServer, refusal: Callable[[], httpx.Response]
+) -> None:
+    server.refuse = lambda part, _: refusal() if part == "handshake" else None
+    floor, lines = floor_of(server), list[Line]()
+    Reporter(floor.board, lines.append)
+    floor.run_for(3.0)
+    wall = trouble_words([*floor.board.sources.values()], floor.clock.now_s())
+    watch = next(line["why"] for line in lines if line["type"] == "link" and line["why"])
+    assert wall is not None
+    for told in (wall.text, watch):
+        assert "Unknown Bayeux Transport" in told or "websocket alone, and no long polling" in told
+        assert "allowedTransports" in told
+        assert "password" not in told
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "iso-8859-1"])
