@@ -55,6 +55,13 @@ class Receiver:
         self.url = f"{'https' if context else 'http'}://127.0.0.1:{port}"
         return self
 
+    @property
+    def connections(self) -> int:
+        """How many are open."""
+        server = self._runner.server
+        assert server is not None
+        return len(server.connections)
+
     async def stop(self) -> None:
         self._ended.set()
         await self._runner.cleanup()

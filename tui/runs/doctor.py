@@ -8,13 +8,15 @@ import ssl
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
-from tui.config import ConfigError, Settings, SourceSettings
+from tui.config import ConfigError, Settings, SourceSettings, WebhookSettings
 from tui.doctor.course import examine
 from tui.doctor.ground import look_at_ground
 from tui.doctor.printing import WIDEST, line_of, report, summary
 from tui.doctor.step import FAILED, DoctorStep, exit_code, fail
 from tui.doctor.terminal import look_at_terminal
+from tui.doctor.webhook import look_at_webhook
 from tui.kinds.table import KINDS
 from tui.live.store.privacy import WALL
 from tui.logfile import start_logging
@@ -51,7 +53,7 @@ def doctor(options: argparse.Namespace) -> int:
     """Examine sources; see `callboard doctor --help`."""
     settings = first_reading(options).settings
     sources = _chosen(settings, options.source)
-    ground = look_at_machine(len(settings.sources), as_json=options.json)
+    ground = look_at_machine(len(settings.sources), as_json=options.json, webhook=settings.webhook)
     secrets = {source.label: _secrets_of(source) for source in sources}
     known = [one for found in secrets.values() if isinstance(found, Secrets) for one in found.known]
     # Whether there is a log is one of the steps.
@@ -65,12 +67,13 @@ def doctor(options: argparse.Namespace) -> int:
     return codes[0] if codes else told
 
 
-def look_at_machine(sources: int, *, as_json: bool) -> list[DoctorStep]:
+def look_at_machine(sources: int, *, as_json: bool, webhook: WebhookSettings | None = None) -> list[DoctorStep]:
     """Tell what callboard stands on, before anything else: in what follows it may be the reason.
 
     Args:
         sources: How many there are.
         as_json: Whether it is told later, as JSON.
+        webhook: Where alarms are posted from here.
 
     Returns:
         The steps.
@@ -79,7 +82,7 @@ def look_at_machine(sources: int, *, as_json: bool) -> list[DoctorStep]:
         write("this machine\n")
     steps = []
     with TellWaiting(WAITING):
-        for step in look_at_ground(sources):
+        for step in chain(look_at_ground(sources), look_at_webhook(webhook or WebhookSettings())):
             steps.append(step)
             if not as_json:
                 write(f"{line_of(step, _columns(), colour=_has_colour())}\n")
