@@ -123,6 +123,21 @@ async def test_a_conference_is_confirmed_when_the_party_is_in(bench: Bench) -> N
 
 
 @virtual
+async def test_of_two_parties_with_one_number_one_that_leaves_is_enough(bench: Bench) -> None:
+    twins = [{"phoneNumber": "5002"}] * 2
+    able_to_remove = {"capabilities": ["RemoveParticipantFromConference"]}
+    bench.show(able("a", "Established", participants=twins, **able_to_remove))
+    number = await bench.ask("remove_party", given=Given(party=Raw("5002")))
+
+    bench.tell(able("a", "Established", participants=twins, mute="On"))
+    assert bench.outcome(number) is Outcome.PENDING
+    bench.tell(able("a", "Established", participants=twins[:1]))
+
+    assert bench.outcome(number) is Outcome.CONFIRMED
+    await bench.sending
+
+
+@virtual
 async def test_the_same_digit_told_twice_confirms_one(bench: Bench) -> None:
     bench.show(able("a", "Established"))
     first = await bench.ask("dtmf", given=Given(digits=Digits("1")))
