@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
-from tests.gws.samples import DEVICE
-from tui.gws.messages import read_message
+from tests.gws.samples import DEVICE, NOT_READY
+from tests.gws.test_models import missing
+from tui.gws.messages import DEVICES_TOPIC, read_message
 from tui.gws.snapshot_answer import read_snapshot
 from tui.headless import Reporter
 from tui.live.clock import FixedClock
@@ -125,6 +126,16 @@ def test_a_shape_in_a_snapshot_is_the_same_call(name: str, clock: FixedClock) ->
     if key in by_snapshot.board.calls:
         assert by_snapshot.board.calls[key] == by_message.board.calls[key]
         assert by_snapshot.board.calls[key].leading == by_message.board.calls[key].leading
+
+
+def test_a_device_message_is_told_whole_by_watch_and_in_a_sentence(clock: FixedClock) -> None:
+    shown, changed = Shown(clock), {**DEVICE, "userState": NOT_READY, "doNotDisturb": "On"}
+    for device in (DEVICE, changed):
+        data = {"messageType": "DeviceStateChangeMessage", "devices": [device]}
+        shown.board.apply(SOURCE, read_message(DEVICES_TOPIC, data, clock.now_s()))
+        last = [line for line in shown.lines if line["type"] == "device"][-1]
+        assert list(missing(device, last["device"])) == []
+    assert shown.sentences == ["5550101: the agent is now Not Ready."]
 
 
 def test_everything_shown_has_a_message() -> None:
