@@ -45,7 +45,7 @@ def _command() -> int:
         write(f"callboard {__version__}\n")
         return 0
     from tui import cli
-    from tui.no_core import forbid_core
+    from tui.machine.no_core import forbid_core
     from tui.patches.garbage import calm_collector, pause_collector
     from tui.patches.unused_imports import skip_unused_imports
 

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from tui.config import ConfigError, Settings
 from tui.fault_tolerant_app import BROKEN, FaultTolerantApp
 from tui.live.fault import fault_code
-from tui.sd_notify import Notifier
+from tui.machine.sd_notify import Notifier
 
 if TYPE_CHECKING:
     from pydantic import SecretStr

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from tui.config import Settings
 from tui.config.private_file import write_private
-from tui.folders import day_folder
 from tui.live.reports.day_log import LONGEST, DayCall, DayKind, DayLog
 from tui.live.store.privacy import OPEN, Privacy, Show
+from tui.machine.folders import day_folder
 from tui.source.raw import Raw
 from tui.source.text import clean
 from tui.wiring import RunParts

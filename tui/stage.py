@@ -14,18 +14,18 @@ from tui.config.service import group_rules, service_count
 from tui.config.watching import EVERY_S, ConfigWatch
 from tui.day_file import day_of
 from tui.fault_tolerant_app import FaultTolerantApp
-from tui.heartbeat import Heartbeat
+from tui.hooks.program_hook import ProgramHook
+from tui.hooks.ring_pop import RingPop
 from tui.live.feeds.outlet import Outlet
 from tui.live.reports.health import Health, HealthWatch
 from tui.live.store.journal import EntryKind
 from tui.live.store.privacy import OPEN, WALL
+from tui.machine.sd_notify import Notifier
 from tui.patches.garbage import calm_collector, clear_start
-from tui.program_hook import ProgramHook
 from tui.retuning import change_of, live_keys, retune
-from tui.ring_pop import RingPop
+from tui.runs.heartbeat import Heartbeat
 from tui.screens.wall.tour import Tour
 from tui.screens.working import begin
-from tui.sd_notify import Notifier
 from tui.source.errors import SourceError
 from tui.source.text import clean
 from tui.views.service.metrics import metrics_text

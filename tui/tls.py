@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from tui.config import ConfigError, SourceSettings
-from tui.pipes import is_pipe
+from tui.machine.pipes import is_pipe
 
 
 class CertificateFiles(Protocol):

@@ -1,8 +1,8 @@
 from tests.screens.centre import call, go_live, tell
-from tui.aloud import Speaker
 from tui.live.clock import FixedClock
 from tui.live.reports.sentences import Narrator
 from tui.live.store.board import Board
+from tui.watch.aloud import Speaker
 
 
 def floor(per_minute: int) -> tuple[Board, FixedClock, Speaker, list[str]]:

@@ -9,8 +9,8 @@ import pytest
 
 from tests.process_facts import runs
 from tests.waiting import until
+from tui.hooks.program_hook import WAITING, ProgramHook
 from tui.live.store.journal import Journal
-from tui.program_hook import WAITING, ProgramHook
 
 WRITES = """
 import json, os, sys

@@ -15,10 +15,10 @@ from tests.pseudo_terminal import ROOT
 from tests.waiting import until
 from tests.widgets.calls import board_call
 from tui.config import DeskSettings
+from tui.hooks.program_hook import variables_of
+from tui.hooks.ring_pop import RingPop
 from tui.live.clock import FixedClock
 from tui.live.store.journal import Journal
-from tui.program_hook import variables_of
-from tui.ring_pop import RingPop
 from tui.views.attention.ring import ring_values
 
 APPENDS = (

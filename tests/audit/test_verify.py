@@ -10,7 +10,7 @@ import pytest
 from tests.audit.written import cut, entries, written
 from tui.audit.files import NAME, AuditFiles
 from tui.audit.head import HEAD
-from tui.folders import audit_folder
+from tui.machine.folders import audit_folder
 from tui.runs.audit import show, verify
 
 

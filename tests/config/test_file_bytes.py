@@ -85,7 +85,7 @@ def test_a_variable_that_cannot_be_read_is_told(value: str) -> None:
 
 
 def test_what_is_no_file_is_told_as_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.pipes.WRITER_S", 0.2)
+    monkeypatch.setattr("tui.machine.pipes.WRITER_S", 0.2)
     (tmp_path / "link").symlink_to("nowhere")
     os.mkfifo(tmp_path / "pipe")
 

@@ -103,7 +103,7 @@ def test_impossible_options(bad: dict[str, int]) -> None:
 
 def test_it_imports_nothing_of_the_product() -> None:
     folder = Path(str(tui.demo.__file__)).parent
-    for path in folder.glob("*.py"):
+    for path in folder.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []

@@ -33,7 +33,7 @@ from tui.floor.writing.encoding import LoginEncoder
 from tui.floor.writing.fencing import ClaimState
 from tui.floor.writing.outlet import FloorOutlet
 from tui.floor.writing.publisher import FloorPublisher
-from tui.kinds.publication import publication
+from tui.kinds.floor.publication import publication
 from tui.live.feeds.outlet import OutletWord
 from tui.live.store.journal import Journal
 from tui.live.store.link import LinkState

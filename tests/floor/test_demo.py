@@ -13,7 +13,7 @@ import pytest
 from tests.passwords.commands import ROOT, environment
 from tests.waiting import until
 from tui.config import ConfigError, FloorSettings
-from tui.kinds.floor_way import FloorWay
+from tui.kinds.floor.way import FloorWay
 from tui.passwords import Secrets
 from tui.runs.floor.server import find_server, local_server
 

@@ -16,7 +16,7 @@ from tui.cli import main
 from tui.config import Settings
 from tui.floor.connection import connected
 from tui.floor.stream import make_stream
-from tui.kinds.floor import floor_reader
+from tui.kinds.floor.reader import floor_reader
 from tui.live.store.card import Sight
 from tui.passwords import Secrets
 from tui.screens.overlays.publishers import PublishersScreen

@@ -6,12 +6,12 @@ import asyncio
 from pathlib import Path
 
 from tests.health.service_manager import listening
-from tui.heartbeat import FOLLOWS_S, Heartbeat
 from tui.live.clock import FixedClock
 from tui.live.reports.health import Health, HealthWatch
 from tui.live.store.board import Board
 from tui.live.store.link import LinkState
-from tui.sd_notify import take_notifier
+from tui.machine.sd_notify import take_notifier
+from tui.runs.heartbeat import FOLLOWS_S, Heartbeat
 
 LIMIT_S = 60.0
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.health.service_manager import listening
+from tui.machine.sd_notify import Notifier, take_notifier
 from tui.programs import UserProgram
-from tui.sd_notify import Notifier, take_notifier
 
 PID = 77
 

@@ -21,7 +21,7 @@ from tests.waiting import PATIENCE_S
 from tui.codec.secrets import RecordingRedaction
 from tui.config import ConfigError, SourceSettings
 from tui.live.store.privacy import MASK
-from tui.logfile import HIDDEN, Redacting
+from tui.machine.logfile import HIDDEN, Redacting
 from tui.passwords import Secrets, open_secrets, password_wanted
 from tui.passwords.finding import search
 from tui.passwords.keyrings import KeyringError, forget, look_up, store

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from tests.screens.centre import call, go_live, lose, tell
-from tui.aloud import Speaker
-from tui.headless import Reporter
 from tui.live.clock import FixedClock
 from tui.live.reports.sentences import Narrator
 from tui.live.store.board import Board, Changes
 from tui.printing.json_line import Line
+from tui.watch.aloud import Speaker
+from tui.watch.headless import Reporter
 
 SOURCE = "Billing"
 

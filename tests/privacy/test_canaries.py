@@ -9,7 +9,6 @@ import pytest
 from tests.screens.centre import call, device, go_live, tell
 from tests.screens.seen import screen_text, settle
 from tests.screens.wall_app import WallApp
-from tui.headless import Reporter, whole
 from tui.live.clock import FixedClock
 from tui.live.store.board import Board
 from tui.live.store.card import CallKey, Sight
@@ -25,6 +24,7 @@ from tui.source.events import CallEvent
 from tui.source.models import Call, User
 from tui.source.snapshot import Snapshot
 from tui.views.arrangement.choices import Grouping, GroupRules
+from tui.watch.headless import Reporter, whole
 
 NUMBER = "+12025550143"
 CANARIES = ("2025550", "5550143", "5550199", "CANARY", "canary")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from tui.log_repeats import FIRST_S, KEPT, LONGEST_S, Repeats
+from tui.machine.log_repeats import FIRST_S, KEPT, LONGEST_S, Repeats
 
 BEGIN_S = 1_800_000_000.0
 

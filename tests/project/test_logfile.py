@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from tui.cli.options import LOG_LEVELS
 from tui.live.clock import FixedClock
 from tui.live.store.journal import EntryKind, Journal
-from tui.logfile import FILE_BYTES, HIDDEN, LEVELS, LONGEST, OLDER, start_logging
+from tui.machine.logfile import FILE_BYTES, HIDDEN, LEVELS, LONGEST, OLDER, start_logging
 
 ROOT = Path(__file__).parents[2]
 LOG = logging.getLogger("tui.test")
@@ -96,7 +96,7 @@ def test_a_disk_that_is_full_says_nothing_on_the_terminal(path: Path) -> None:
     path.parent.mkdir()
     path.symlink_to("/dev/full")
     program = (
-        "import logging, pathlib, sys; from tui.logfile import start_logging;"
+        "import logging, pathlib, sys; from tui.machine.logfile import start_logging;"
         "start_logging([], pathlib.Path(sys.argv[1])); logging.getLogger('tui').error('word'); print('still here')"
     )
     done = subprocess.run([sys.executable, "-c", program, path], capture_output=True, text=True, check=True, cwd=ROOT)

@@ -44,7 +44,7 @@ def test_the_parser_comes_without_a_library() -> None:
     [
         "tui.gws.line",
         "tui.live.feeds.feeds",
-        "tui.headless",
+        "tui.watch.headless",
         "tui.config",
         "tui.demo.server",
         "tui.serve.server",

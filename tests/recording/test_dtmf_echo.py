@@ -16,13 +16,13 @@ from tui.demo.centre.centre import Centre
 from tui.demo.centre.model import DeviceCall
 from tui.demo.rest.call_operations import FailedError
 from tui.demo.rest.resources import Scribe
-from tui.headless import Reporter
 from tui.live.commands.command import Command
 from tui.live.commands.commands import BY_ID
 from tui.live.commands.filling import Given
 from tui.live.operations.operator import Operation, Outcome
 from tui.live.reports.sentences import Narrator
 from tui.source.raw import Digits
+from tui.watch.headless import Reporter
 
 SECRET = "4929123456781"
 

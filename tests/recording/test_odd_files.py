@@ -103,7 +103,7 @@ def test_a_folder_and_what_is_not_there_are_told(tmp_path: Path) -> None:
 
 
 def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.pipes.WRITER_S", 0.1)
+    monkeypatch.setattr("tui.machine.pipes.WRITER_S", 0.1)
     os.mkfifo(tmp_path / "pipe")
 
     with pytest.raises(RecordingError, match=r"pipe is a pipe that nobody writes to within 0\.1 s$"):

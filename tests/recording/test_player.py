@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from tests.recording.recorded_floor import open_floor, played
-from tui.headless import Reporter
 from tui.live.commands.commands import BY_ID
 from tui.live.commands.requested_operation import RequestedOperation
 from tui.live.operations.operator import NotSentError, Operator
@@ -25,6 +24,7 @@ from tui.live.store.privacy import OPEN, WALL
 from tui.printing.json_line import Line
 from tui.recording.player import Player
 from tui.runs.replayed import print_lines
+from tui.watch.headless import Reporter
 
 
 def everything(board: Board, journal: Journal, operator: Operator, history: History) -> dict[str, Any]:

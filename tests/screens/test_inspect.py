@@ -3,7 +3,6 @@ import pytest
 from tests.screens.centre import BILLING, call, device, go_live, lose, tell
 from tests.screens.conftest import MakeWall
 from tests.screens.seen import screen_text, settle, top
-from tui.headless import whole
 from tui.live.clock import FixedClock
 from tui.live.store.board import Board
 from tui.live.store.card import CallKey
@@ -11,6 +10,7 @@ from tui.screens.overlays.call_fields import Section, sections_of
 from tui.screens.overlays.inspect import InspectScreen
 from tui.source.models import Call, Device
 from tui.source.snapshot import read_call
+from tui.watch.headless import whole
 
 KEY = CallKey(BILLING, "c1")
 DATA = {"AccountNumber": 90017, "Customer": {"Tier": "Gold", "Tags": ["a", "b"]}, "Note": "", "Skills": []}

@@ -18,7 +18,6 @@ from tests.gws.samples import DEVICE, NOT_READY
 from tests.gws.test_models import missing
 from tui.gws.messages import DEVICES_TOPIC, read_message
 from tui.gws.snapshot_answer import read_snapshot
-from tui.headless import Reporter
 from tui.live.clock import FixedClock
 from tui.live.reports.sentences import Narrator
 from tui.live.store.board import Board
@@ -28,6 +27,7 @@ from tui.screens.overlays.call_fields import ABSENT, sections_of
 from tui.source.models import Device, User
 from tui.source.snapshot import Snapshot, read_device
 from tui.views.words.places import place_of
+from tui.watch.headless import Reporter
 from widgets.cards.call_face import call_face
 from widgets.cards.density import Density
 from widgets.cards.detail_face import detail_face

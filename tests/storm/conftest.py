@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from tests.storm.storm import Scene
-from tui.logfile import start_logging
+from tui.machine.logfile import start_logging
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from tests.storm.canaries import Canaries, reprs
 from tests.storm.every_fault import all_text, break_once, plan, storm
 from tests.storm.storm import Scene, set_scene
 from tests.waiting import PATIENCE_S, until
-from tui.headless import Reporter, whole
 from tui.printing.json_line import Line
+from tui.watch.headless import Reporter, whole
 
 
 async def test_nothing_that_a_storm_leaves_behind_holds_a_secret(

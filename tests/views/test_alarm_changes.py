@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.screens.centre import call, go_live, lose, tell
-from tui.aloud import Speaker
-from tui.headless import Reporter
 from tui.live.clock import FixedClock
 from tui.live.reports.sentences import Narrator
 from tui.live.store.board import Board
@@ -15,6 +13,8 @@ from tui.live.store.privacy import WALL
 from tui.printing.json_line import Line
 from tui.views.attention.alarm_changes import AlarmChanges
 from tui.views.attention.thresholds import Thresholds
+from tui.watch.aloud import Speaker
+from tui.watch.headless import Reporter
 
 FLOOR = "floor"
 LIMITS = Thresholds(ringing_s=10, held_s=60, talking_s=600, paused_s=120)

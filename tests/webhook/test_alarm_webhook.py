@@ -81,7 +81,7 @@ async def test_it_gets_what_on_alarm_reads_with_the_secret(
         assert "Cookie" not in posted.headers
     assert len({posted.headers["Idempotency-Key"] for posted in receiver.posted}) == 3
     assert notes(journal) == []
-    # What libraries say at these levels reaches no log: see `tui.logfile`.
+    # What libraries say at these levels reaches no log: see `tui.machine.logfile`.
     assert "canary" not in "".join(record.getMessage() for record in caplog.records if record.name.startswith("tui"))
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tui.audit.chain import BEGINNING, Entry, NotAnEntryError, entry_of, line_of, sealed
 from tui.audit.head import Head, read_head, write_head
-from tui.file_locks import lock
-from tui.pipes import open_file
+from tui.machine.file_locks import lock
+from tui.machine.pipes import open_file
 
 NAME = "audit.jsonl"
 FILE_BYTES = 10_000_000

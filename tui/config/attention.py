@@ -13,7 +13,7 @@ from tui.config.address import why_not
 from tui.config.layers import Layer, with_own_secrets
 from tui.config.program_words import EventProgram
 from tui.config.strict import HiddenPath, Program, Strict
-from tui.folders import at_home
+from tui.machine.folders import at_home
 from tui.source.origin import is_loopback
 
 Until = float | None

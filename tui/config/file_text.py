@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from tui.config.strict import ConfigError, ConfigFault
-from tui.pipes import NobodyWritesError, first_bytes
+from tui.machine.pipes import NobodyWritesError, first_bytes
 
 LARGEST_BYTES = 4_000_000
 """Ten thousand logins have room in it; what never ends, such as /dev/zero, is noticed."""

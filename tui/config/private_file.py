@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from errno import EWOULDBLOCK
 from pathlib import Path
 
-from tui.file_locks import lock
+from tui.machine.file_locks import lock
 
 _WAIT_S = 10.0
 """How long another process that writes in the same folder is waited for."""

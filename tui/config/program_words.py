@@ -60,4 +60,4 @@ def _without_code(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 EventProgram = Annotated[Program, AfterValidator(_without_code)]
-"""A program that is run for each event of some kind, such as an alarm; see `tui.program_hook`."""
+"""A program that is run for each event of some kind, such as an alarm; see `tui.hooks.program_hook`."""

@@ -21,7 +21,7 @@ from tui.config.lines import line_of, lines_of
 from tui.config.settings import Settings
 from tui.config.strict import ConfigError, ConfigFault, Place
 from tui.config.trusted import untrusted_programs
-from tui.folders import NO_HOME, at_home, config_folder
+from tui.machine.folders import NO_HOME, at_home, config_folder
 
 _NOT_KEYS = ("config", "profile", "url", "user", "floor")
 _AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)|\s*\(at end of document\)")

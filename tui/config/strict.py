@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from tui.folders import at_home
+from tui.machine.folders import at_home
 
 Place = tuple[str | int, ...]
 """Where a value stands: keys, and numbers of entries counted from 0, such as `("sources", 0, "url")`."""

@@ -13,7 +13,7 @@ from nats.js.api import StreamConfig
 from tui.doctor.tunnel import close
 from tui.floor.access.login import FloorLogin
 from tui.floor.subjects import Subjects
-from tui.logfile import HIDDEN
+from tui.machine.logfile import HIDDEN
 from tui.source.text import clean
 
 _PORT = 4222

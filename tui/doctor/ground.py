@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tui.doctor.step import DoctorStep, Finding, Verdict, fail, warn
-from tui.folders import NO_HOME
-from tui.logfile import log_path
+from tui.machine.folders import NO_HOME
+from tui.machine.logfile import log_path
 from tui.passwords.keyrings import KeyringError, UnsureKeyringError, name
 from tui.source.text import clean
 

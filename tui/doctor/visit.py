@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from tui.config import SourceSettings
 from tui.live.store.privacy import Privacy
-from tui.logfile import HIDDEN
+from tui.machine.logfile import HIDDEN
 from tui.source.limits import DEFAULT, LoginLimits
 from tui.source.proxies import proxy_logins
 from tui.source.text import clean

@@ -3,7 +3,7 @@
 import netrc
 from pathlib import Path
 
-from tui.pipes import is_pipe
+from tui.machine.pipes import is_pipe
 
 
 class NetrcError(Exception):

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tui.config import FloorSettings, SourceSettings
-from tui.pipes import open_file
+from tui.machine.pipes import open_file
 
 _BEGINNING = 64 * 1024
 FLOOR = "the floor"

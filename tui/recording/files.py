@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tui.file_locks import lock
+from tui.machine.file_locks import lock
 
 GZIP = 31
 """`wbits` of zlib for a gzip stream, so that `zcat` reads a recording as well."""

@@ -8,7 +8,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 from typing import BinaryIO
 
-from tui.pipes import NobodyWritesError, first_bytes
+from tui.machine.pipes import NobodyWritesError, first_bytes
 from tui.recording.files import MAGIC, RecordingError, what_else
 
 LARGEST_BYTES = 4_000_000_000

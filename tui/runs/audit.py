@@ -11,7 +11,7 @@ from tui.audit.checking import Checked, check
 from tui.audit.files import NAME, AuditFiles
 from tui.audit.head import HEAD
 from tui.config.strict import ConfigError
-from tui.folders import NO_HOME, audit_folder
+from tui.machine.folders import NO_HOME, audit_folder
 from tui.printing.output import write
 from tui.source.text import clean
 

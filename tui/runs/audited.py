@@ -3,7 +3,7 @@
 import atexit
 from typing import TYPE_CHECKING
 
-from tui.folders import NO_HOME, audit_folder
+from tui.machine.folders import NO_HOME, audit_folder
 from tui.printing.output import complain
 
 if TYPE_CHECKING:

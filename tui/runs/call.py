@@ -6,7 +6,6 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from tui.config import ConfigError, Settings
-from tui.headless import wait_until_live
 from tui.live.commands.command import Ask, Command
 from tui.live.commands.commands import BY_ID
 from tui.live.commands.filling import Given
@@ -26,6 +25,7 @@ from tui.runs.recorded import complain_of_end, recording
 from tui.runs.signals import TERMINATED, until_told
 from tui.source.errors import SourceError
 from tui.source.raw import Digits, Raw, RawObject
+from tui.watch.headless import wait_until_live
 from tui.wiring import RunParts
 
 LIST = "list"

@@ -3,13 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from tui.headless import whole
 from tui.live.commands.command import Command, Target
 from tui.live.commands.commands import COMMANDS
 from tui.live.commands.operation import Operation
 from tui.live.operations.operator import Operator
 from tui.live.store.board import Board
 from tui.printing.json_line import Line
+from tui.watch.headless import whole
 
 
 def dashed(command: Command) -> str:

@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 from tui.config import Settings
-from tui.kinds.publication import publication, publisher_name
+from tui.kinds.floor.publication import publication, publisher_name
+from tui.machine.sd_notify import Notifier, take_notifier
 from tui.passwords import open_secrets
 from tui.printing.json_line import Line, json_line
 from tui.runs.connected import first_reading, parts_of
 from tui.runs.logged import begin_log
 from tui.runs.signals import until_told
-from tui.sd_notify import Notifier, take_notifier
 
 if TYPE_CHECKING:
     from tui.live.feeds.outlet import OutletWord
@@ -42,9 +42,9 @@ def collect(options: argparse.Namespace) -> int:
 
 
 async def _follow(parts: "RunParts", settings: Settings, notifier: Notifier) -> NoReturn:
-    from tui.heartbeat import Heartbeat
     from tui.live.reports.health import HealthWatch
     from tui.printing.printer import LEAST, Printer
+    from tui.runs.heartbeat import Heartbeat
 
     health = HealthWatch(parts.board, lambda: settings.health_stale_s)
 

@@ -10,7 +10,7 @@ from tui.config.layers import SettingOrigin
 from tui.config.reading import faults_in, read_file
 from tui.config.shown import HIDDEN, ShownSetting, shown
 from tui.config.toml import toml_of
-from tui.folders import NO_HOME
+from tui.machine.folders import NO_HOME
 from tui.passwords import password_wanted
 from tui.printing.json_line import json_line
 from tui.printing.output import write

@@ -8,7 +8,7 @@ from tui.config import ConfigError, default_path
 from tui.config.private_file import write_private
 from tui.config.reading import named_path
 from tui.config.template import template
-from tui.folders import NO_HOME
+from tui.machine.folders import NO_HOME
 from tui.printing.output import write
 from tui.runs.config_questions import USUAL_PRIVACY, ConfigQuestions
 

@@ -13,7 +13,8 @@ from tui.config.environment import misspelt
 from tui.config.watching import ConfigWatch
 from tui.live.store.journal import EntryKind
 from tui.live.store.privacy import OPEN, WALL
-from tui.logfile import start_logging
+from tui.machine.logfile import start_logging
+from tui.machine.sd_notify import Notifier, take_notifier
 from tui.passwords import Secrets, open_secrets
 from tui.passwords.webhook import open_webhook_secret
 from tui.printing.output import complain
@@ -22,7 +23,6 @@ from tui.runs.logged import begin_log
 from tui.runs.recorded import complain_of_end, recording
 from tui.runs.screen_terminal import require_terminal
 from tui.runs.signals import TERMINATED, told_within, until_told
-from tui.sd_notify import Notifier, take_notifier
 from tui.source.text import clean
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def desk(options: argparse.Namespace) -> int:
 
 def _publication(settings: Settings, secrets: Secrets) -> "MakeOutlet":
     # Most desks publish nothing, and start sooner without it.
-    from tui.kinds.publication import publication
+    from tui.kinds.floor.publication import publication
 
     return publication(settings, secrets, "desk")
 
@@ -113,7 +113,7 @@ def _logins_of_others(settings: Settings, secrets: Secrets) -> "MakeBeside | Non
     if not settings.floor.is_set:
         return None
     # Most runs read no floor, and start sooner without it.
-    from tui.kinds.floor import floor_reader
+    from tui.kinds.floor.reader import floor_reader
 
     return floor_reader(settings, secrets)
 
@@ -140,13 +140,13 @@ def watch(options: argparse.Namespace) -> int:
 
 async def _print(parts: "RunParts", options: argparse.Namespace, settings: Settings, notifier: Notifier) -> int:
     from tui.alarm_limits import thresholds_of
-    from tui.aloud import read_aloud
     from tui.config.service import service_count
-    from tui.headless import watch as follow
-    from tui.heartbeat import Heartbeat
     from tui.live.reports.health import HealthWatch
+    from tui.runs.heartbeat import Heartbeat
     from tui.views.agents.agent_report import AgentReport
     from tui.views.attention.alarm_changes import AlarmChanges
+    from tui.watch.aloud import read_aloud
+    from tui.watch.headless import watch as follow
 
     agents = None if options.agents is None else AgentReport(parts.board, parts.roster, options.agents)
     if options.once:
@@ -173,9 +173,9 @@ async def _print(parts: "RunParts", options: argparse.Namespace, settings: Setti
 
 
 async def _print_once(parts: "RunParts", options: argparse.Namespace, agents: "AgentReport | None") -> int:
-    from tui.aloud import sentences_of
-    from tui.headless import watch_once, whole
     from tui.printing.json_line import json_line
+    from tui.watch.aloud import sentences_of
+    from tui.watch.headless import watch_once, whole
 
     codes: list[int] = []
 

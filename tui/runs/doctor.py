@@ -19,7 +19,7 @@ from tui.doctor.terminal import look_at_terminal
 from tui.doctor.webhook import look_at_webhook
 from tui.kinds.table import KINDS
 from tui.live.store.privacy import WALL
-from tui.logfile import start_logging
+from tui.machine.logfile import start_logging
 from tui.passwords import Secrets, open_secrets
 from tui.passwords.keyrings import WAITING
 from tui.passwords.limit import TellWaiting

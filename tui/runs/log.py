@@ -7,9 +7,9 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from tui.config.strict import ConfigError
-from tui.folders import NO_HOME
-from tui.logfile import LEVELS, OLDER, log_path
-from tui.pipes import open_file
+from tui.machine.folders import NO_HOME
+from tui.machine.logfile import LEVELS, OLDER, log_path
+from tui.machine.pipes import open_file
 from tui.printing.output import write
 from tui.source.text import clean
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from pydantic import SecretStr
 
-from tui.logfile import USUAL, start_logging
+from tui.machine.logfile import USUAL, start_logging
 from tui.printing.output import complain
 
 

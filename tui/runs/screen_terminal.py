@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tui.config import ConfigError
-from tui.pipes import open_to_write
+from tui.machine.pipes import open_to_write
 from tui.terminal.description import KEYS, PAGE_DRIVER, PICTURE
 
 INSTEAD = "`callboard watch` prints lines without one, `callboard serve` shows a screen in web pages"

@@ -7,16 +7,16 @@ from pathlib import Path
 
 from tui.config import ConfigError, Settings
 from tui.config.file_text import is_readable_again
-from tui.heartbeat import keep_alive
+from tui.machine.sd_notify import Notifier, take_notifier
 from tui.passwords import open_secrets
 from tui.passwords.floor import open_floor_secrets
 from tui.printing.output import complain
 from tui.printing.printer import Printer
 from tui.runs.audited import begin_audit
 from tui.runs.connected import first_reading
+from tui.runs.heartbeat import keep_alive
 from tui.runs.logged import begin_log
 from tui.runs.signals import until_told
-from tui.sd_notify import Notifier, take_notifier
 from tui.serve.child import Program
 from tui.serve.messages import Size
 from tui.serve.server import serve as serve_pages

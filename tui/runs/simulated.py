@@ -15,8 +15,8 @@ from tui.demo.options import Options
 from tui.demo.rest.faults import FaultKind
 from tui.demo.server import Simulator
 from tui.live.store.privacy import OPEN
+from tui.machine.pipes import open_to_write
 from tui.passwords import Secrets
-from tui.pipes import open_to_write
 from tui.printing.json_line import json_line
 from tui.printing.printer import Printer
 from tui.runs.connected import LOOK, Beside, said, show

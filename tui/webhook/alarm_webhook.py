@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from tui.hooks.program_hook import event_json
 from tui.live.fault import fault_code
 from tui.live.store.journal import EntryKind, Journal
-from tui.program_hook import event_json
 from tui.source.text import clean
 from tui.webhook.delivery import DeliveryError, Endpoint, post
 

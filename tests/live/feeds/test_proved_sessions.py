@@ -10,10 +10,10 @@ import pytest
 
 from tests.live.session_server import NO_LOGIN, NO_TOKEN, Refusal, SessionServer
 from tests.live.web_floor import Floor
-from tui.headless import Reporter
 from tui.live.store.link import Link, LinkState
 from tui.printing.json_line import Line
 from tui.views.words.link_words import trouble_words
+from tui.watch.headless import Reporter
 
 MOST_A_MINUTE = 6
 BALANCER = ("AWSALB=lb1; Path=/; Expires=Thu, 03 Dec 2037 09:35:00 GMT", "AWSALBCORS=lb1; Path=/; SameSite=None")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tui.config import ConfigError, Settings, read
 from tui.config.file_text import file_text
-from tui.kinds.publication import NO_LIBRARY
+from tui.kinds.floor.publication import NO_LIBRARY
 from tui.passwords import Secrets
 from tui.printing.json_line import json_line
 from tui.printing.output import complain, write
@@ -139,7 +139,7 @@ def _asked(settings: Settings, run: Callable[[Connect], Awaitable[None]]) -> int
     """Ask the server once, and give the exit code."""
     from tui.floor.connection import connected
     from tui.floor.errors import FloorCredentialsError, FloorError, FloorUnreachableError
-    from tui.kinds.floor_way import floor_login
+    from tui.kinds.floor.way import floor_login
     from tui.passwords.floor import open_floor_secrets
 
     secrets = Secrets()

@@ -49,8 +49,8 @@ async def _collecting(simulator: "Simulator", floor: Floor) -> AsyncIterator[Non
     """Make the stream; follow all logins of the centre, and publish them as `callboard collect` does."""
     from tui.floor.stream import make_stream
     from tui.floor.subjects import Subjects
-    from tui.kinds.floor_way import FloorWay
-    from tui.kinds.publication import publication
+    from tui.kinds.floor.publication import publication
+    from tui.kinds.floor.way import FloorWay
 
     sources = [{"name": login.name, "url": simulator.url, "user": login.user} for login in simulator.logins]
     publish = {"name": "c1", "max_logins": MOST_AGENTS, "privacy": _SHOWN}
@@ -69,7 +69,7 @@ async def _collecting(simulator: "Simulator", floor: Floor) -> AsyncIterator[Non
 
 
 async def _wall(options: argparse.Namespace, floor: Floor) -> int:
-    from tui.kinds.floor import floor_reader
+    from tui.kinds.floor.reader import floor_reader
 
     look = {name: value for name, value in said(options, *LOOK).items() if value is not None}
     usual = {"title": "demo of a floor", "queue_key": "Queue", "privacy": _SHOWN}

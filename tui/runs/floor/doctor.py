@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tui.config import ConfigError, Settings
 from tui.doctor.step import DoctorStep, exit_code
 from tui.doctor.terminal import look_at_terminal
-from tui.logfile import start_logging
+from tui.machine.logfile import start_logging
 from tui.passwords import Secrets
 from tui.passwords.floor import FloorSecrets, open_floor_secrets
 from tui.printing.printer import Printer
@@ -77,7 +77,7 @@ async def _examine(
 def _visit(url: str, settings: Settings, secrets: FloorSecrets, missing: str) -> "FloorVisit":
     from tui.doctor.floor_visit import FloorVisit
     from tui.floor.subjects import Subjects
-    from tui.kinds.floor_way import floor_login
+    from tui.kinds.floor.way import floor_login
 
     floor, publish = settings.floor, settings.publish
     subjects = Subjects(floor.bucket)

@@ -52,7 +52,7 @@ async def check_floor(floor: FloorSettings, wanted: WantedSecret, secret: Secret
     """
     from tui.floor.connection import connected
     from tui.floor.errors import FloorError, FloorUnreachableError
-    from tui.kinds.floor_way import floor_login
+    from tui.kinds.floor.way import floor_login
 
     if wanted.kind is SecretKind.PASSPHRASE:
         tls_with(floor, secret)

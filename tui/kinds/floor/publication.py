@@ -41,7 +41,7 @@ def publication(settings: Settings, secrets: Secrets, kind: str, *, take_over: b
         from tui.floor.writing.encoding import LoginEncoder
         from tui.floor.writing.outlet import FloorOutlet
         from tui.floor.writing.publisher import FloorPublisher
-        from tui.kinds.floor_way import FloorWay
+        from tui.kinds.floor.way import FloorWay
     except ImportError as error:
         raise ConfigError(NO_LIBRARY) from error
     way, subjects = FloorWay(settings.floor, secrets), Subjects(settings.floor.bucket)

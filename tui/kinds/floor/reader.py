@@ -3,8 +3,8 @@
 from urllib.parse import urlsplit
 
 from tui.config import ConfigError, Settings
+from tui.kinds.floor.publication import NO_LIBRARY
 from tui.kinds.kind import Made, MakeBeside, SharedParts
-from tui.kinds.publication import NO_LIBRARY
 from tui.passwords import Secrets
 
 
@@ -25,7 +25,7 @@ def floor_reader(settings: Settings, secrets: Secrets) -> MakeBeside:
         from tui.floor.reader import FloorReader
         from tui.floor.reading import FloorReading
         from tui.floor.subjects import Subjects
-        from tui.kinds.floor_way import FloorWay
+        from tui.kinds.floor.way import FloorWay
     except ImportError as error:
         raise ConfigError(NO_LIBRARY) from error
     floor = settings.floor

@@ -9,10 +9,10 @@ from functools import partial
 
 from tui.config import DeskSettings
 from tui.config.page_address import UnknownValueError, filled
+from tui.hooks.program_hook import ProgramHook
 from tui.live.store.journal import EntryKind, Journal
 from tui.live.store.privacy import MASK
 from tui.passwords.background import in_background
-from tui.program_hook import ProgramHook
 from tui.programs import without_ours
 
 OPENERS = {"darwin": "open"}

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from tui.folders import NO_HOME, log_folder
-from tui.log_repeats import Repeats
+from tui.machine.folders import NO_HOME, log_folder
+from tui.machine.log_repeats import Repeats
 from tui.source.proxies import proxy_logins
 
 HIDDEN = "[hidden]"
@@ -61,7 +61,7 @@ class Redacting(logging.Formatter):
 class LogFile(RotatingFileHandler):
     """Readable for its owner only; a disk that is full costs the record, and nothing is said on the terminal.
 
-    What repeats is written as a count, see `tui.log_repeats`.
+    What repeats is written as a count, see `tui.machine.log_repeats`.
     """
 
     def __init__(self, path: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
 from tui.live.reports.health import Health
-from tui.sd_notify import Notifier
+from tui.machine.sd_notify import Notifier
 
 _STARTING_S = 0.5
 OFTEN_S = 5.0

@@ -1,0 +1,1 @@
+"""Programs that the configuration names, run when a call rings or alarms."""

@@ -1,0 +1,1 @@
+"""From settings to what reads a floor, and to what publishes there."""

@@ -1,0 +1,1 @@
+"""`callboard watch`: the board without a screen, as lines of JSON or as sentences."""
