@@ -34,7 +34,11 @@ class FaultTolerantApp(FaultCatchingApp[int], GuardedApp[int]):
     """Shows one screen; subclasses say which, and where a fault is noted."""
 
     TITLE = "callboard"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "stop_job", show=False, priority=True)]
+    # Who has pressed Ctrl-S by mistake presses Ctrl-Q next: it ends nothing, as in any other terminal.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z", "stop_job", show=False, priority=True),
+        Binding("ctrl+q", "resume", show=False, priority=True),
+    ]
 
     def __init__(self, *, theme: str = "dark") -> None:
         """Show nothing yet.
@@ -70,6 +74,13 @@ class FaultTolerantApp(FaultCatchingApp[int], GuardedApp[int]):
     def action_stop_job(self) -> None:
         """Let the shell have the terminal; a page has none."""
         stop_job_of(self)
+
+    def action_resume(self) -> None:
+        """Go on, as a terminal does after Ctrl-S."""
+
+    def action_help_quit(self) -> None:
+        """Say how to leave."""
+        self.notify("q leaves")
 
     async def on_mount(self) -> None:
         """Start."""

@@ -2,6 +2,8 @@ from tests.screens.centre import call, go_live, tell
 from tui.live.clock import FixedClock
 from tui.live.reports.sentences import Narrator
 from tui.live.store.board import Board
+from tui.views.attention.alarm_changes import AlarmChanges
+from tui.views.attention.thresholds import Thresholds
 from tui.watch.aloud import Speaker
 
 
@@ -51,6 +53,32 @@ def test_over_a_long_time_no_more_is_said_than_allowed() -> None:
         clock.advance(1.0)
         speaker.tick()
     assert 290 <= len(said) <= 300 + 5
+
+
+def test_alarms_do_not_wait_for_calls_that_come_and_go() -> None:
+    clock = FixedClock()
+    board = Board(clock)
+    go_live(board, "Billing", [], ["5001"])
+    said: list[str] = []
+    alarms = AlarmChanges(board, Thresholds(ringing_s=10, held_s=60, talking_s=600, paused_s=120), None)
+    speaker = Speaker(Narrator(board), clock, said.append, 30, alarms=alarms)
+    board.watch(speaker.take)
+    ring(board, 0, 3)
+    speaker.tick()
+    clock.advance(11.0)
+    ring(board, 3, 9)
+    before = len(said)
+    speaker.tick()
+
+    begun = [words for words in said[before:] if ": alarm, ringing" in words]
+    assert len(begun) == 3, said
+    assert "more changes were left out." in said[before], "nothing is said before what stands for earlier"
+    clock.advance(60.0)
+    for place in range(3):
+        tell(board, "Billing", call(f"c{place}", "Released"))
+    before = len(said)
+    speaker.tick()
+    assert sum("the alarm is over" in words for words in said[before:]) >= 3, said[before:]
 
 
 def test_without_a_limit_everything_is_said() -> None:

@@ -254,6 +254,19 @@ async def floor_status(seat: Seat) -> None:
         assert "nobody publishes there" in await floor.printed("floor", "status")
 
 
+async def collect(seat: Seat) -> None:
+    with _floor(seat) as listening:
+        floor = await listening()
+        await floor.printed("floor", "init")
+        process = await replace(floor, env={**floor.env, "CALLBOARD_PUBLISH_NAME": "c1"}).start("collect")
+        assert process.stdout is not None
+        async with asyncio.timeout(PATIENCE_S):
+            while json.loads(line := await process.stdout.readline()).get("state") != "published":
+                assert line
+            process.terminate()
+            assert await process.wait() == 0
+
+
 async def floor_demo(seat: Seat) -> None:
     await seat.looks("floor", "demo", "--agents", "3", steps={"3 live": b"q"})
 
@@ -271,6 +284,7 @@ RUNS: Mapping[str, Callable[[Seat], Awaitable[None]]] = {
     "doctor": doctor,
     "simulate": simulate,
     "replay": replay,
+    "collect": collect,
     "completion": completion,
     "config path": config_path,
     "config show": config_show,

@@ -217,10 +217,8 @@ def test_very_many_sentences_are_counted(floor: Floor) -> None:
     speaker.tick()
     while floor.changes.busy:
         speaker.tick()
-    assert len(said) == 10
-    floor.clock.advance(10.0)
-    speaker.tick()
 
+    assert sum("alarm, ringing" in words for words in said) == 10
     assert said[10:] == ["15 more changes were left out. 25 calls now, 25 ringing. 25 alarms now."]
 
 

@@ -25,7 +25,7 @@ def _always() -> bool:
 
 
 class Speaker:
-    """Says what a narrator tells, as far as its ration goes; what was left out is counted, and said as a number."""
+    """Says what a narrator tells, and alarms, each as far as the rate goes; what was left out is said as a number."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class Speaker:
             narrator: Makes the sentences.
             clock: Where time comes from.
             say: Takes each sentence.
-            per_minute: How many may be said in a minute; 0 is no limit.
+            per_minute: How many may be said in a minute, and as many alarms; 0 is no limit.
             takes: Whether anybody listens now.
             alarms: Tells alarms of the narrator's board; none are said if not given.
         """
@@ -50,6 +50,8 @@ class Speaker:
         self._alarms = alarms
         self._narrator = narrator
         self._bucket = TokenBucket(clock, per_minute)
+        # Of their own: they are what somebody listens for, and must not wait for calls that only come and go.
+        self._alarm_bucket = TokenBucket(clock, per_minute)
         self._say = say
 
     def take(self, changes: Changes) -> None:
@@ -73,14 +75,26 @@ class Speaker:
         """A second has passed: say alarms; and when there is room again, how much was left out and how things stand."""
         if self._alarms is not None:
             step = self._alarms.look(more_for(SLICE_S))
-            self.offer(alarm_sentences.ended(self._narrator.board, alarm) for alarm in step.ended)
-            self.offer(alarm_sentences.begun(self._narrator.board, alarm) for alarm in step.begun)
-        number = self._bucket.left_out
-        if number and self._takes() and self._bucket.take():
-            self._bucket.left_out = 0
-            changes = "1 more change was" if number == 1 else f"{number} more changes were"
-            alarms = alarm_sentences.summary(sum(1 for _ in self._alarms.open)) if self._alarms is not None else ""
-            self._say(f"{changes} left out. {self._narrator.summary()} {alarms}".rstrip())
+            board = self._narrator.board
+            ended = [alarm_sentences.ended(board, alarm) for alarm in step.ended]
+            self._offer_alarms([*ended, *(alarm_sentences.begun(board, alarm) for alarm in step.begun)])
+        if self._bucket.left_out and self._takes() and self._bucket.take():
+            self._say_left_out()
+
+    def _offer_alarms(self, sentences: list[str]) -> None:
+        for sentence in sentences:
+            if not self._takes() or not self._alarm_bucket.take():
+                self._bucket.left_out += 1
+                continue
+            if self._bucket.left_out:
+                self._say_left_out()
+            self._say(sentence)
+
+    def _say_left_out(self) -> None:
+        number, self._bucket.left_out = self._bucket.left_out, 0
+        changes = "1 more change was" if number == 1 else f"{number} more changes were"
+        alarms = alarm_sentences.summary(sum(1 for _ in self._alarms.open)) if self._alarms is not None else ""
+        self._say(f"{changes} left out. {self._narrator.summary()} {alarms}".rstrip())
 
 
 async def read_aloud(

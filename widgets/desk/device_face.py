@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tui.source.models import Device
 from tui.views.words.agent_words import agent_sign, reason_of, settings_of
 from tui.views.words.durations import duration
+from tui.views.words.marks import STALE
 from tui.views.words.role import Role
 from widgets.drawing.line import wrap
 from widgets.drawing.palette import Ground, Palette
@@ -64,6 +65,7 @@ def _state(view: DeviceView, palette: Palette) -> list[SheetSpan]:
     name = f"{view.device.phone_number or view.device.id}" + (f" {view.source}" if view.source else "")
     return [
         SheetSpan(f"{'▸' if view.chosen else ' '}{name}  ", pen.style(bold=True), view.meaning),
+        SheetSpan(f"{STALE.mark} " if view.stale else "", pen.style(STALE.role)),
         SheetSpan(f"{sign.mark} {sign.word}", pen.style(role, bold=True), ("states",)),
         SheetSpan(f" · {reason}" if reason else "", pen.style(role)),
         SheetSpan(f"  {'at least ' if view.at_least else ''}{duration(view.state_s)}", dim),

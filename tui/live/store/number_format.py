@@ -45,9 +45,12 @@ def formatted_party(party: Participant, country: str = "") -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _formatted(number: str, country: str) -> str:
-    # It takes some 30 ms to import, and many servers write every number themselves.
-    import phonenumbers as rules
-
+    try:
+        # It takes some 30 ms to import, and many servers write every number themselves.
+        import phonenumbers as rules
+    except ImportError:
+        # Only an installation that was not brought up to date lacks it: a bare number is better than no picture.
+        return number
     try:
         read = rules.parse(number, country or None, keep_raw_input=True)
     except rules.NumberParseException:
