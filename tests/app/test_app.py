@@ -58,6 +58,17 @@ async def test_it_shows_what_the_server_has(simulator: Simulator, app: CallBoard
         assert len(wall.seen) == len(parts.board.calls)
 
 
+async def test_the_keys_that_stop_and_resume_a_terminal_end_nothing(app: CallBoard) -> None:
+    async with app.run_test(size=(120, 35)) as pilot:
+        await pilot.press("ctrl+s", "ctrl+q", "ctrl+c")
+        await pilot.pause()
+        assert app.is_running
+        assert app.return_code is None
+        await pilot.press("q")
+        await pilot.pause()
+        assert app.return_code == 0
+
+
 async def test_leaving_ends_every_task_and_connection(app: CallBoard, parts: RunParts) -> None:
     before = asyncio.all_tasks()
     async with app.run_test(size=(120, 35)) as pilot:

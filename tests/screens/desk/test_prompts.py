@@ -240,7 +240,9 @@ async def test_only_listed_data_are_shown(desk: Desk, seat: Open) -> None:
     call_id = await desk.talking()
     async with seat(show_data=("Note",)) as agent:
         await agent.select(call_id)
-        await agent.press("u", *"Note", "enter", *"hello", "enter")
+        await agent.press("u", *"Note")
+        await agent.until(lambda: "ENTER takes the key as typed" in agent.text, "told that it is none of them")
+        await agent.press("enter", *"hello", "enter")
         await agent.see("hello")
         assert "40217" not in agent.everything
 

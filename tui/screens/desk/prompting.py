@@ -243,7 +243,7 @@ class Prompting:
         if step.must_choose:
             return "nothing to choose"
         if not step.number or not text:
-            return f"ENTER {verb}" if text or step.optional else "type"
+            return f"ENTER {verb} {step.typed if text else ''}".rstrip() if text or step.optional else "type"
         if _is_name(text):
             return self._nobody(text)
         try:

@@ -44,6 +44,7 @@ class PromptStep:
         exact: Whether spaces at its ends belong to it.
         verb: What Enter does with a choice of the last step.
         suggest: What is suggested once the steps before are answered.
+        typed: What a text is that is none of the choices, in words.
     """
 
     name: str
@@ -57,6 +58,7 @@ class PromptStep:
     exact: bool = False
     verb: str = "sends"
     suggest: Callable[[Answers], Draft] | None = None
+    typed: str = ""
 
     def draft_after(self, answers: Answers) -> Draft:
         """What is suggested.
@@ -190,7 +192,7 @@ class PromptQuestions:
 
         # What the text was made of is what it is made into again, whatever the server says meanwhile.
         drafted: dict[Raw, Draft] = {}
-        key = PromptStep("key", "key", choices=self._keys(call))
+        key = PromptStep("key", "key", choices=self._keys(call), typed="the key as typed")
         value = PromptStep(
             "value",
             "value",
