@@ -6,11 +6,11 @@ from math import floor
 from time import perf_counter
 
 from textual.message import Message
-from textual.screen import Screen
 
 from tui.live.store.board import Board, Changes
 from tui.patches.cell_widths import count_vowel_signs
 from tui.patches.changed_cells import send_changed_cells
+from tui.screens.composed import ComposedScreen
 
 _LATE_S = 0.004
 """A tick comes a little after the full second, never before."""
@@ -27,7 +27,7 @@ class BoardChanged(Message, bubble=False):
         return isinstance(message, BoardChanged)
 
 
-class BoardScreen(Screen[None], inherit_bindings=False):
+class BoardScreen(ComposedScreen[None], inherit_bindings=False):
     """Calls `tick` at every full second of the board's clock and `take` with what changed, soon but not too often."""
 
     def __init__(self, board: Board) -> None:

@@ -5,6 +5,7 @@ import os
 from dataclasses import replace
 
 from textual.app import App
+from textual.events import Key
 
 from tui.live.operations.operator import Operator
 from tui.live.store.board import Board
@@ -21,6 +22,7 @@ class DeskApp(App[None]):
     Attributes:
         sent: Sequences for the terminal.
         left: How the desk was left.
+        untaken: Keys that the desk left to the app.
     """
 
     ENABLE_COMMAND_PALETTE = True
@@ -30,12 +32,16 @@ class DeskApp(App[None]):
         self.retries = 0
         self.sent: list[str] = []
         self.left: list[Leaving] = []
+        self.untaken: list[str] = []
         # A flashing band would make pictures depend on the moment.
         still = replace(options, flash=False)
         self.desk = DeskScreen(board, journal, operator, still, self.count_retry, self.left.append, self.sent.append)
 
     def count_retry(self) -> None:
         self.retries += 1
+
+    def on_key(self, event: Key) -> None:
+        self.untaken.append(event.key)
 
     async def on_mount(self) -> None:
         register(self)

@@ -115,6 +115,9 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
         elif event.key in self.parts.keys.actions and not (self.busy and event.key not in _WHILE_ASKING):
             event.stop()
             await self.run_action(self.parts.keys.actions[event.key])
+        elif not self.busy and event.key not in self.app._bindings.key_to_bindings:
+            # The app would look it up late, on a screen that a later key has opened meanwhile.
+            event.stop()
 
     def say(self, words: str, role: Role) -> None:
         """Say something at the foot for a moment.

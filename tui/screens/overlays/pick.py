@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 
 from tui.patches.changed_cells import send_changed_cells
 from tui.screens import keys
+from tui.screens.composed import ComposedScreen
 from tui.screens.keys import Deed
 from tui.source.raw import Raw
 from tui.views.words.role import Role
@@ -48,7 +49,7 @@ class PickAnswer:
     why: str = ""
 
 
-class PickScreen(ModalScreen[str | None], inherit_bindings=False):
+class PickScreen(ModalScreen[str | None], ComposedScreen[str | None], inherit_bindings=False):
     """Returns the id of an answer, or None for none."""
 
     CSS_PATH = Path(__file__).with_name("pick.tcss")

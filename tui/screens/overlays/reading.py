@@ -2,17 +2,17 @@
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.screens import keys
+from tui.screens.composed import ComposedScreen
 from widgets.bars.key_footer import KeyFooter
 from widgets.bars.title_line import TitleLine
 from widgets.drawing.palette import Ground
 
 
-class ReadingActions(Screen[None], inherit_bindings=False):
+class ReadingActions(ComposedScreen[None], inherit_bindings=False):
     """Actions of `keys.READING`, on the one scrolling part of the screen."""
 
     @property
