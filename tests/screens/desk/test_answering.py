@@ -41,7 +41,9 @@ async def test_enter_sends_the_question_and_f2_answers_meanwhile(desk: Desk, sea
         await agent.select(first)
         await agent.press("n", *"5002")
         second = await desk.ringing()
-        await agent.see("F2 answers")
+        await agent.until(lambda: agent.text.count("F2 answers") == 2, "band and card name it")
+        assert "ENTER or" not in agent.text
+        assert "ENTER answers" not in agent.text
         await agent.press("f2")
         await agent.until(lambda: state(desk, second) == "Established", "answered")
         assert "dial 5002" in agent.prompt
@@ -53,6 +55,7 @@ async def test_enter_sends_the_question_and_f2_answers_meanwhile(desk: Desk, sea
         await agent.until(lambda: desk.sent.get("Dial") == 1, "dialled")
         assert state(desk, third) == "Ringing"
         assert answers(desk) == 2
+        await agent.see("ENTER or F2 answers")
 
 
 @pytest.mark.parametrize("key", ["question_mark", "i", "e", "q"])

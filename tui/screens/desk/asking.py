@@ -11,7 +11,7 @@ from tui.live.operations.operator import NotSentError, Operator
 from tui.live.store.board import Board
 from tui.screens.base import BoardScreen
 from tui.screens.desk.desk_footer import FooterTopic, lacking_words, waiting_words
-from tui.screens.desk.desk_keys import ANSWER_ANYWHERE
+from tui.screens.desk.desk_keys import ANSWER_ANYWHERE, shown_key
 from tui.screens.desk.desk_options import DeskOptions
 from tui.screens.desk.desk_parts import desk_parts
 from tui.screens.desk.dtmf import Dtmf
@@ -60,6 +60,9 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
         self._notices = 0
         self._states_known = False
         self.bar, self.pad = PromptBar(), DtmfPad()
+        self._prompting = Prompting(board, self.bar, self._search)
+        self._dtmf = Dtmf(self.pad)
+        self._doing = OperationFlow(self.parts, self, self._prompting, self._dtmf)
 
     @property
     def busy(self) -> bool:
@@ -78,15 +81,16 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
         )
 
     @property
+    def answer_keys(self) -> tuple[str, ...]:
+        """Keys that answer now, the shortest way first: an open question takes Enter itself."""
+        answer = self.parts.controls.command("answer")
+        first = "" if answer is None or self.busy else self.parts.keys.shown(answer)
+        return tuple(key for key in (first, shown_key(ANSWER_ANYWHERE)) if key)
+
+    @property
     def said(self) -> tuple[str, Role]:
         """What is to be said at the foot now."""
         return waiting_words(self.parts) or self._notice or lacking_words(self.parts) or ("", Role.DIM)
-
-    def begin_asking(self) -> None:
-        """Take the prompt bar and the pad, once they are there."""
-        self._prompting = Prompting(self.board, self.bar, self._search)
-        self._dtmf = Dtmf(self.pad)
-        self._doing = OperationFlow(self.parts, self, self._prompting, self._dtmf)
 
     def learn_states(self) -> None:
         """Ask for the agent states of the deployment, once there is a link."""

@@ -22,10 +22,9 @@ from tui.screens.desk.asking import AskingScreen
 from tui.screens.desk.attention import RingNotifier
 from tui.screens.desk.controls import OperationTarget
 from tui.screens.desk.desk_footer import desk_footer
-from tui.screens.desk.desk_keys import ANSWER_ANYWHERE, DAY, DISPOSITION, STATES
+from tui.screens.desk.desk_keys import DAY, DISPOSITION, STATES
 from tui.screens.desk.desk_options import DeskOptions, Leaving
 from tui.screens.desk.desk_sheet import DeskSheets
-from tui.screens.desk.desk_view_model import answer_words
 from tui.screens.desk.leaving import leave_answers
 from tui.screens.desk.over_desk import EventsOverDesk, HelpOverDesk, InspectOverDesk, PickOverDesk
 from tui.screens.finder import DeedProvider
@@ -93,7 +92,7 @@ class DeskScreen(AskingScreen, inherit_bindings=False):
         self._on_retry = on_retry
         self._end_desk = on_leave
         self._terminal = terminal
-        self.sheets = sheets = DeskSheets(self.parts, journal, lambda: palette_of(self.app))
+        self.sheets = sheets = DeskSheets(self.parts, journal, lambda: palette_of(self.app), lambda: self.answer_keys)
         # Kept, not looked up: the last word about an operation may come while the screen is being taken down.
         self._head, self._foot = DeskHeader(board, options.title, key_of("retry", self.DEEDS)), KeyFooter()
         self._left = Sheet(sheets.left, id="left")
@@ -127,7 +126,6 @@ class DeskScreen(AskingScreen, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show what is known."""
-        self.begin_asking()
         self._attention = RingNotifier(self._options, self._terminal or terminal_of(self.app))
         self._unwatch_operator = self._operator.watch(self._on_step)
         if self._options.flash:
@@ -302,7 +300,7 @@ class DeskScreen(AskingScreen, inherit_bindings=False):
         words = "  ".join(word for word in (who_of(ringing[0]), where_of(ringing[0])) if word)
         more = f"  and {len(ringing) - 1} more" if len(ringing) > 1 else ""
         why = self.parts.controls.why_not(answer)
-        how = why or answer_words(self.parts.keys, answer, ANSWER_ANYWHERE)
+        how = why or f"{' or '.join(self.answer_keys)} answers"
         self._head.show(f"{words}{more}", how, bright=self._bright)
 
     def _present_calls(self) -> None:

@@ -34,13 +34,20 @@ _MARGIN = 1
 class DeskSheets:
     """Draws; remembers only where the selected call is, and what happened."""
 
-    def __init__(self, parts: DeskParts, journal: Journal, palette: Callable[[], Palette]) -> None:
+    def __init__(
+        self,
+        parts: DeskParts,
+        journal: Journal,
+        palette: Callable[[], Palette],
+        answer_keys: Callable[[], Sequence[str]],
+    ) -> None:
         """Draw from these.
 
         Args:
             parts: What is known, and can be done.
             journal: What happened.
             palette: The colours now.
+            answer_keys: The keys that answer now, the shortest way first.
         """
         self.selected = range(0)
         self._board = parts.board
@@ -52,6 +59,7 @@ class DeskSheets:
         self._options = parts.options
         self._dispositions = parts.dispositions
         self._palette = palette
+        self._answer_keys = answer_keys
 
     def stop(self) -> None:
         """Listen to the board no more."""
@@ -104,10 +112,11 @@ class DeskSheets:
         views = self._sight.devices()
         lines = [line for view in views for line in device_face(view, palette, width)]
         lines += [] if small and self._calls.placed else [air(palette, width)]
-        cards, selected = calls_face(self._sight.cards(palette), palette, width - 2 * _MARGIN, small=small)
+        cards = self._sight.cards(palette, next(iter(self._answer_keys()), ""))
+        lines_of_cards, selected = calls_face(cards, palette, width - 2 * _MARGIN, small=small)
         self.selected = range(len(lines) + selected.start, len(lines) + selected.stop)
         margin = air(palette, _MARGIN).strip
-        lines += [indented(card, margin) for card in cards]
+        lines += [indented(card, margin) for card in lines_of_cards]
         return lines if cards else [*lines, self._nothing(palette, width)]
 
     def _nothing(self, palette: Palette, width: int) -> SheetLine:

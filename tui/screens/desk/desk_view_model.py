@@ -10,7 +10,7 @@ from tui.live.store.card import BoardCall
 from tui.live.store.outside import party_of
 from tui.screens.desk.controls import Controls, OperationTarget
 from tui.screens.desk.desk_calls import DeskCalls, Placed
-from tui.screens.desk.desk_keys import KeyTable, shown_key
+from tui.screens.desk.desk_keys import KeyTable
 from tui.screens.desk.desk_options import DeskOptions
 from tui.screens.desk.reasons import BRIEF
 from tui.screens.desk.second_press import SecondPress
@@ -72,13 +72,14 @@ class DeskViewModel:
             for known in source.devices.values()
         ]
 
-    def cards(self, palette: Palette) -> list[CardView]:
+    def cards(self, palette: Palette, answer_key: str) -> list[CardView]:
         """Every call.
 
         Args:
             palette: Colours.
+            answer_key: The key that answers now.
         """
-        return [self._card(placed, palette) for placed in self._calls.placed]
+        return [self._card(placed, palette, answer_key) for placed in self._calls.placed]
 
     def now_s(self, call: BoardCall) -> float:
         """Up to when the board is sure of a call."""
@@ -142,7 +143,7 @@ class DeskViewModel:
             meaning=("phone", source.name, known.device.id),
         )
 
-    def _card(self, placed: Placed, palette: Palette) -> CardView:
+    def _card(self, placed: Placed, palette: Palette, answer_key: str) -> CardView:
         call, bare = self._board.calls[placed.key], self._board.bare.calls[placed.key]
         now_s = self.now_s(call)
         frozen_s = self._board.sources[call.key.source].link.frozen_at_s
@@ -167,18 +168,18 @@ class DeskViewModel:
             look=look,
             name=name_of(call.call, party) if party is not None else "",
             depth=placed.depth,
-            ask=self._ask(call),
+            ask=self._ask(call, answer_key),
             remark=self._remark(call),
             meaning=("select", call.key.source, call.key.id),
         )
 
-    def _ask(self, call: BoardCall) -> str:
-        """Only the call that Enter answers now says so; the others that ring are not answered by it."""
+    def _ask(self, call: BoardCall, key: str) -> str:
+        """Only the call that the key answers now says so; the others that ring are not answered by it."""
         answer = self._controls.command("answer")
         if answer is None or call not in self._calls.ringing or self._controls.why_not(answer):
             return ""
         meant = self._controls.aim(answer) == OperationTarget(call.key.source, call.key.id)
-        return f"{self._keys.shown(answer)} answers" if meant else ""
+        return f"{key} answers" if meant and key else ""
 
     def _remark(self, call: BoardCall) -> Remark | None:
         waiting = self._second.waiting
@@ -200,20 +201,6 @@ class DeskViewModel:
         return (
             Remark(f"× {one.command.words} failed", Role.ALARM) if one.outcome is Outcome.FAILED and not old else None
         )
-
-
-def answer_words(keys: KeyTable, command: Command, anywhere: str) -> str:
-    """How a ringing call is answered.
-
-    Args:
-        keys: The keys.
-        command: The one that answers.
-        anywhere: The key that answers whatever is asked.
-
-    Returns:
-        Such as `ENTER or F2 answers`.
-    """
-    return f"{keys.shown(command)} or {shown_key(anywhere)} answers"
 
 
 def _own_deeds(own_keys: Sequence[tuple[str, str, str]], why: str) -> list[OperationView]:
