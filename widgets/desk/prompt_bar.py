@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
+from tui.source.raw import Raw
 from tui.views.words.role import Role
 from widgets.drawing.line import lay
 from widgets.drawing.palette import Ground
@@ -74,7 +75,8 @@ class PromptBar(Vertical):
         super().__init__()
         self._choices: Sequence[ListChoice] = ()
         self._cursor: int | None = None
-        self._must_choose = self._numbered = False
+        self._must_choose = self._numbered = self._unchosen = False
+        self._preselected: Raw | None = None
         self._most = 5
         # Kept, not looked up: an answer of the directory may come while the screen is being taken down.
         self._label, self._hint = _Words(id="prompt-label"), _Words(id="prompt-hint")
@@ -104,7 +106,16 @@ class PromptBar(Vertical):
         yield self._lines
         yield self._hint
 
-    def ask(self, label: str, value: str = "", *, must_choose: bool = False, numbered: bool = False) -> None:
+    def ask(
+        self,
+        label: str,
+        value: str = "",
+        *,
+        must_choose: bool = False,
+        numbered: bool = False,
+        unchosen: bool = False,
+        preselected: Raw | None = None,
+    ) -> None:
         """Ask.
 
         Args:
@@ -112,7 +123,10 @@ class PromptBar(Vertical):
             value: What is there already.
             must_choose: Whether only a choice will do, so that the cursor is on the first from the beginning.
             numbered: Whether a digit takes a choice at once, as long as nothing else was typed.
+            unchosen: Whether the cursor is on none all the same, until something is typed or it is moved.
+            preselected: Value of the choice that the cursor begins on instead of the first.
         """
+        self._unchosen, self._preselected = unchosen, preselected
         self._must_choose, self._numbered = must_choose, numbered
         self._most = len(DIGITS) if self.screen.size.height >= _ROOMY_ROWS else 5
         self.display = True
@@ -136,7 +150,9 @@ class PromptBar(Vertical):
         before = self.chosen
         self._choices = choices
         same = next((n for n, choice in enumerate(choices) if before and choice.value == before.value), None)
-        self._cursor = same if same is not None else 0 if (self._must_choose or first) and choices else None
+        begins = next((n for n, choice in enumerate(choices) if choice.value == self._preselected), None)
+        least = 0 if choices and (first or (self._must_choose and (self.text or not self._unchosen))) else None
+        self._cursor = next((place for place in (same, begins) if place is not None), least)
         self._lines.display = bool(choices)
         self._lines.styles.height = min(len(choices), self._most)
         self.styles.height = LEAST_LINES + min(len(choices), self._most)

@@ -27,6 +27,10 @@ async def test_it_is_asked_with_the_hang_up_and_sent_once_after_it(desk: Desk, s
         conversation = await hang_up(desk, agent)
         await agent.until(lambda: "1 Callback" in agent.prompt, "asked")
         await agent.until(lambda: not desk.calls(), "the board knows that it has ended")
+        assert "▸" not in agent.prompt
+        await agent.press("enter")
+        assert "nothing is chosen" in agent.prompt, "Enter may have been meant for a call that rings"
+        assert "UpdateUserData" not in desk.sent
         await agent.press("2")
         await agent.until(lambda: desk.sent.get("UpdateUserData") == 1, "sent")
         await agent.until(lambda: agent.operations[-1].outcome is Outcome.CONFIRMED, "taken")
@@ -34,6 +38,9 @@ async def test_it_is_asked_with_the_hang_up_and_sent_once_after_it(desk: Desk, s
         assert conversation.user_data["DispositionCode"] == "Sold"
         await agent.until(lambda: "o: disposition" not in agent.text, "nothing is wanted any more")
         assert desk.sent["UpdateUserData"] == 1
+        await agent.press("o")
+        assert "▸ 2 Sold" in agent.prompt, "what is set is preselected after the call too"
+        assert agent.prompt.count("✓") == 1
 
 
 async def test_who_gives_up_is_reminded_and_can_do_it_later(desk: Desk, seat: Open) -> None:
@@ -71,6 +78,12 @@ async def test_nothing_is_asked_where_one_is_set_or_none_are_named_or_it_is_off(
         await agent.press("o", "1")
         await agent.until(lambda: desk.truth(call_id)["userData"].get("DispositionCode"), "set")
         await agent.until(lambda: "Callback" in agent.everything, "seen")
+        await agent.press("o", "2")
+        await agent.until(lambda: "Sold" in agent.everything, "another one is seen")
+        await agent.press("o")
+        assert "▸ 2 Sold" in agent.prompt
+        assert agent.prompt.count("✓") == 1
+        await agent.press("escape")
         await agent.press("x", "x")
         await agent.until(lambda: not desk.truth(call_id) and not desk.calls(), "hung up")
         assert not agent.prompt

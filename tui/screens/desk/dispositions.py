@@ -4,6 +4,7 @@ from tui.live.operations.attached import has_value
 from tui.live.operations.operator import Operation, Operator, Outcome
 from tui.live.store.board import Board
 from tui.live.store.card import BoardCall, CallKey
+from tui.live.store.privacy import Show
 from tui.screens.desk.desk_options import DeskOptions
 from tui.source.models import CallState, CallType
 from tui.source.raw import RawObject
@@ -98,6 +99,28 @@ class DispositionWatch:
         """
         talked = call.call.state in _TALKED and call.call.call_type != CallType.CONSULT
         return self._asked and talked and not has_value(self._board, call.key, self._key)
+
+    def set_now(self, call: BoardCall) -> str:
+        """Tell what is set, as far as that is sure and may be shown.
+
+        Args:
+            call: One that ends, or has ended.
+
+        Returns:
+            "" where nothing is, or where what is set is not known.
+        """
+        if self._board.privacy.of_key(self._key) is not Show.SHOW:
+            return ""
+        cards = (self._board.calls.get(call.key, call), call)
+        told = next((value for card in cards if (value := (card.call.user_data or {}).get(self._key))), "")
+        about = [one for one in self._operator.operations.values() if _is_about(one, call.key) and self._sets(one)]
+        if about:
+            last, data = about[-1], about[-1].asked.parameters["userData"]
+            sent = data.pairs[self._key] if isinstance(data, RawObject) else None
+            # What was set after the call no message tells.
+            sure = last.outcome is Outcome.CONFIRMED and (last.command.by_answer or sent == told)
+            told = sent if sure else ""
+        return told if isinstance(told, str) else ""
 
     def _begin(self, key: CallKey, call: BoardCall) -> None:
         if key not in self._talked and not self._required:

@@ -98,7 +98,7 @@ class OperationFlow:
         """Ask for the disposition of the selected call, or of the last one where none goes on."""
         late = self._parts.dispositions.late(self._parts.calls.call)
         if late is not None:
-            self._ask_disposition(late)
+            self._ask_disposition(late, unchosen=late is not self._parts.dispositions.lacking)
         else:
             self.data(self._parts.options.disposition_key)
 
@@ -194,10 +194,12 @@ class OperationFlow:
         else:
             self._stage.await_second_press()
 
-    def _ask_disposition(self, call: BoardCall) -> None:
+    def _ask_disposition(self, call: BoardCall, *, unchosen: bool = True) -> None:
         """Ask about a call that is being hung up, or has ended; where the answer goes is seen when it is given."""
         self._dtmf.close()
-        question = self._parts.questions.late_disposition(call)
+        question = self._parts.questions.late_disposition(
+            call, self._parts.dispositions.set_now(call), unchosen=unchosen
+        )
         self._prompting.ask(
             "disposition", question, lambda given: self._stage.work(partial(self._send_disposition, call, given))
         )
@@ -230,6 +232,7 @@ class OperationFlow:
         if command.ask is Ask.DIGITS and call is not None:
             self._prompting.close()
             self._dtmf.start(who_of(call), lambda digits: self._send_digits(command, aim, digits))
+            self._stage.present()
             return
         question = self._parts.questions.about(command, call)
         if question is not None:

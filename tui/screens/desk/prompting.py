@@ -156,7 +156,14 @@ class Prompting:
             label = f"{self._title}: {self._answers['key'].shown} ="
         self._draft = step.draft_after(self._answers)
         self._found, self._looked_up, self._silent = (), None, False
-        self._bar.ask(label, self._draft.text, must_choose=step.must_choose, numbered=step.numbered)
+        self._bar.ask(
+            label,
+            self._draft.text,
+            must_choose=step.must_choose,
+            numbered=step.numbered,
+            unchosen=step.unchosen,
+            preselected=step.preselected,
+        )
         self._offer("")
         if step.number:
             self._on_search("")
@@ -170,7 +177,7 @@ class Prompting:
         if choice is not None:
             return _cleaned(choice.value.text) if step.number else choice.value
         if step.must_choose:
-            raise ValueError("nothing to choose")
+            raise ValueError(self._unchosen_words)
         if step.number and _is_name(text):
             raise ValueError(f"{self._nobody(text)}: nothing was sent")
         if step.number:
@@ -227,6 +234,10 @@ class Prompting:
         note = f"{self._draft.note} · " if self._draft.note else ""
         self._bar.say(f"{note}{takes}{chooses} · esc gives up", Role.DIM)
 
+    @property
+    def _unchosen_words(self) -> str:
+        return "nothing is chosen" if self._choices else "nothing to choose"
+
     def _nobody(self, text: str) -> str:
         """Why a name cannot be taken."""
         if self._looked_up != text.strip():
@@ -241,7 +252,7 @@ class Prompting:
         if choice is not None:
             return f"ENTER {verb} {choice.shown}"
         if step.must_choose:
-            return "nothing to choose"
+            return self._unchosen_words
         if not step.number or not text:
             return f"ENTER {verb} {step.typed if text else ''}".rstrip() if text or step.optional else "type"
         if _is_name(text):

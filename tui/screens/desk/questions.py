@@ -6,7 +6,7 @@ from datetime import tzinfo
 
 from tui.live.commands.commands import Ask, Command
 from tui.live.commands.filling import Given
-from tui.live.operations.attached import Attached, Draft, attached_to, draft_of
+from tui.live.operations.attached import Attached, Draft, attached_to, draft_of, has_value
 from tui.live.operations.parties import named_parties
 from tui.live.reports.day_log import DayCall, DayKind
 from tui.live.store.board import Board
@@ -43,6 +43,8 @@ class PromptStep:
         optional: Whether it may be empty.
         exact: Whether spaces at its ends belong to it.
         verb: What Enter does with a choice of the last step.
+        unchosen: Whether no choice is preselected: Enter may have been meant for something else.
+        preselected: Value of the choice that is preselected instead of the first.
         suggest: What is suggested once the steps before are answered.
         typed: What a text is that is none of the choices, in words.
     """
@@ -57,6 +59,8 @@ class PromptStep:
     optional: bool = False
     exact: bool = False
     verb: str = "sends"
+    unchosen: bool = False
+    preselected: Raw | None = None
     suggest: Callable[[Answers], Draft] | None = None
     typed: str = ""
 
@@ -146,23 +150,40 @@ class PromptQuestions:
             return Question((PromptStep("value", f"{key} =", refusal),), lambda _: Given())
         offered = exact.text == options.disposition_key
         draft = draft_of(found)
-        choices = self._dispositions() if offered else ()
+        value = found.entry.value if found is not None and found.seen else None
+        set_now = value if isinstance(value, Raw) else None
+        choices = self._dispositions(set_now) if offered else ()
         if choices and not draft.refused:
-            step = PromptStep("value", f"{key} =", choices=choices, must_choose=True, numbered=True)
+            step = PromptStep(
+                "value",
+                f"{key} =",
+                Draft(note=draft.note),
+                choices,
+                must_choose=True,
+                numbered=True,
+                unchosen=has_value(self._board, call.key, options.disposition_key),
+                preselected=set_now,
+            )
         else:
             step = PromptStep("value", f"{key} =", draft, exact=True)
         return Question((step,), lambda answers: _data(exact, draft, answers["value"]))
 
-    def late_disposition(self, ended: BoardCall) -> Question:
-        """Ask for the disposition of a call that has ended, from nothing: what it had is not known any more.
+    def late_disposition(self, ended: BoardCall, set_now: str, *, unchosen: bool) -> Question:
+        """Ask for the disposition of a call that has ended.
 
         Args:
             ended: The call.
+            set_now: What is set, "" where that is not known.
+            unchosen: Whether nothing is preselected but what is set.
         """
-        choices, key = self._dispositions(), Raw(self._options.disposition_key)
+        key, options = Raw(self._options.disposition_key), self._options
+        shown = is_wanted(key.shown, options.show_data, options.hide_data)
+        known = Raw(set_now) if set_now and shown else None
+        choices = self._dispositions(known)
         named = bool(choices)
         label = f"{key.shown} of {who_of(ended)} ="
         step = PromptStep("value", label, choices=choices, must_choose=named, numbered=named, exact=not named)
+        step = replace(step, unchosen=unchosen, preselected=known)
         return Question((step,), lambda answers: _data(key, Draft(), answers["value"]))
 
     def day(self, calls: Sequence[DayCall]) -> Question:
@@ -179,8 +200,10 @@ class PromptQuestions:
         step = PromptStep("call", "calls of the day", choices=choices, must_choose=True, verb="dials")
         return Question((step,), lambda answers: Given(key=answers["call"]))
 
-    def _dispositions(self) -> tuple[ListChoice, ...]:
-        return tuple(ListChoice(Raw(word), word) for word in self._options.dispositions)
+    def _dispositions(self, set_now: Raw | None) -> tuple[ListChoice, ...]:
+        """The mark is no word: what is typed looks for words."""
+        words = self._options.dispositions
+        return tuple(ListChoice(Raw(word), word, "✓" if Raw(word) == set_now else "", Role.TALKING) for word in words)
 
     def _pair(self, call: BoardCall) -> Question:
         def draft(answers: Answers) -> Draft:
