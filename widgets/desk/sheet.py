@@ -48,6 +48,7 @@ class Sheet(ScrollView, can_focus=False, inherit_bindings=False):
         super().__init__(id=id)
         self._draw = draw
         self._lines: Sequence[SheetLine] = ()
+        self._carried_to = 0
 
     @property
     def lines(self) -> Sequence[SheetLine]:
@@ -77,6 +78,22 @@ class Sheet(ScrollView, can_focus=False, inherit_bindings=False):
             count: How many.
         """
         self.scroll_to_region(Region(0, first, self._view.width, count), animate=False, force=True)
+
+    def keep_seen_anew(self, first: int, count: int) -> None:
+        """As `keep_seen`, for a new size; from the top, where only an earlier size has taken that away.
+
+        Args:
+            first: Number of the first.
+            count: How many.
+        """
+        from_top = self.scroll_offset.y <= self._carried_to
+        if from_top:
+            self.scroll_home(animate=False, immediate=True)
+        self.keep_seen(first, count)
+        self.call_after_refresh(self._note_carried, from_top=from_top)
+
+    def _note_carried(self, *, from_top: bool) -> None:
+        self._carried_to = self.scroll_offset.y if from_top else 0
 
     def render_line(self, y: int) -> Strip:
         """One line of what is seen."""

@@ -115,3 +115,23 @@ async def test_resizing_changes_between_one_column_and_two(desk: Desk, seat: Ope
         await agent.pilot.resize_terminal(160, 45)
         await agent.until(lambda: agent.app.desk.query_one("#right").display, "two columns")
         await agent.see("JUST NOW")
+
+
+async def test_a_smaller_size_takes_the_top_away_only_as_long_as_it_lasts(desk: Desk, seat: Open) -> None:
+    call_id = await desk.talking()
+    async with seat(size=(80, 24)) as agent:
+        await agent.select(call_id)
+        await agent.press("t")
+        await agent.see("● READY")
+        sheet = agent.app.desk.query_one("#only", Sheet)
+        await agent.pilot.resize_terminal(60, 15)
+        await agent.until(lambda: sheet.scroll_offset.y > 0, "the call is seen, and not the top")
+        await agent.pilot.resize_terminal(80, 24)
+        await agent.see("● READY")
+        await agent.press("pagedown")
+        await agent.until(lambda: sheet.scroll_offset.y > 0, "further down")
+        before = sheet.scroll_offset.y
+        await agent.pilot.resize_terminal(81, 24)
+        await agent.until(lambda: agent.app.desk.size.width == 81, "the new size")
+        await agent.pilot.pause()
+        assert 0 < sheet.scroll_offset.y <= before

@@ -313,10 +313,11 @@ class DeskScreen(AskingScreen, inherit_bindings=False):
         # Only another selection scrolls: who reads further down must not be carried away.
         if self.selected == self._kept:
             return
-        self._kept = self.selected
+        anew, self._kept = self._kept is None, self.selected
         if selected := self.sheets.selected:
             sheet = self._only if self.has_class("-narrow") else self._left
-            sheet.keep_seen(selected.start, len(selected))
+            keep = sheet.keep_seen_anew if anew else sheet.keep_seen
+            keep(selected.start, len(selected))
 
     def _leave(self, answer: str | None) -> None:
         if answer is not None:
