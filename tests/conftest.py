@@ -142,13 +142,13 @@ SLOW = (
 def pytest_cmdline_main(config: pytest.Config) -> None:
     """Run the whole on several workers, and alone what the command names; ``-n`` overrules both.
 
-    Two workers for each core, since half of the time is waiting. Without pytest-xdist all run one after the other.
+    Three workers for each core, since half of the time is waiting. Without pytest-xdist all run one after the other.
     """
     is_worker = hasattr(config, "workerinput")
     if is_worker or not config.pluginmanager.hasplugin("xdist") or config.option.usepdb:
         return
     if config.option.numprocesses is None and config.args_source is not pytest.Config.ArgsSource.ARGS:
-        config.option.numprocesses = min(MOST_WORKERS, 2 * (os.cpu_count() or 1))
+        config.option.numprocesses = min(MOST_WORKERS, 3 * (os.cpu_count() or 1))
         config.option.dist = "worksteal"
 
 

@@ -38,6 +38,7 @@ class DispositionWatch:
         self.ended: BoardCall | None = None
         self._talked: dict[CallKey, BoardCall] = {}
         self._lacking: dict[CallKey, BoardCall] = {}
+        self._over = self._ended_now()
 
     @property
     def lacking(self) -> BoardCall | None:
@@ -59,13 +60,15 @@ class DispositionWatch:
             self.ended = None
             self._talked.clear()
             self._lacking.clear()
+            self._over = self._ended_now()
         for key, call in self._board.calls.items():
             if call.call.call_type == CallType.CONSULT:
                 continue
-            if call.ended:
-                self._end(key)
-            elif call.call.state in _TALKED:
+            if call.ended and key not in self._over:
+                self._end(key, call)
+            elif not call.ended and call.call.state in _TALKED:
                 self._begin(key, call)
+        self._over = self._ended_now()
         for key in self._talked.keys() - self._board.calls.keys():
             del self._talked[key]
 
@@ -128,9 +131,13 @@ class DispositionWatch:
             self._lacking.clear()
         self._talked[key] = call
 
-    def _end(self, key: CallKey) -> None:
-        # As it was when it went on: the last message may name its party no more.
-        call = self._talked.pop(key, None)
+    def _ended_now(self) -> set[CallKey]:
+        return {key for key, call in self._board.calls.items() if call.ended}
+
+    def _end(self, key: CallKey, ended: BoardCall) -> None:
+        # As it was when it went on: the last message may name its party no more. One that was answered and ended
+        # between two looks was never seen to go on.
+        call = self._talked.pop(key, ended if ended.answered_at_s is not None else None)
         if call is None:
             return
         self.ended = call
