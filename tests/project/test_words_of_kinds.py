@@ -12,8 +12,8 @@ from pathlib import Path
 from tests.pseudo_terminal import ROOT
 from tui.source import capability, models, spelling
 
-ROOMS = ("tui/gws/", "tui/kinds/gws/", "tui/demo/")
-"""The client of Web Services, what makes sources of it, and its simulator."""
+ROOMS = ("tui/gws/", "tui/kinds/gws/", "tui/kinds/simulated/", "tui/demo/")
+"""The client of Web Services, what makes sources of it, its simulator, and what reads that without a server."""
 AS_IT_COMES = ("tui/codec/messages.py", "tui/source/directory.py", "tui/source/shapes.py")
 """Recordings are kept in the words of Web Services, and resources are read in them, there and here."""
 SPELT = ("tui/source/capability.py", "tui/source/models.py", "tui/source/spelling.py")

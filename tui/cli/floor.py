@@ -27,7 +27,7 @@ def add_floor_command(commands: Commands) -> None:
     add_config(permissions)
     permissions.set_defaults(run=_permissions)
     demo = doings.add_parser("demo", help="show a wall that reads a floor, with everything that it takes")
-    demo.add_argument("--agents", type=count, default=60, metavar="N", help="simulated agents (60, at most 500)")
+    demo.add_argument("--agents", type=count, default=60, metavar="N", help="simulated agents (60, at most 10,000)")
     add_life(demo)
     add_look(demo)
     add_wall_mode(demo)

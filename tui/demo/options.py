@@ -97,8 +97,8 @@ class Options:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be simulated."""
-        if self.agents < 1 or self.agents > 4000:
-            raise ValueError("agents must be between 1 and 4000")
+        if self.agents < 1 or self.agents > 10_000:
+            raise ValueError("agents must be between 1 and 10000")
         if self.calls is not None and not 0 <= self.calls <= 100_000:
             raise ValueError("calls must be between 0 and 100000")
         if self.rate_per_s < 0:

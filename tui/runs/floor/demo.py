@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 Floor = Mapping[str, str]
 """The table `[floor]` of this run."""
 
-MOST_AGENTS = 500
-"""More logins are no matter of one process beside a wall."""
+MOST_AGENTS = 10_000
+_MOST_LOGINS = 60
+"""So many agents log in, and are collected; more of them are published as they are in the simulated centre."""
+_RATE_OF_EACH = 0.03
 _SHOWN = {"numbers": "show", "names": "show", "data": "show"}
 """Nobody of a simulated contact centre has anything to hide."""
 
@@ -37,27 +39,48 @@ def demo(options: argparse.Namespace) -> int:
     require_terminal()
 
     async def run() -> int:
-        centre = simulator_for(options, agents=options.agents, logins="each")
-        async with local_server(program) as floor, centre as simulator, _collecting(simulator, floor):
-            return await _wall(options, floor)
+        async with local_server(program) as floor:
+            await _make_stream(floor)
+            async with _published(options, floor):
+                return await _wall(options, floor)
 
     return asyncio.run(run())
 
 
-@asynccontextmanager
-async def _collecting(simulator: "Simulator", floor: Floor) -> AsyncIterator[None]:
-    """Make the stream; follow all logins of the centre, and publish them as `callboard collect` does."""
+async def _make_stream(floor: Floor) -> None:
     from tui.floor.stream import make_stream
     from tui.floor.subjects import Subjects
-    from tui.kinds.floor.publication import publication
     from tui.kinds.floor.way import FloorWay
 
+    settings = Settings.model_validate({"floor": floor})
+    async with FloorWay(settings.floor, Secrets()).connect() as connection:
+        await make_stream(connection, Subjects())
+
+
+@asynccontextmanager
+async def _published(options: argparse.Namespace, floor: Floor) -> AsyncIterator[None]:
+    """Have a contact centre published within the block."""
+    if options.agents > _MOST_LOGINS:
+        from tui.runs.floor.simulated_publishers import SimulatedFloor, publishing
+
+        rate_per_s = _RATE_OF_EACH * options.agents if options.rate is None else options.rate
+        async with publishing(floor, SimulatedFloor(options.agents, options.calls, rate_per_s, options.seed)):
+            yield
+        return
+    centre = simulator_for(options, agents=options.agents, logins="each")
+    async with centre as simulator, _collecting(simulator, floor):
+        yield
+
+
+@asynccontextmanager
+async def _collecting(simulator: "Simulator", floor: Floor) -> AsyncIterator[None]:
+    """Follow all logins of the centre, and publish them as `callboard collect` does."""
+    from tui.kinds.floor.publication import publication
+
     sources = [{"name": login.name, "url": simulator.url, "user": login.user} for login in simulator.logins]
-    publish = {"name": "c1", "max_logins": MOST_AGENTS, "privacy": _SHOWN}
+    publish = {"name": "c1", "max_logins": _MOST_LOGINS, "privacy": _SHOWN}
     settings = Settings.model_validate({"sources": sources, "floor": floor, "publish": publish})
     secrets = Secrets({login.name: SecretStr(login.password) for login in simulator.logins})
-    async with FloorWay(settings.floor, secrets).connect() as connection:
-        await make_stream(connection, Subjects())
     parts = parts_of(settings, secrets, outlet=publication(settings, secrets, "collector"))
     running = asyncio.create_task(parts.feeds.run())
     try:

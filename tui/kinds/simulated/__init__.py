@@ -1,0 +1,1 @@
+"""Logins of a simulated contact centre in this process, with no server between."""
