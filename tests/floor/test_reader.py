@@ -107,7 +107,7 @@ async def test_a_publisher_that_is_not_heard_is_named_and_its_logins_stand_where
         cut = await wall.until("5002", "stale", "GWS cut")
         assert cut == Link(LinkState.STALE, OURS_S - 3, "GWS cut", OURS_S - 7)
 
-        wall.clock.advance(6.9)
+        wall.clock.advance(6.4)
         wall.reader.check_silence()
         assert wall.link("5001").live
         wall.clock.advance(0.2)

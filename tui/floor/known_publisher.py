@@ -9,6 +9,8 @@ from tui.live.store.link import LinkState
 
 LATE_S = 3.0
 """A beat that was on its way for longer tells of what was, not of what is."""
+SPARE_S = 0.5
+"""So much sooner than it is promised a publisher is missed: to notice it, and to draw it, takes time too."""
 GONE_S = 60.0
 """So long a login that its publisher did not put again is still shown."""
 
@@ -72,7 +74,7 @@ class KnownPublisher:
     def _beat_due_s(self) -> float:
         if self.beat is None or self.heard_at_s is None:
             return self._waits_until_s
-        return self.heard_at_s + self.beat.patience_s
+        return self.heard_at_s + self.beat.patience_s - SPARE_S
 
     def begin(self, now_s: float) -> None:
         """Wait for a beat: the last ones may be of any time.
@@ -105,16 +107,22 @@ class KnownPublisher:
         if beat.session != self._heard_session:
             self._note(beat, guessed_offset_s)
 
-    def hear(self, beat: PublisherBeat, arrived_s: float) -> None:
+    def hear(self, beat: PublisherBeat, arrived_s: float, late_s: float = 0.0) -> None:
         """Take a beat that has just come.
 
         Args:
             beat: The beat.
             arrived_s: When.
+            late_s: How long it was on its way from the server at least.
         """
         self._fault = ""
         anew = beat.session != self._heard_session
-        self.behind_s = self.offset.hear(beat.now_s, arrived_s, anew=anew)
+        if self.offset.heard:
+            self.behind_s = self.offset.hear(beat.now_s, arrived_s, anew=anew)
+        else:
+            # Nothing else tells how late the first one is.
+            self.behind_s = late_s
+            self.offset.hear(beat.now_s, arrived_s - late_s)
         # It tells of when it was sent: what was long on its way is missed as soon as any other.
         self.beat, self.heard_at_s, self._heard_session = beat, arrived_s - self.behind_s, beat.session
         self._note(beat, self.heard_at_s - beat.now_s)

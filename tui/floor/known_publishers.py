@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tui.floor.beats import decode_beat
 from tui.floor.errors import FloorUnreachableError, FloorVersionError
 from tui.floor.known_publisher import LATE_S, Failure, KnownPublisher
+from tui.floor.offsets import ClockOffset
 from tui.floor.session import StoredMessage
 from tui.live.clock import Clock
 from tui.live.store.journal import EntryKind, Journal
@@ -16,6 +17,7 @@ from tui.live.store.link import LinkState
 
 _ALL_LATE_S = 5.0
 """Where beats come, and for so long none in time, it is we who are behind."""
+_MOST_LATE_S = LATE_S - 0.5
 
 
 class _Standing(NamedTuple):
@@ -48,6 +50,8 @@ class KnownPublishers:
         self._planned: dict[str, float] = {}
         self._failing: dict[str, float] = {}
         self._on_time_s = 0.0
+        self._server = ClockOffset()
+        self._server_is_new = True
 
     @property
     def silent(self) -> Sequence[tuple[str, float]]:
@@ -62,6 +66,7 @@ class KnownPublishers:
     def begin(self) -> None:
         """Wait for a beat of each: the last ones may be of any time."""
         self._on_time_s = self._clock.now_s()
+        self._server_is_new = True
         for known in self._known.values():
             known.begin(self._on_time_s)
             self._plan(known)
@@ -125,11 +130,17 @@ class KnownPublishers:
             known.refuse(f"the beat of {known.name} cannot be read")
         else:
             if message.fresh:
-                known.hear(beat, message.heard_s)
+                known.hear(beat, message.heard_s, self._late_s(message))
                 self._judge(known)
             else:
                 known.remember(beat, stored_s - beat.now_s)
                 known.begin(self._clock.now_s())
+
+    def _late_s(self, message: StoredMessage) -> float:
+        """How long a beat was on its way from the server, beyond what the quickest one was, whoever sent that."""
+        anew, self._server_is_new = self._server_is_new, False
+        # More than that may be a clock of the server that was set, for which no publisher is to be late for ever.
+        return min(self._server.hear(message.stored_s, message.heard_s, anew=anew), _MOST_LATE_S)
 
     def _judge(self, known: KnownPublisher) -> None:
         now_s = self._clock.now_s()
