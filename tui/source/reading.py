@@ -248,7 +248,7 @@ def last_segment(address: str | None) -> str | None:
     Returns:
         What follows the last slash, or None where nothing does.
     """
-    return (address or "").rstrip("/").rpartition("/")[2] or None
+    return (address.rstrip("/").rpartition("/")[2] or None) if address else None
 
 
 Key = Annotated[str, PlainValidator(read_key), AfterValidator(_not_empty)]

@@ -17,11 +17,11 @@ class Floor:
         self.calls[key] = BoardCall(
             key, call(call_id, callUuid=uuid, parentCallPath=f"/calls/{parent}" if parent else "")
         )
-        return self.conversations.take([key])
+        return set().union(*self.conversations.take([key]))
 
     def drop(self, source: str, call_id: str) -> set[CallKey]:
         del self.calls[CallKey(source, call_id)]
-        return self.conversations.take([CallKey(source, call_id)])
+        return set().union(*self.conversations.take([CallKey(source, call_id)]))
 
     def legs(self, source: str, call_id: str) -> set[tuple[str, str]]:
         return {(key.source, key.id) for key in self.conversations.legs(CallKey(source, call_id))}

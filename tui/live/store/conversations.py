@@ -28,29 +28,33 @@ class Conversations:
         self._tied: dict[_Knot, set[CallKey]] = {}
         self._consults: dict[_Knot, set[CallKey]] = {}
 
-    def take(self, keys: Iterable[CallKey]) -> set[CallKey]:
+    def take(self, keys: Iterable[CallKey]) -> list[set[CallKey]]:
         """Look at some calls again.
 
         Args:
             keys: Calls that came, changed or went.
 
         Returns:
-            These, and the other legs of every conversation that they were or are part of.
+            The legs of every conversation that they were or are part of, each conversation once; a call that has gone
+            is alone.
         """
-        looked = set(keys)
-        touched = set(looked)
-        ties = ((key, self._ties(key)) for key in looked)
-        moved = {key: tie for key, tie in ties if tie != (self._knots.get(key), self._parents.get(key))}
+        waiting = set(keys)
+        moved: dict[CallKey, tuple[_Knot | None, CallKey | None]] = {}
+        for key in waiting:
+            tie = self._ties(key)
+            if tie != (self._knots.get(key), self._parents.get(key)):
+                moved[key] = tie
         for key in moved:
-            touched.update(self.legs(key))
+            waiting |= self.legs(key)
         for key, tie in moved.items():
             self._untie(key)
             self._tie(key, *tie)
-        while looked:
-            legs = self.legs(key := looked.pop())
-            looked -= legs
-            touched |= legs
-        return touched
+        found = []
+        while waiting:
+            legs = self.legs(key := waiting.pop()) or {key}
+            waiting -= legs
+            found.append(legs)
+        return found
 
     def legs(self, key: CallKey) -> set[CallKey]:
         """All legs of the conversation of a call.
@@ -65,7 +69,8 @@ class Conversations:
         if knot is None:
             return set()
         copies = self._tied[knot]
-        if copies.isdisjoint(self._parents.keys()) and copies.isdisjoint(self._consults.keys()):
+        # This way round: a set that is asked looks at all that the other one has.
+        if self._parents.keys().isdisjoint(copies) and self._consults.keys().isdisjoint(copies):
             return set(copies)
         found: set[CallKey] = set()
         waiting = {key}
@@ -86,8 +91,8 @@ class Conversations:
         known = self._calls.get(key)
         if known is None:
             return None, None
-        parent_id = known.call.parent_id
-        uuid = known.call.call_uuid
+        call = known.call
+        uuid, parent_id = call.call_uuid, call.parent_id
         return ("", uuid) if uuid else key, CallKey(key.source, parent_id) if parent_id else None
 
     def _tie(self, key: CallKey, knot: _Knot | None, parent: CallKey | None) -> None:

@@ -109,7 +109,12 @@ class WallScreen(WallAlarms):
 
     def present_chosen(self) -> None:
         """Begin to show what was chosen: with few calls at once, else when all of them are arranged."""
-        self._present(moved=self.work())
+        moved = self.work()
+        if moved or not self.board_work.busy:
+            self._present(moved=moved)
+        else:
+            # The calls stand where they stood; the foot names what was chosen.
+            self.present_progress()
 
     def compose(self) -> ComposeResult:
         """Head, calls or a reason why there are none, filter, keys."""

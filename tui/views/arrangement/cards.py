@@ -7,7 +7,7 @@ from tui.live.store.bare import BareCall
 from tui.live.store.board import Board
 from tui.live.store.card import CallKey
 from tui.views.arrangement.choices import Grouping, GroupRules, Order
-from tui.views.arrangement.conversation_lead import Leading
+from tui.views.arrangement.conversation_lead import Leading, counted_of
 from tui.views.arrangement.filter_calls import FilteredCalls
 from tui.views.arrangement.filter_language import CallFilter, FilterError, FilterTerm, WordTerm, read_filter
 from tui.views.arrangement.folding import Folding
@@ -73,7 +73,8 @@ class Cards:
         self._calls, self._sources = board.bare
         self._census = census
         self._rules = rules
-        self._filtered = FilteredCalls(board, texts, rules, _filter_of(choice.query))
+        wanted = _filter_of(choice.query)
+        self._filtered = FilteredCalls(board, texts, rules, wanted) if wanted.terms else None
         self._leading = Leading(board, census, together=choice.together)
         self._shelves = GroupedCalls()
         self._waiting = PendingCalls()
@@ -100,7 +101,7 @@ class Cards:
 
     def take_due(self) -> None:
         """Let the calls wait that the filter may find or lose by time alone."""
-        if due := self._filtered.take_due():
+        if self._filtered is not None and (due := self._filtered.take_due()):
             self.take(due)
 
     def work(self, more: More) -> bool:
@@ -150,25 +151,26 @@ class Cards:
     def _find(self, key: CallKey) -> CardPlace | None:
         """Where a card belongs among those that are shown; None for one that is not shown."""
         legs = self._leading.legs(key)
-        if not any(self._filtered.finds(leg) for leg in legs):
+        if not legs or (self._filtered is not None and not any(map(self._filtered.finds, legs))):
             return None
         calls, grouping = self._calls, self.choice.grouping
         owner = calls[key]
         leader = owner if len(legs) == 1 else calls[legs[0]]
-        sort = self._sort_key(owner, leader)
+        # Asked once for order and numbers: with ten thousand calls this is what another choice takes.
+        alarmed, sure = self._census.needs_somebody(legs[0]), self._sources[legs[0].source].link.live
+        sort = self._sort_key(owner, leader, alarmed=alarmed, sure=sure)
         if grouping is Grouping.NONE:
             return CardPlace(EVERYTHING, sort)
         chief = leader if grouping is Grouping.STATE else owner
-        return CardPlace(group_of(grouping, self._rules, self._board, chief), sort, self._leading.counted(legs))
+        counted = self._leading.counted(legs) if len(legs) > 1 else counted_of(leader, alarmed=alarmed, sure=sure)
+        return CardPlace(group_of(grouping, self._rules, self._board, chief), sort, counted)
 
-    def _sort_key(self, owner: BareCall, leader: BareCall) -> SortKey:
+    def _sort_key(self, owner: BareCall, leader: BareCall, *, alarmed: bool, sure: bool) -> SortKey:
         """By what the card shows: the state of the leg that leads, but the agent and the time of the first leg."""
         order = self.choice.order
-        call = owner if order in (Order.AGENT, Order.DURATION) else leader
-        source = self._sources[call.key.source]
-        alarmed, sure = self._census.needs_somebody(call.key), source.link.live
-        own = own_of(source, call) if order is Order.AGENT else ""
-        return sort_key(order, call, own, alarmed=alarmed, sure=sure)
+        if order is Order.AGENT:
+            return sort_key(order, owner, own_of(self._sources[owner.key.source], owner), alarmed=alarmed, sure=sure)
+        return sort_key(order, owner if order is Order.DURATION else leader, "", alarmed=alarmed, sure=sure)
 
     def _present(self) -> None:
         shelves = sorted(self._shelves.shelves.items(), key=self._group_order)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from tui.live.store.bare import BareCall
 from tui.live.store.board import Board
 from tui.live.store.card import CallKey
 from tui.live.store.conversations import Conversations
@@ -61,33 +62,31 @@ class Leading:
         """
         if self._conversations is None:
             return keys
-        touched = self._conversations.take(keys)
-        waiting = set(touched)
-        self._hidden -= touched
+        conversations = self._conversations.take(keys)
+        touched = [key for legs in conversations for key in legs]
+        self._hidden.difference_update(touched)
         for key in touched:
             self.together.pop(key, None)
-        while waiting:
-            legs = self._conversations.legs(waiting.pop())
-            waiting -= legs
-            # Some may have left the board, and wait to be looked at.
-            legs &= self._calls.keys()
+        for legs in conversations:
             if len(legs) > 1:
-                owner = min(legs, key=self._seniority)
-                self.together[owner] = tuple(sorted(legs, key=self._urgency))
-                self._hidden |= legs - {owner}
+                self._join(legs)
         return touched
+
+    def _join(self, legs: Iterable[CallKey]) -> None:
+        # Some may have left the board, and wait to be looked at.
+        here = [leg for leg in legs if leg in self._calls]
+        if len(here) > 1:
+            owner = min(here, key=self._seniority)
+            self.together[owner] = tuple(sorted(here, key=self._urgency))
+            self._hidden.update(leg for leg in here if leg != owner)
 
     def counted(self, legs: tuple[CallKey, ...]) -> Counted:
         """How a card is counted: by the leg that leads it, in doubt as soon as one leg is.
 
         Args:
-            legs: From `legs`.
+            legs: From `legs`; several.
         """
         leader = self._calls[legs[0]]
-        if len(legs) == 1:
-            sure = leader.ended or self._sources[leader.key.source].link.live
-            state = leader.call.state if leader.readable else ""
-            return Counted(state, leader.ended, sure, self._census.needs_somebody(leader.key), start_s(leader))
         going = [leg for leg in legs if not self._calls[leg].ended]
         starts = (start_s(self._calls[leg]) for leg in going or legs)
         return Counted(
@@ -111,3 +110,15 @@ class Leading:
         sure, alarmed = self._sources[key.source].link.live, self._census.needs_somebody(key)
         rank = sort_key(Order.ATTENTION, call, "", alarmed=alarmed, sure=sure)
         return call.ended, is_monitored_call(call.call), not sure, *rank
+
+
+def counted_of(call: BareCall, *, alarmed: bool, sure: bool) -> Counted:
+    """How a card of one call is counted.
+
+    Args:
+        call: Which.
+        alarmed: Whether it needs somebody.
+        sure: Whether its source is live.
+    """
+    ended = call.ended
+    return Counted(call.call.state if call.readable else "", ended, ended or sure, alarmed, start_s(call))

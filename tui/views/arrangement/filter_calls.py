@@ -32,6 +32,7 @@ class FilteredCalls:
         self._texts = texts
         self._rules = rules
         self._wanted = wanted
+        self._times = wanted.times
         self._due: list[tuple[float, CallKey]] = []
         self._due_of: dict[CallKey, float] = {}
 
@@ -41,10 +42,8 @@ class FilteredCalls:
         Args:
             key: A call of the board.
         """
-        if not self._wanted.terms:
-            return True
         call = _FilteredCall(self._board, self._texts, self._rules, key)
-        for at_s in (call.moment_s(term.what, term.limit_s) for term in self._wanted.times):
+        for at_s in (call.moment_s(term.what, term.limit_s) for term in self._times):
             if at_s is not None and self._due_of.get(key, at_s + 1.0) > at_s > now_s(self._board):
                 self._due_of[key] = at_s
                 heappush(self._due, (at_s, key))

@@ -101,7 +101,8 @@ class Census:
 
     def needs_somebody(self, key: CallKey) -> bool:
         """Whether a call is alarmed and nobody has acknowledged that."""
-        return self.is_alarmed(key) and key not in self.calm
+        late = self._late.get(key[0])
+        return late is not None and key in late and key not in self.calm and self._is_sure(key[0])
 
     def tally(self) -> Tally:
         """The numbers now."""
