@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
@@ -17,14 +18,30 @@ from tui.live.commands.filling import Given
 from tui.live.operations.attached import LINE_BREAK, UNSEEN
 from tui.live.operations.operator import NotSentError
 from tui.live.store.card import CallKey
+from tui.live.store.journal import EntryKind, Journal
 from tui.live.store.masked_board import masked_call
 from tui.live.store.privacy import OPEN, WALL, Privacy, Show
 from tui.screens.desk.desk_options import DeskOptions
+from tui.source.intent import Intent, Target
 from tui.source.models import Call
-from tui.source.raw import Digits, Raw
+from tui.source.raw import Digits, Raw, segment
 from tui.source.reading import distinct
 from tui.source.snapshot import read_call
 from tui.source.text import clean
+from tui.views.words.call_words import who_words
+from widgets.drawing.line import fit
+
+if TYPE_CHECKING:
+
+    def mypy_refuses(raw: Raw, shown: str, journal: Journal) -> None:
+        """Each of these is an error; once it is none any more, mypy says that its comment is not needed."""
+        fit(raw, 10)  # type: ignore[arg-type]  # what came is not drawn
+        clean(raw)  # type: ignore[arg-type]  # nor taken for what is shown, also where it would be cleaned first
+        who_words(raw, None, 1)  # type: ignore[arg-type]  # nor said
+        journal.note(SOURCE, EntryKind.OPERATION, raw)  # type: ignore[arg-type]  # nor noted
+        Intent(Target.CALL, "Hold", shown)  # type: ignore[arg-type]  # what is shown is not sent
+        segment(shown)  # type: ignore[arg-type]  # nor part of an address
+
 
 MASKED = Privacy(Show.LAST4, Show.LAST4, Show.LAST4)
 PRIVACY = st.sampled_from([OPEN, MASKED, WALL])
