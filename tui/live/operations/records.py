@@ -33,6 +33,7 @@ class Records:
         self.operations: dict[int, Operation] = {}
         self._clock = clock
         self._journal = journal
+        self._open: dict[str, dict[int, Operation]] = {}
         self._watchers: list[Callable[[Operation], None]] = []
 
     def watch(self, on_change: Callable[[Operation], None]) -> Callable[[], None]:
@@ -48,6 +49,12 @@ class Records:
     def keep(self, one: Operation) -> None:
         """Keep an operation as it is now, and tell who wants to know; nothing is noted."""
         self.operations[one.number] = one
+        # Whatever a desk offers asks for these, many times for each frame.
+        mine = self._open.setdefault(one.asked.source, {})
+        if one.open:
+            mine[one.number] = one
+        else:
+            mine.pop(one.number, None)
         for watcher in tuple(self._watchers):
             try:
                 watcher(one)
@@ -79,8 +86,7 @@ class Records:
         Args:
             source: Its name.
         """
-        mine = [one for one in self.operations.values() if one.open and one.asked.source == source]
-        return [one for one in mine if not self.is_old(one)]
+        return [one for one in self._open.get(source, {}).values() if not self.is_old(one)]
 
     def least_digits(self, source: str) -> int:
         """The smallest number of DTMF digits that one operation sent lately; 0 for none.
@@ -113,7 +119,8 @@ class Records:
         """
         for number in tuple(self.operations)[:-REMEMBERED]:
             if not but(number):
-                del self.operations[number]
+                one = self.operations.pop(number)
+                self._open[one.asked.source].pop(number, None)
 
     def _note(self, one: Operation) -> None:
         self._journal.note(one.asked.source, EntryKind.OPERATION, words_of_operation(one))
