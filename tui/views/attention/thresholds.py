@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from tui.live.store.bare import BareCall
@@ -67,6 +68,10 @@ class Rule:
         return self.call_type in ("", call.call.call_type) and (not self.data or call.call.data_fits(self.data))
 
 
+_FIELDS = {wait: f"{wait.name.lower()}_s" for wait in Wait}
+"""Where `Thresholds` has the limit of each wait."""
+
+
 class ThresholdMoments(NamedTuple):
     """What a rule means for one call: moments of the board's clock, None for never."""
 
@@ -119,8 +124,8 @@ class Thresholds:
             found = next((rule for rule in self.rules if rule.wait is wait and rule.fits(call)), None)
             if found is not None:
                 return found
-        alarm_s: float | None = getattr(self, f"{wait.name.lower()}_s")
-        return None if alarm_s is None else Rule(wait, alarm_s)
+        alarm_s: float | None = getattr(self, _FIELDS[wait])
+        return None if alarm_s is None else _plain_rule(wait, alarm_s)
 
 
 def alarm_at_s(call: BareCall, thresholds: Thresholds) -> float | None:
@@ -133,7 +138,12 @@ def alarm_at_s(call: BareCall, thresholds: Thresholds) -> float | None:
     Returns:
         A moment of the board's clock, or None for never.
     """
-    return min((limit.alarm_at_s for limit in thresholds.limits(call) if limit.alarm_at_s is not None), default=None)
+    at_s = None
+    # Asked of every call of a board: a generator within a generator would take a third more.
+    for limit in thresholds.limits(call):
+        if limit.alarm_at_s is not None and (at_s is None or limit.alarm_at_s < at_s):
+            at_s = limit.alarm_at_s
+    return at_s
 
 
 def used_share(call: BareCall, thresholds: Thresholds, now_s: float) -> float | None:
@@ -174,6 +184,12 @@ def waits_of(call: BareCall) -> Iterator[tuple[Wait, float | None]]:
     monitors = call.call.monitoring or call.call.supervisor_monitoring_state is not None
     if monitors and wait is Wait.TALKING and call.call.party_count <= 1:
         yield Wait.ALONE, call.answered_at_s if call.answered_at_s is not None else call.start_s
+
+
+@lru_cache(maxsize=64)
+def _plain_rule(wait: Wait, alarm_s: float) -> Rule:
+    """The rule where none is set."""
+    return Rule(wait, alarm_s)
 
 
 def _after(since_s: float, limit_s: float | None) -> float | None:
