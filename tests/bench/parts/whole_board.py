@@ -19,6 +19,7 @@ ACTS = {
     "calls": "conversations no more",
     "filter": "first letter of a filter",
     "esc": "filter no more",
+    "thresholds": "alarms by other thresholds",
 }
 _BLOCK_MS, _ACT_MS = 50.0, 100.0
 
