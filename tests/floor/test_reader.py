@@ -178,6 +178,29 @@ async def test_values_of_another_session_wait_to_be_put_again_and_go_after_a_min
         await wall.until("5002", "recovering", "waiting for c1")
 
 
+async def test_what_was_not_put_again_goes_though_its_publisher_was_silent_then(
+    place: Place,
+) -> None:
+    async with place.wall().running() as wall:
+        await place.put_both()
+        await wall.until("5001", "live")
+        place.c1.session = "s2"
+        await place.c1.put("5001")
+        await place.c1.beat()
+        await wall.until("5002", "stale", "not published by c1 any more")
+        wall.clock.advance(70.0)
+        wall.reader.check_silence()
+        assert wall.link("5001").why == "nothing heard of c1"
+        place.c1.clock.advance(70.0)
+        for _ in range(5):
+            await place.c1.beat()
+            await until(lambda: wall.reader.publishers()[0].heard_at_s == wall.clock.now_s())
+            wall.reader.check_silence()
+            wall.clock.advance(2.0)
+            place.c1.clock.advance(2.0)
+        assert set(wall.board.sources) == {"5001"}
+
+
 async def test_a_call_that_is_gone_ended_as_its_publisher_says_or_nobody_knows_how(place: Place) -> None:
     async with place.wall().running() as wall:
         for each in "bc":

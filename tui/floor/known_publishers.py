@@ -48,6 +48,7 @@ class KnownPublishers:
         self._journal = journal
         self._due: list[tuple[float, str]] = []
         self._planned: dict[str, float] = {}
+        self._looked: dict[str, float] = {}
         self._failing: dict[str, float] = {}
         self._on_time_s = 0.0
         self._server = ClockOffset()
@@ -93,8 +94,11 @@ class KnownPublishers:
         self._read(known, message, stored_s)
         self._plan(known)
         after = self._standing(known)
-        same = before == after and after.failure is None and by_s == known.offset.taken_s
-        return None if same else known
+        if before == after and after.failure is None and by_s == known.offset.taken_s:
+            return None
+        # What an earlier look found is no longer so.
+        self._looked.pop(name, None)
+        return known
 
     def due(self) -> Iterator[KnownPublisher]:
         """Say whose time has come, each of them once."""
@@ -103,8 +107,13 @@ class KnownPublishers:
             due_s, name = heapq.heappop(self._due)
             if self._planned.get(name) == due_s:
                 del self._planned[name]
-                self._plan(self._known[name])
-                yield self._known[name]
+                known = self._known[name]
+                # Beats that came meanwhile have nearly always put it off: thousands of logins need not be looked at.
+                is_due = known.next_due_s(self._looked.get(name, -math.inf)) <= now_s
+                self._plan(known)
+                if is_due:
+                    self._looked[name] = now_s
+                    yield known
 
     def note(self, known: KnownPublisher, *, has_logins: bool) -> None:
         """Write down that a publisher is missed, or is heard again.
