@@ -1,5 +1,6 @@
 """Sources, devices and calls out of JSON that anybody may have written: read by the reader of the wire, or refused."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from tui.codec.messages import decode_scope
@@ -22,19 +23,41 @@ def decode_source(body: Body) -> Source:
     Raises:
         ValueError: It cannot be read.
     """
+    user, devices = decode_user(body)
+    return decode_standing(body, text(body, "source"), user, devices)
+
+
+def decode_standing(body: Body, name: str, user: User, devices: Mapping[str, BoardDevice]) -> Source:
+    """Read how sure a source is, and put to it whose it is; see `decode_source`.
+
+    Args:
+        body: What `decode_source` reads, of which name, user and devices are not looked at.
+        name: The name of the source.
+        user: Whose it is.
+        devices: By id.
+
+    Raises:
+        ValueError: It cannot be read.
+    """
     state, why = listed(body.get("link"))
     since_s, frozen_s, heard_until_s = listed(body.get("link_s"))
-    devices = [decode_device(object_(item)) for item in listed(body.get("devices"))]
     return Source(
-        name=text(body, "source"),
-        link=Link(LinkState(str(state)), moment(since_s), clean(str(why)), maybe(frozen_s), maybe(heard_until_s)),
-        user=User.model_validate(object_(body.get("user"))),
-        devices=MappingProxyType({known.device.id: known for known in devices}),
-        heard_at_s=maybe(body.get("heard_at_s")),
-        checked_at_s=maybe(body.get("checked_at_s")),
-        asked_for=decode_scope(body.get("asked_for")),
-        encrypted=body.get("encrypted") is not False,
+        name,
+        Link(LinkState(str(state)), moment(since_s), clean(str(why)), maybe(frozen_s), maybe(heard_until_s)),
+        user,
+        devices,
+        maybe(body.get("heard_at_s")),
+        maybe(body.get("checked_at_s")),
+        decode_scope(body.get("asked_for")),
+        body.get("encrypted") is not False,
     )
+
+
+def decode_user(body: Body) -> tuple[User, Mapping[str, BoardDevice]]:
+    """Read whose a source is, and the devices by id; see `decode_source`."""
+    devices = [decode_device(object_(item)) for item in listed(body.get("devices"))]
+    user = User.model_validate(object_(body.get("user")))
+    return user, MappingProxyType({known.device.id: known for known in devices})
 
 
 def decode_device(body: Body) -> BoardDevice:
@@ -45,12 +68,13 @@ def decode_device(body: Body) -> BoardDevice:
     return BoardDevice(device, moment(body.get("first_seen_s")), maybe(body.get("state_since_s")))
 
 
-def decode_call(body: Body, revision: int) -> BoardCall:
+def decode_call(body: Body, revision: int, source: str | None = None) -> BoardCall:
     """Read a call; see `decode_source`.
 
     Args:
         body: From `tui.codec.encoding.encode_call`.
         revision: Number of the board's step that it will be of.
+        source: Name of the source; that in the body if not given.
 
     Raises:
         ValueError: It cannot be read.
@@ -60,7 +84,7 @@ def decode_call(body: Body, revision: int) -> BoardCall:
         raise ValueError(call.why)
     younger = body.get("younger")
     return BoardCall(
-        key=CallKey(text(body, "source"), text(body, "id")),
+        key=CallKey(text(body, "source") if source is None else source, text(body, "id")),
         call=call,
         start_s=maybe(body.get("start_s")),
         state_since_s=maybe(body.get("state_since_s")),

@@ -5,16 +5,16 @@ What did not change has the bytes that it had before, and is not read again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tui.codec.decoding import decode_call, decode_source
+from tui.codec.decoding import decode_call, decode_standing, decode_user
 from tui.codec.values import Body, listed, moment, text
 from tui.floor.errors import FloorVersionError
 from tui.floor.subjects import token
 from tui.floor.value_lines import read_line, split_lines
-from tui.live.store.board import BoardDevice, Source, SourcePart
+from tui.live.store.board import BoardDevice, SourcePart
 from tui.live.store.card import BoardCall
 from tui.source.models import User
 
@@ -105,7 +105,7 @@ def decode_value(data: bytes, name: str, before: LoginValue | None = None) -> Lo
     head, *lines = split_lines(data)
     body = read_line(head)
     check_version(body)
-    signature, now_s = _signature(body), moment(body.get("now"))
+    signature, now_s = _signature(body, before), moment(body.get("now"))
     if body.get("gone") is True:
         return LoginValue(signature, now_s, None)
     if not lines:
@@ -115,7 +115,7 @@ def decode_value(data: bytes, name: str, before: LoginValue | None = None) -> Lo
     calls = {line: known.get(line) or _call(line, name) for line in lines[1:]}
     if len({call.key for call in calls.values()}) < len(lines) - 1:
         raise ValueError("a call that is there twice")
-    source = replace(_source(body, name), user=user_line.user, devices=user_line.devices)
+    source = decode_standing(body, name, user_line.user, user_line.devices)
     return LoginValue(signature, now_s, SourcePart(source, tuple(calls.values())), _ends(body), user_line, calls)
 
 
@@ -160,34 +160,31 @@ def read_session(body: Body) -> str:
     return token(text(body, "session"))
 
 
-def _signature(body: Body) -> Signature:
+def _signature(body: Body, before: LoginValue | None = None) -> Signature:
     fence = body.get("fence")
     if isinstance(fence, bool) or not isinstance(fence, int) or not 0 <= fence <= _LARGEST_FENCE:
         raise ValueError("no fence")
+    if before is not None and (body.get("pub"), body.get("session")) == before.signature[:2]:
+        # As nearly always; it was looked at then.
+        return Signature(before.signature.publisher, before.signature.session, fence)
     return Signature(token(text(body, "pub")), read_session(body), fence)
-
-
-def _source(body: Body, name: str) -> Source:
-    return decode_source({**body, "source": name, "user": {}, "devices": []})
 
 
 def _user_line(line: bytes, before: LoginValue | None) -> UserLine:
     if before is not None and before.user_line is not None and before.user_line.line == line:
         return before.user_line
-    nowhere = {"source": "", "link": ["live", ""], "link_s": [0.0, None, None]}
-    source = decode_source({**read_line(line), **nowhere})
-    return UserLine(line, source.user, source.devices)
+    return UserLine(line, *decode_user(read_line(line)))
 
 
 def _call(line: bytes, name: str) -> BoardCall:
-    call = decode_call({**read_line(line), "source": name}, 0)
+    call = decode_call(read_line(line), 0, name)
     if not call.key.id:
         raise ValueError("a call without its key")
     return call
 
 
 def _ends(body: Body) -> tuple[CallEnd, ...]:
-    return tuple(_end(item) for item in listed(body.get("ended", []))[-_MOST_ENDS:])
+    return tuple(_end(item) for item in listed(body["ended"])[-_MOST_ENDS:]) if "ended" in body else ()
 
 
 def _end(item: object) -> CallEnd:
