@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from tui.source.text import clean
@@ -10,6 +11,8 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
 _ESCAPED = re.compile(r"(?:[A-Za-z0-9_-]|=[0-9A-F]{2})+")
 _LONGEST_LOGIN = 256
+_MOST_KEYS = 65_536
+"""So many are remembered: each message brings one."""
 
 
 def token(name: str) -> str:
@@ -121,9 +124,14 @@ class Subjects:
         Raises:
             ValueError: Nothing that we know.
         """
-        match subject.removeprefix(f"$KV.{self.bucket}.").split("."):
-            case ["a", site, login]:
-                return LoginKey(token(site), unescape_login(login))
-            case ["pub", name]:
-                return PublisherKey(token(name))
-        raise ValueError("no login and no publisher")
+        return _read(self.bucket, subject)
+
+
+@lru_cache(maxsize=_MOST_KEYS)
+def _read(bucket: str, subject: str) -> LoginKey | PublisherKey:
+    match subject.removeprefix(f"$KV.{bucket}.").split("."):
+        case ["a", site, login]:
+            return LoginKey(token(site), unescape_login(login))
+        case ["pub", name]:
+            return PublisherKey(token(name))
+    raise ValueError("no login and no publisher")
