@@ -1,7 +1,6 @@
 """All logins of a floor on a board: each as its publisher knows it, and as sure as everything on the way says."""
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from tui.floor.known_login import KnownLogin
@@ -11,7 +10,7 @@ from tui.floor.reading import FloorReading
 from tui.floor.session import StoredMessage
 from tui.floor.subjects import LoginKey
 from tui.floor.values import LoginValue
-from tui.live.store.board import Board
+from tui.live.store.board import Board, SourcePart
 from tui.live.store.journal import EntryKind, Journal
 from tui.live.store.link import Link, LinkState
 
@@ -181,8 +180,10 @@ class ShownLogins:
         return ours is None or not ours.speaks(known.session, now_s)
 
     def _count(self, known: KnownLogin, value: LoginValue, stored_s: float) -> None:
-        self._forget(known)
-        self._of.setdefault(value.signature.publisher, set()).add(known.name)
+        mine = self._of.get(value.signature.publisher)
+        if mine is None or known.name not in mine:
+            self._forget(known)
+            self._of.setdefault(value.signature.publisher, set()).add(known.name)
         known.take(value, stored_s, self.store)
 
     # What is shown of it
@@ -212,10 +213,9 @@ class ShownLogins:
         sure_s = self._sure_s(known)
         if known.failed_s is not None:
             known.failed_s = max(known.failed_s, min(placed.made_at_s, now_s))
-        part = placed.part(self._link(known), shown, sure_s, now_s, board.ended_for_s)
-        encrypted = part.source.encrypted and self._reading.encrypted
-        source = replace(part.source, encrypted=encrypted, site=known.key.site)
-        board.adopt(known.name, replace(part, source=source))
+        source = placed.source(self._link(known), known.key.site, encrypted=self._reading.encrypted)
+        calls = placed.calls_beside(shown, sure_s, now_s, board.ended_for_s)
+        board.adopt(known.name, SourcePart(source, calls), fresh=True)
         self._shown.add(known.name)
 
     def _sure_s(self, known: KnownLogin) -> float:
@@ -237,7 +237,7 @@ class ShownLogins:
     def _link(self, known: KnownLogin) -> Link:
         now_s, placed = self._board.clock.now_s(), known.placed
         failure = self._failure(known, now_s)
-        own = placed.source.link if placed is not None else None
+        own = placed.link if placed is not None else None
         if failure is None and own is not None:
             known.failed_s = None
             return own

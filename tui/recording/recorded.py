@@ -45,11 +45,11 @@ class RecordedBoard(Board):
             self._recorder.put_step("remove", lambda _: ({"source": name},))
             super().remove_source(name)
 
-    def adopt(self, name: str, part: SourcePart) -> None:
+    def adopt(self, name: str, part: SourcePart, *, fresh: bool = False) -> None:
         """See `Board`."""
         with self._recorder.step():
             self._recorder.put_step("adopt", lambda encoder: encoder.adopt(part))
-            super().adopt(name, part)
+            super().adopt(name, part, fresh=fresh)
 
     def set_link(
         self,

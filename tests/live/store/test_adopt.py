@@ -217,3 +217,19 @@ def test_whose_numbers_are_ours_is_looked_up_once_for_many_logins_together() -> 
         board.apply(ONE, [device_message(1_000.0, device("1", number="5551"))])
         board.apply(TWO, [device_message(1_000.0, device("2", number="5558"))])
     assert board.shown_number(CallKey(ONE, "1")) == "5552"
+
+
+def test_a_copy_that_nobody_else_has_is_numbered_as_it_is_and_any_other_stays_what_it_was() -> None:
+    part = lived([(STEPS[1], ONE, "1", 0.0)]).part(ONE)
+    (theirs,) = part.calls
+    nobodys = replace(theirs, revision=0, lead=None)
+    ours, others = Board(FixedClock(1_000.0)), Board(FixedClock(1_000.0))
+
+    ours.adopt(ONE, replace(part, calls=(nobodys,)), fresh=True)
+    assert ours.calls[nobodys.key] is nobodys
+    assert nobodys.lead == theirs.lead
+
+    others.adopt(ONE, replace(part, calls=(replace(theirs, revision=0),)))
+    others.adopt(ONE, replace(part, calls=(changed := replace(theirs, held_s=9.0, revision=77),)), fresh=True)
+    assert (others.calls[theirs.key], changed.revision) == (changed, 77)
+    assert others.calls[theirs.key] is not changed

@@ -326,7 +326,7 @@ class Board:
         moved = self._lead_anew() if self._learnt() else ()
         self._tell(Changes(changed=moved, removed=removed, devices=devices, links=(name,)))
 
-    def adopt(self, name: str, part: SourcePart) -> None:
+    def adopt(self, name: str, part: SourcePart, *, fresh: bool = False) -> None:
         """Replace a login by what another board knew of it, in one step; it is added where it is not there.
 
         Calls that it lacks are removed and do not end here: how each ended, the other board knew before.
@@ -334,6 +334,7 @@ class Board:
         Args:
             name: The source.
             part: From `BoardMemory.parts`, with times of this board's clock.
+            fresh: Whether its calls of revision 0 are copies that nobody else has, which the step may number itself.
 
         Raises:
             ValueError: It is another source's, or some of its calls are.
@@ -342,10 +343,10 @@ class Board:
             raise ValueError(f"this is not all of {name}")
         before = self._sources.get(name)
         ledger = self._ledgers.setdefault(name, CallReducer(name, self._calls))
-        ledger.adopt(part.calls, part.ledger)
+        ledger.adopt(part.calls, part.ledger, fresh=fresh)
         self._sources[name] = part.source
         old, new = before.devices if before is not None else {}, part.source.devices
-        devices = [(name, key) for key in {**old, **new} if old.get(key) != new.get(key)]
+        devices = [] if old is new else [(name, key) for key in {**old, **new} if old.get(key) != new.get(key)]
         links = () if before is not None and before.link == part.source.link else (name,)
         self._close_step(ledger, devices, links)
 

@@ -57,11 +57,7 @@ class CallReducerMemory:
 
 
 class CallReducer:
-    """Writes the calls of one source into the board's mapping, and remembers what a step touched.
-
-    Attributes:
-        weight: Bytes of texts and attached data of all its calls, ended ones included; see `tui.source.weight`.
-    """
+    """Writes the calls of one source into the board's mapping, and remembers what a step touched."""
 
     def __init__(self, source: str, calls: dict[CallKey, BoardCall]) -> None:
         """Start with no call.
@@ -82,7 +78,20 @@ class CallReducer:
         self._at_look: dict[CallKey, BoardCall] | None = None
         self._watched: dict[CallKey, BoardCall] = {}
         self._weights: dict[CallKey, int] = {}
-        self.weight = 0
+        self._weight = 0
+        self._unweighed: set[CallKey] = set()
+
+    @property
+    def weight(self) -> int:
+        """Bytes of texts and attached data of all its calls, ended ones included; see `tui.source.weight`."""
+        # Only a feed asks for it, and to weigh a call takes as long as much else that a step does.
+        for key in self._unweighed:
+            known = self._calls[key]
+            self._weight -= self._weights.pop(key, 0)
+            self._weights[key] = weight_of(known.call) + weight_of_data(known.extensions, known.metrics)
+            self._weight += self._weights[key]
+        self._unweighed.clear()
+        return self._weight
 
     @property
     def keys(self) -> Set[CallKey]:
@@ -123,25 +132,29 @@ class CallReducer:
         self._buried = dict(memory.buried)
         self._at_look = None if memory.at_look is None else dict(memory.at_look)
         self._before, self._watched, self._doubts = {}, {}, []
-        self._weights, self.weight = {}, 0
+        self._weights, self._weight, self._unweighed = {}, 0, set()
         self._monitored = set()
         for key in self._mine:
             self._note(key)
 
-    def adopt(self, calls: Iterable[BoardCall], memory: CallReducerMemory) -> None:
+    def adopt(self, calls: Iterable[BoardCall], memory: CallReducerMemory, *, fresh: bool = False) -> None:
         """Be what another ledger of this source was, whose rules made these calls: none is applied once more.
 
         Args:
             calls: All of them, those that ended among them, with times of this board's clock.
             memory: What it knew beside them.
+            fresh: Whether those of revision 0 are copies that nobody else has.
         """
         kept = {call.key: call for call in calls}
         for key in self._mine - kept.keys():
             self._drop(key)
         for key, call in kept.items():
+            if self._calls.get(key) is call:
+                continue
             self._put(call)
-            # It is another board's as well: a step may not write into it.
-            self._made.discard(key)
+            if not fresh or call.revision:
+                # It is another board's as well: a step may not write into it.
+                self._made.discard(key)
         self._buried = dict(memory.buried)
         self._at_look = None if memory.at_look is None else dict(memory.at_look)
 
@@ -388,10 +401,11 @@ class CallReducer:
             self._monitored.add(key)
         else:
             self._monitored.discard(key)
-        self.weight -= self._weights.pop(key, 0)
         if known is not None:
-            self._weights[key] = weight_of(known.call) + weight_of_data(known.extensions, known.metrics)
-            self.weight += self._weights[key]
+            self._unweighed.add(key)
+        else:
+            self._unweighed.discard(key)
+            self._weight -= self._weights.pop(key, 0)
 
     def _differs(self, key: CallKey, old: BoardCall | None) -> bool:
         new = self._calls.get(key)
