@@ -1,6 +1,7 @@
 """`python -m tests.bench`: how fast and how flat callboard is, against what people would build instead.
 
-`--json FILE --plot screenshots/performance.svg --readme` writes everything that a release shows.
+`--plot screenshots/performance.svg --readme` writes everything that a release shows. The figures of parts that were not
+measured this time stay as they were.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
+from time import monotonic
 
 from tests.bench import report
+from tests.bench.needs import MissingError
 from tests.bench.parts import idle, lone, many, memory, pixel, recovery, start, thin, whole_board, wire
 from tests.bench.rows import OUTSIDE, Row
 
@@ -33,35 +36,43 @@ ROUNDS = 5
 def main() -> int:
     """Measure; 1 where a ratio is three times outside its budget or a part could not be measured, else 0."""
     options = _parser().parse_args()
-    rows, failed = asyncio.run(_measure(options.parts or [*PARTS], options.rounds, short=options.short))
-    found = report.as_json(rows)
-    sys.stdout.write(report.table(found["rows"]) + "\n")
-    if options.json:
-        report.write_json(found, Path(options.json))
+    found, failed = asyncio.run(_measure(options.parts or [*PARTS], options.rounds, short=options.short))
+    for name, rows in found.items():
+        sys.stdout.write(f"{name}\n{report.table([row.as_json() for row in rows])}\n")
+    kept = report.KEPT if options.readme or not options.json else Path(options.json)
+    known = {**report.known_figures(kept), **{name: report.part_figures(rows) for name, rows in found.items()}}
+    # In one order, whatever was measured when.
+    figures = {name: known[name] for name in PARTS if name in known}
+    for place in {*([report.KEPT] if options.readme else []), *([Path(options.json)] if options.json else [])}:
+        report.write_json(figures, place)
     if options.plot:
         from tests.bench.plot import write_plot
 
-        write_plot(found["rows"], Path(options.plot))
+        write_plot(report.all_rows(figures), Path(options.plot))
     if options.readme:
-        report.write_readme(found)
-    far = [row.name for row in rows if row.is_ratio and row.within(OUTSIDE) is False]
+        report.write_readmes(figures)
+    far = [row.name for rows in found.values() for row in rows if row.is_ratio and row.within(OUTSIDE) is False]
     if far:
         sys.stderr.write(f"{OUTSIDE:g} times outside the budget: {', '.join(far)}\n")
     return 1 if far or failed else 0
 
 
-async def _measure(parts: list[str], rounds: int, *, short: bool) -> tuple[list[Row], list[str]]:
-    rows: list[Row] = []
+async def _measure(parts: list[str], rounds: int, *, short: bool) -> tuple[dict[str, list[Row]], list[str]]:
+    found: dict[str, list[Row]] = {}
     failed: list[str] = []
     for name in parts:
+        begun_s = monotonic()
         sys.stderr.write(f"{name} …\n")
         try:
-            rows += await PARTS[name](rounds, short=short)
-        except (TimeoutError, OSError, EOFError) as error:
+            found[name] = await PARTS[name](rounds, short=short)
+        except MissingError as missing:
+            sys.stderr.write(f"{name} was left out: {missing}\n")
+        except (TimeoutError, OSError, EOFError, ValueError) as error:
             # The figures of the other parts took half an hour.
             sys.stderr.write(f"{name} could not be measured: {error!r}\n")
             failed.append(name)
-    return rows, failed
+        sys.stderr.write(f"{name}: {monotonic() - begun_s:.0f} s\n")
+    return found, failed
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,7 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--short", action="store_true", help="fewer sizes and messages, as in continuous integration")
     parser.add_argument("--json", metavar="FILE", help="write the figures there")
     parser.add_argument("--plot", metavar="FILE", help="draw there how cost grows (SVG; needs pygal)")
-    parser.add_argument("--readme", action="store_true", help="write the table of tests/bench/README.md anew")
+    parser.add_argument(
+        "--readme", action="store_true", help="keep the figures in tests/bench, and write both pages anew"
+    )
     return parser
 
 

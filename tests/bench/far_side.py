@@ -6,6 +6,7 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from tests.bench.needs import MissingError
 from tests.interop.node_process import HERE, NodeServer
 from tests.node_packages import node_with_packages
 
@@ -16,7 +17,7 @@ HOLD_MS = 20_000
 async def serving(calls: int) -> AsyncIterator[NodeServer]:
     """A server of one login that has these calls; it asks for no CSRF token, which the library does not know."""
     if shutil.which("node") is None:
-        raise SystemExit("Node.js is needed")
+        raise MissingError("Node.js is needed")
     program = node_with_packages(HERE)
     server = await NodeServer.serve(program, "cometd", csrf=False, timeoutMs=HOLD_MS, maxIntervalMs=2 * HOLD_MS)
     try:

@@ -7,6 +7,10 @@ import platform
 from pathlib import Path
 
 
+class MissingError(Exception):
+    """Something that a part needs is not on this machine; the words say what."""
+
+
 def cpu_s(pid: int) -> float:
     """Processor time of all its threads, seconds, to the nanosecond."""
     tasks = Path(f"/proc/{pid}/task")

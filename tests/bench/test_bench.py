@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+import tests.bench.__main__ as bench
 from tests.bench import report
 from tests.bench.changed_cells import ChangedCells
+from tests.bench.needs import MissingError
 from tests.bench.parts.pixel import _NAME
 from tests.bench.plot import write_plot
 from tests.bench.programs.library_loop import delay_ms
@@ -43,11 +45,37 @@ def test_a_name_tells_when_it_was_published(name: str) -> None:
     assert delay_ms(name, 1.2350) == pytest.approx(0.5)
 
 
+def test_parts_that_were_not_measured_stay_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def found(rounds: int, *, short: bool) -> list[Row]:
+        assert not short
+        return [Row("a", [1.0] * rounds, "ms")]
+
+    async def missing(*_: object, **__: object) -> list[Row]:
+        raise MissingError("nothing is here")
+
+    async def broken(*_: object, **__: object) -> list[Row]:
+        raise TimeoutError
+
+    kept = tmp_path / "figures.json"
+    report.write_json({"missing": report.part_figures([Row("b", [2.0], "ms")]), "unknown": {}}, kept)
+    monkeypatch.setattr(bench, "PARTS", {"broken": broken, "missing": missing, "found": found})
+    monkeypatch.setattr("sys.argv", ["bench", "--rounds", "2", "--json", str(kept)])
+    assert bench.main() == 1
+
+    figures = report.known_figures(kept)
+    assert list(figures) == ["missing", "found"]
+    assert [row["rounds"] for row in report.all_rows(figures)] == [1, 2]
+
+
+def test_both_pages_show_the_figures_that_are_kept() -> None:
+    assert report.is_written(report.known_figures(report.KEPT)), "see tests/bench/README.md"
+
+
 def test_table_and_plot_are_made_of_the_rows(tmp_path: Path) -> None:
     names = ("idle wall, 100 calls", "idle wall, 1,000 calls")
     peers = [Row(f"{name}, against", [1.0], "% of a core", "Rich Live table", [5.0]) for name in names]
     ours = [Row(name, [1.0], "% of a core", budget=2.0) for name in names]
-    rows = report.as_json([*ours, *peers])["rows"]
+    rows = report.part_figures([*ours, *peers])["rows"]
     assert "| idle wall, 100 calls | 2 | 1 % of a core (1 to 1) |  |  |" in report.table(rows)
     write_plot(rows, tmp_path / "plot.svg")
     drawn = (tmp_path / "plot.svg").read_text("utf-8")
