@@ -1,6 +1,6 @@
 """The agents view: who is there, in which state, and who of them is listened to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -20,6 +20,7 @@ from tui.screens.overlays.help import HelpScreen
 from tui.screens.working import begin
 from tui.views.agents.agent_choice import AgentOrder, chosen_agents
 from tui.views.agents.agent_counts import agent_counts
+from tui.views.agents.agent_line import AgentLine
 from tui.views.agents.agent_rows import AgentRows
 from tui.views.moment import now_s
 from tui.views.slices import PAUSE_S, SLICE_S, more_for
@@ -73,6 +74,9 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
         self._query = ""
         self._remark = ""
         self._slice_waits = False
+        self._everybody: Sequence[AgentLine] = ()
+        self._making: Generator[None, None, list[AgentLine]] | None = None
+        self._is_long = False
         self._lacks_others = roster is not None and roster.looked_at_s is None
 
     @property
@@ -96,13 +100,41 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
 
     def tick(self) -> None:
         """A second has passed, or something else is to be seen."""
-        calls = self._rows.calls
-        calls.work(more_for(SLICE_S))
-        if calls.busy:
-            # Somebody whose call was not looked at yet would count as ready.
-            self._work_on()
-            return
-        everybody = self._rows.rows()
+        if self._making is None and not self._slice_waits:
+            self._is_long = False
+            self._work()
+
+    def take(self, changes: Changes) -> None:
+        """Show what changed; where there are thousands, with the next second.
+
+        Args:
+            changes: What.
+        """
+        self._rows.calls.take((*changes.added, *changes.changed, *changes.ended, *changes.removed))
+        if not self._is_long:
+            self.tick()
+
+    def _work(self) -> None:
+        """Make the lines a slice at a time, between which keys have their turn; until then the last ones stand."""
+        more, calls = more_for(SLICE_S), self._rows.calls
+        # Somebody whose call was not looked at yet would count as ready.
+        calls.work(more)
+        while not calls.busy:
+            self._making = self._making or self._rows.making()
+            try:
+                next(self._making)
+            except StopIteration as made:
+                self._making, self._everybody = None, made.value
+                self._present()
+                return
+            if not more():
+                break
+        self._is_long = True
+        self._work_on()
+
+    def _present(self) -> None:
+        """Show those of the last lines who are found."""
+        everybody = self._everybody
         found = chosen_agents(everybody, self._query, self._order)
         words = self._query.strip()
         self._remark = f"“{words}” {len(found)} of {len(everybody)}" if words else ""
@@ -112,15 +144,6 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
             self.agents.begin()
         self.query_one(CountLines).show(agent_counts(found))
         self._present_around()
-
-    def take(self, changes: Changes) -> None:
-        """Show what changed.
-
-        Args:
-            changes: What.
-        """
-        self._rows.calls.take((*changes.added, *changes.changed, *changes.ended, *changes.removed))
-        self.tick()
 
     def action_look(self) -> None:
         """Ask now, and then again and again."""
@@ -150,7 +173,7 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
     def action_order(self) -> None:
         """Take the next order."""
         self._order = self._order.following
-        self.tick()
+        self._present()
 
     def action_move(self, lines: int) -> None:
         """Move the cursor.
@@ -179,7 +202,7 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
     @on(Input.Changed, "#agent-filter")
     def _on_filter_changed(self, event: Input.Changed) -> None:
         self._query = event.value
-        self.tick()
+        self._present()
 
     @on(Input.Submitted, "#agent-filter")
     def _end_filter(self) -> None:
@@ -204,7 +227,7 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
     def _slice(self) -> None:
         self._slice_waits = False
         if self.is_attached:
-            self.tick()
+            self._work()
 
     def _present_around(self) -> None:
         sources = tuple(self.board.sources.values())

@@ -1,11 +1,12 @@
 """Which agents are shown, and in which order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 
 from tui.source.text import folded
 from tui.views.agents.agent_line import AgentLine
 from tui.views.arrangement.plain_words import finds, words_of
+from tui.views.words.natural_order import natural
 
 
 class AgentOrder(StrEnum):
@@ -36,7 +37,7 @@ def chosen_agents(lines: Iterable[AgentLine], query: str, order: AgentOrder) -> 
     """
     words = words_of(query)
     found = [line for line in lines if not words or finds(words, _text(line))]
-    return sorted(found, key=lambda line: _place(line, order))
+    return sorted(found, key=_PLACES[order])
 
 
 def _text(line: AgentLine) -> str:
@@ -44,11 +45,29 @@ def _text(line: AgentLine) -> str:
     return folded("\n".join((*words, f"LISTENED by {line.listener}" if line.listener else "")))
 
 
-def _place(line: AgentLine, order: AgentOrder) -> tuple[bool | float | str, ...]:
-    longest = float("-inf") if line.doing_s is None else line.doing_s
-    return {
-        AgentOrder.GROUP: (line.groups == "", line.groups),
-        AgentOrder.STATE: (line.doing.word, line.reason, -longest),
-        AgentOrder.LONGEST: (line.sign.word == "LOGGED OUT", -longest),
-        AgentOrder.NAME: (line.name == "", folded(line.name)),
-    }[order] + (line.number,)
+def _by_group(line: AgentLine) -> tuple[object, ...]:
+    return line.groups == "", natural(line.groups), natural(line.number)
+
+
+def _by_state(line: AgentLine) -> tuple[object, ...]:
+    return line.doing.word, line.reason, -_longest(line), natural(line.number)
+
+
+def _by_time(line: AgentLine) -> tuple[object, ...]:
+    return line.sign.word == "LOGGED OUT", -_longest(line), natural(line.number)
+
+
+def _by_name(line: AgentLine) -> tuple[object, ...]:
+    return line.name == "", natural(folded(line.name)), natural(line.number)
+
+
+def _longest(line: AgentLine) -> float:
+    return float("-inf") if line.doing_s is None else line.doing_s
+
+
+_PLACES: dict[AgentOrder, Callable[[AgentLine], tuple[object, ...]]] = {
+    AgentOrder.GROUP: _by_group,
+    AgentOrder.STATE: _by_state,
+    AgentOrder.LONGEST: _by_time,
+    AgentOrder.NAME: _by_name,
+}

@@ -1,7 +1,7 @@
 """The agents view: the last look at the directory, joined with what this wall's logins tell live."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -14,17 +14,20 @@ from tui.source.models import AgentState, CallState, UserState
 from tui.views.agents.agent_calls import AgentCalls
 from tui.views.agents.agent_counts import NOT_SURE
 from tui.views.agents.agent_line import AgentLine
+from tui.views.arrangement.grouping import teams_of
 from tui.views.moment import now_s, sure_s
 from tui.views.words.agent_words import agent_sign, reason_of
 from tui.views.words.call_words import sign_of, who_of
 from tui.views.words.durations import duration
 from tui.views.words.marks import UNKNOWN_MARK, Sign
+from tui.views.words.natural_order import natural
 from tui.views.words.role import Role
 
 _OUT = Sign("×", "LOGGED OUT", Role.DIM)
 _OUT_STATE = UserState(state=AgentState.LOGGED_OUT)
 
 
+_STEP = 32
 _TALKING = (CallState.ESTABLISHED.value, CallState.HELD.value)
 
 
@@ -56,6 +59,7 @@ class AgentRows:
         self._roster = roster
         self.calls = AgentCalls(board)
         self.asked: Callable[[], Mapping[str, str]] = dict
+        self._sites = False
 
     def rows(self) -> list[AgentLine]:
         """Everybody, those of one group together, by number.
@@ -63,11 +67,31 @@ class AgentRows:
         Returns:
             Lines as of now.
         """
+        making = self.making()
+        while True:
+            try:
+                next(making)
+            except StopIteration as made:
+                lines: list[AgentLine] = made.value
+                return lines
+
+    def making(self) -> Generator[None, None, list[AgentLine]]:
+        """Make the same a step at a time: of thousands it takes longer than a key may wait.
+
+        Yields:
+            After each step.
+
+        Returns:
+            Lines, each as of its step.
+        """
+        self._sites = len({source.site for source in self._board.sources.values()}) > 1
         desks = [(source, known) for source in self._board.sources.values() for known in source.devices.values()]
         listeners = {one.target_id: one.device.phone_number for one in supervisors(self._board) if one.target_id}
         agents = {agent.contact.number or agent.contact.id: agent for agent in self._polled()}
         lines = []
-        for source, known in desks:
+        for place, (source, known) in enumerate(desks):
+            if place % _STEP == _STEP - 1:
+                yield
             agent = agents.get(known.device.phone_number)
             if source.link.live or agent is None:
                 agents.pop(known.device.phone_number, None)
@@ -78,7 +102,10 @@ class AgentRows:
         waiting = self.asked()
         if waiting:
             lines = [replace(line, asked=waiting.get(line.id, "")) for line in lines]
-        return _told_apart(sorted(lines, key=lambda line: (line.groups == "", line.groups, line.number)))
+        yield
+        lines.sort(key=lambda line: (line.groups == "", natural(line.groups), natural(line.number)))
+        yield
+        return _told_apart(lines)
 
     def _polled(self) -> Iterator[Agent]:
         return iter(self._roster.agents.values() if self._roster is not None else ())
@@ -105,7 +132,7 @@ class AgentRows:
             id=known.device.id,
             number=known.device.phone_number,
             name=self._name(agent) or f"{user.first_name} {user.last_name}".strip() or user.user_name,
-            groups=", ".join(agent.groups) if agent else "",
+            groups=self._groups(source, agent),
             sign=agent_sign(state),
             reason=reason_of(state),
             state_s=state_s,
@@ -118,6 +145,10 @@ class AgentRows:
             doing_s=(doing.age_s if doing.sign else state_s) if live else None,
             doing_exact=exact or doing.sign is not None,
         )
+
+    def _groups(self, source: Source, agent: Agent | None) -> str:
+        teams = ", ".join(agent.groups if agent is not None and agent.groups else teams_of(source.user))
+        return " · ".join(filter(None, (teams, source.site))) if self._sites else teams
 
     def _looked(self, agent: Agent, listener: str) -> AgentLine:
         """As the last look found it."""

@@ -79,7 +79,19 @@ def team_of(user: BareUser, teams: tuple[str, ...]) -> str:
     Returns:
         Its name; "" where there is none.
     """
-    return _team_named(tuple(group.name for group in user.groups if group.type in _TEAM_TYPES), teams)
+    return _team_named(teams_of(user), teams)
+
+
+def teams_of(user: BareUser) -> tuple[str, ...]:
+    """All teams of a user.
+
+    Args:
+        user: Who.
+
+    Returns:
+        Their names, as the server orders them.
+    """
+    return tuple(group.name for group in user.groups if group.type in _TEAM_TYPES)
 
 
 @lru_cache(maxsize=4_096)

@@ -7,6 +7,7 @@ from tui.live.publishers import Publisher, Relay
 from tui.views.words.durations import duration
 from tui.views.words.link_words import Trust
 from tui.views.words.marks import ALARM_MARK
+from tui.views.words.natural_order import natural
 from tui.views.words.role import Role
 
 
@@ -68,7 +69,7 @@ def publisher_lines(publishers: Iterable[Publisher], now_s: float) -> list[Publi
     Returns:
         Those with whom something is wrong first, then by name.
     """
-    return [_line(one, now_s) for one in sorted(publishers, key=lambda one: (not one.why, one.name))]
+    return [_line(one, now_s) for one in sorted(publishers, key=lambda one: (not one.why, natural(one.name)))]
 
 
 def _line(one: Publisher, now_s: float) -> PublisherLine:
