@@ -259,6 +259,11 @@ async def test_agents_are_filtered_and_sorted_with_keys(app: WallApp, size: tupl
         assert "READY Lunch" in screen_text(app)
         await pilot.press("enter", "down")
         assert app.screen.query_one(AgentLines).selected is not None
+        await pilot.press("t")
+        await settle(pilot, lambda: "not ready" in screen_text(app) and " all " in screen_text(app))
+        assert next(line for line in screen_text(app).splitlines() if " all " in line).split()[1] == "3"
+        await pilot.press("down", "end", "home", "t")
+        await settle(pilot, lambda: "READY Lunch" in screen_text(app))
         await pilot.press("escape")
         await settle(pilot, lambda: "“lunch”" not in screen_text(app))
         assert app.screen is view

@@ -22,6 +22,7 @@ from tui.views.agents.agent_choice import AgentOrder, chosen_agents
 from tui.views.agents.agent_counts import agent_counts
 from tui.views.agents.agent_line import AgentLine
 from tui.views.agents.agent_rows import AgentRows
+from tui.views.agents.team_counts import team_counts
 from tui.views.moment import now_s
 from tui.views.slices import PAUSE_S, SLICE_S, more_for
 from tui.views.words.durations import duration
@@ -33,11 +34,13 @@ from widgets.bars.key_footer import KeyFooter
 from widgets.bars.monitor_line import MonitorLine
 from widgets.bars.title_line import TitleLine
 from widgets.lists.agent_lines import AgentLines
+from widgets.lists.team_lines import TeamLines
 
 AGENTS = (
     Deed("close", "back", ("escape", "q", "v"), "esc", "end the filter, or go back to the wall", "Agents", "back", 0),
     Deed("filter", "filter", ("slash",), "/", "show only agents that match some words", "Agents", "filter", 3),
     Deed("order", "order", ("s",), "s", "sort by group, state, longest time or name", "Agents", "sort", 7),
+    Deed("teams", "teams", ("t",), "t", "count the agents of each team, or show them again", "Agents", "teams", 6),
     Deed("look", "look", ("R",), "R", "ask the server again now", "Agents", "ask again", 8),
     Deed("help", "help", ("question_mark",), "?", "show all keys, words and marks", "Agents", "help", 1),
     Deed("down", "move(1)", ("down", "j"), "↓ j", "go to the next agent", "Moving", listed=False),
@@ -84,12 +87,17 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
         """The agents."""
         return self.query_one(AgentLines)
 
+    @property
+    def _list(self) -> AgentLines | TeamLines:
+        return self.query_one(TeamLines) if self.has_class("-teams") else self.agents
+
     def compose(self) -> ComposeResult:
         """Title, who is listened to, numbers, agents, filter, keys."""
         yield TitleLine()
         yield MonitorLine()
         yield CountLines()
         yield AgentLines()
+        yield TeamLines()
         yield Input(placeholder="number, name, group, state, reason", id="agent-filter", compact=True)
         yield KeyFooter()
 
@@ -138,6 +146,8 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
         found = chosen_agents(everybody, self._query, self._order)
         words = self._query.strip()
         self._remark = f"“{words}” {len(found)} of {len(everybody)}" if words else ""
+        if self.has_class("-teams"):
+            self.query_one(TeamLines).show(team_counts(found))
         self.agents.show(found)
         if self._lacks_others and self.roster is not None and self.roster.looked_at_s is not None:
             self._lacks_others = False
@@ -170,6 +180,11 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
         words.display = True
         self.set_focus(words)
 
+    def action_teams(self) -> None:
+        """Show teams in the place of agents, or agents again."""
+        self.toggle_class("-teams")
+        self._present()
+
     def action_order(self) -> None:
         """Take the next order."""
         self._order = self._order.following
@@ -181,7 +196,7 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
         Args:
             lines: Downward.
         """
-        self.agents.move(lines)
+        self._list.move(lines)
 
     def action_page(self, pages: int) -> None:
         """Move the cursor by pages.
@@ -189,7 +204,7 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
         Args:
             pages: Downward.
         """
-        self.agents.move(pages=pages)
+        self._list.move(pages=pages)
 
     def action_end(self, last: bool) -> None:
         """Move the cursor to an end.
@@ -197,7 +212,7 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
         Args:
             last: Which one.
         """
-        self.agents.move_to_end(last=last)
+        self._list.move_to_end(last=last)
 
     @on(Input.Changed, "#agent-filter")
     def _on_filter_changed(self, event: Input.Changed) -> None:

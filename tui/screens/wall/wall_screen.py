@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import perf_counter, thread_time
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -48,6 +49,9 @@ LEAST_HEIGHT = 10
 _SHORT = 16
 _TALL = 30
 _DENSITIES = tuple(Density)
+_AROUND_LONG_S = 0.004
+_AROUND_PAUSES = 15
+"""What is around the cards takes one part in so many of the time, where it takes long."""
 
 
 class WallScreen(WallAlarms):
@@ -99,6 +103,7 @@ class WallScreen(WallAlarms):
             board, self.census, options.order, options.group, options.group_rules, together=together, texts=texts
         )
         self.board_work = BoardWork(board, self.census, self.arrangement, self._attention, texts)
+        self._around_at_s = 0.0
         self._owed = False
         self._pages = WallPages(board, options.page_s, options.unlock_key)
         self._dimming = Dimming(board.clock, options.dim)
@@ -185,11 +190,11 @@ class WallScreen(WallAlarms):
             changes: Everything since the last call.
         """
         self.board_work.take((*changes.added, *changes.changed, *changes.ended, *changes.removed), changes.links)
-        self._present(moved=self.work())
+        self._present(moved=self.work(), often=True)
 
     def present_slice(self, *, moved: bool) -> None:
         """Show what a slice brought; see `SlicedScreen`."""
-        self._present(moved=moved)
+        self._present(moved=moved, often=True)
 
     def present_progress(self) -> None:
         """Show in the foot how far the work has come."""
@@ -346,7 +351,7 @@ class WallScreen(WallAlarms):
         place = _DENSITIES.index(self.calls.grid.density) + step
         self.calls.density = _DENSITIES[min(max(0, place), len(_DENSITIES) - 1)]
 
-    def _present(self, *, moved: bool) -> None:
+    def _present(self, *, moved: bool, often: bool = False) -> None:
         self._owed |= moved
         # Numbers of some calls would pass for those of all.
         if not self._shown or not self.board_work.counted:
@@ -359,7 +364,14 @@ class WallScreen(WallAlarms):
             self.calls.repaint()
         self._owed = False
         self.go_to_sought()
-        self._present_around()
+        # A head of thousands of logins takes as long as many cards, and says the same a moment later.
+        if not often or perf_counter() >= self._around_at_s:
+            began_s = thread_time()
+            self._present_around()
+            lasted_s = thread_time() - began_s
+            self._around_at_s = perf_counter() + (_AROUND_PAUSES * lasted_s if lasted_s > _AROUND_LONG_S else 0.0)
+        else:
+            self._present_message()
 
     def _present_around(self) -> None:
         """Light, head, foot and whatever is said in place of calls."""

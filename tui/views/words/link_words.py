@@ -75,7 +75,7 @@ FOR_EVER = StaleLimits()
 
 @dataclass(frozen=True, slots=True)
 class Trusted:
-    """Sources that can be trusted alike; `age_s` says for how long the worst of them has been so."""
+    """Sources that can be trusted alike; `age_s` is for how long the worst of them has been so, 0 of live ones."""
 
     trust: Trust
     sources: tuple[Source, ...]
@@ -113,7 +113,12 @@ def trusted(sources: Iterable[Source], now_s: float) -> list[Trusted]:
     kinds: dict[Trust, list[Source]] = {trust: [] for trust in Trust}
     for source in sources:
         kinds[trust_of(source)].append(source)
-    return [Trusted(trust, tuple(alike), _age_s(alike, now_s)) for trust, alike in kinds.items() if alike]
+    # For how long thousands have been live is asked by nobody.
+    return [
+        Trusted(trust, tuple(alike), 0.0 if trust is Trust.LIVE else _age_s(alike, now_s))
+        for trust, alike in kinds.items()
+        if alike
+    ]
 
 
 def link_words(sources: Sequence[Source], now_s: float) -> list[Words]:
