@@ -245,8 +245,52 @@ async def test_a_lower_fence_is_refused_while_the_higher_one_is_heard(place: Pla
         await place.c1.put("5001", 7)
         place.c1.clock.advance(7.1)
         await place.c1.beat()
-        await until(lambda: wall.reader.publishers()[0].heard_at_s == wall.clock.now_s())
-        assert wall.link("5001").why == "nothing heard of c2"
+        # Nobody who is heard writes upon what it has not read: it is the newest, whatever somebody else wrote between.
+        await wall.until("5001", "live")
+        assert [key for key, known in wall.board.calls.items() if not known.ended] == [CALL]
+
+
+async def test_a_login_that_was_refused_is_taken_when_nobody_else_has_it_any_more(place: Place) -> None:
+    c2 = Hand(place.connection, "c2", "t1")
+    place.add(c2, "5001")
+    c2.board.apply("5001", [ringing(THEIRS_S, "other")])
+    async with place.wall().running() as wall:
+        await place.c1.put("5001", 7)
+        await place.c1.beat()
+        await wall.until("5001", "live")
+        wall.clock.advance(4.0)
+        c2.clock.advance(4.0)
+        await c2.put("5001", 1)
+        await c2.beat()
+        await until(lambda: len(wall.reader.publishers()) == 2)
+        assert len(wall.board.calls) == 1
+        wall.clock.advance(3.0)
+        wall.reader.check_silence()
+        await wall.until("5001", "live")
+        assert len(wall.board.calls) == 2
+
+
+@pytest.mark.slow  # a silence of five seconds is waited for
+async def test_a_lost_store_gives_no_login_to_another_one_before_its_own_publisher_had_time(place: Place) -> None:
+    c2 = Hand(place.connection, "c2", "t1")
+    place.add(c2, "5001")
+    async with place.wall().running() as wall:
+        await place.c1.put("5001", 7)
+        await place.c1.beat()
+        await wall.until("5001", "live")
+        await place.connection.stream.delete_stream(FLOOR.stream)
+        await make_stream(place.connection, FLOOR)
+        await until(lambda: not wall.link("5001").live)
+        await until(lambda: wall.reader.link.live)
+        await c2.put("5001", 1)
+        await c2.beat()
+        await until(lambda: len(wall.reader.publishers()) == 2)
+        assert wall.link("5001").why == "waiting for c1"
+        await place.c1.put("5001", 7)
+        place.c1.clock.advance(0.1)
+        await place.c1.beat()
+        await wall.until("5001", "live")
+        assert {one.name: one.logins for one in wall.reader.publishers()} == {"c1": 1, "c2": 0}
 
 
 async def test_what_cannot_be_read_is_said_and_never_taken_away(place: Place) -> None:

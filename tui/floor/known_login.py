@@ -18,7 +18,6 @@ class KnownLogin:
         name: What its source is called on the board.
         value: The last one that counts; None before the first.
         stored_s: When that was stored at the latest, clock of the board.
-        store: Which store it came from: a number that grows when one was lost.
         refused: A later one with a lower fence, which counts when the other's session is silent and this one's is not.
         fault: Why the last value cannot be read; "" where it can.
         placed: The value on our clock.
@@ -31,7 +30,6 @@ class KnownLogin:
     name: str
     value: LoginValue | None = None
     stored_s: float = 0.0
-    store: int = 0
     refused: LoginValue | None = None
     fault: str = ""
     placed: PlacedLogin | None = field(default=None, repr=False)
@@ -73,14 +71,13 @@ class KnownLogin:
         """Whether a value is of a publisher that another one took the login from."""
         return self.value is not None and value.signature.fence < self.value.signature.fence
 
-    def take(self, value: LoginValue, stored_s: float, store: int) -> None:
+    def take(self, value: LoginValue, stored_s: float) -> None:
         """Let a value count.
 
         Args:
             value: From `read`.
             stored_s: When it was stored at the latest, clock of the board.
-            store: Which store it came from.
         """
         self.over = self.over and self.session == value.signature.session
         self.was = self.session if self.session != value.signature.session else ""
-        self.value, self.stored_s, self.store, self.refused = value, stored_s, store, None
+        self.value, self.stored_s, self.refused = value, stored_s, None

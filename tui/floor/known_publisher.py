@@ -164,6 +164,12 @@ class KnownPublisher:
         """Whether its beats are those of this session, and come."""
         return self.failure(session, now_s) is None
 
+    def has_left(self, session: str, now_s: float) -> bool:
+        """Whether values of a session will not be put again: it is missed, or has put all it has in another one."""
+        if self.beat is None or now_s >= self._beat_due_s:
+            return True
+        return self.complete and session != self.beat.session
+
     def is_over(self, session: str, now_s: float) -> bool:
         """Whether values of a session have not been put again for so long that they are taken away."""
         if self.beat is None or self._complete_since_s is None or session == self.beat.session:

@@ -12,7 +12,6 @@ from tui.floor.known_publishers import KnownPublishers
 from tui.floor.reading import FloorReading
 from tui.floor.session import FloorSession, StoredMessage
 from tui.floor.shown_logins import ShownLogins
-from tui.floor.stream import StreamAge
 from tui.floor.subjects import PublisherKey
 from tui.live.publishers import Publisher
 from tui.live.store.board import Board
@@ -61,7 +60,6 @@ class FloorReader:
         self._publishers = KnownPublishers(board.clock, journal)
         self._logins = ShownLogins(reading, self._publishers.by_name, board, journal)
         self._heard_until_s: float | None = None
-        self._age = StreamAge(0.0, 0)
         self._show_whether_empty()
 
     # An origin
@@ -138,9 +136,6 @@ class FloorReader:
     async def _follow(self, session: FloorSession) -> NoReturn:
         found = await session.snapshot(self._reading.sites)
         self._backoff.came_back()
-        # One that was made anew, or has not come as far as before, has lost values.
-        if session.age.created_s != self._age.created_s or session.age.last_sequence < self._age.last_sequence:
-            self._logins.store += 1
         self._begin(found)
         try:
             while True:
@@ -149,7 +144,6 @@ class FloorReader:
                 await asyncio.sleep(_GATHER_S)
         finally:
             self._heard_until_s = session.heard_s
-            self._age = StreamAge(session.age.created_s, max(session.age.last_sequence, session.last_sequence))
 
     def _begin(self, found: Mapping[str, StoredMessage]) -> None:
         self.link = Link(LinkState.LIVE, self._now_s)

@@ -26,7 +26,6 @@ class ShownLogins:
     Attributes:
         lost: Why nothing can be sure; None while the session of the wall is live.
         shown: Names of those that are on the board.
-        store: Which store is read: a number that grows when one was lost.
     """
 
     def __init__(
@@ -41,7 +40,6 @@ class ShownLogins:
             journal: Where is noted what happens.
         """
         self.lost: Failure | None = Failure(LinkState.CONNECTING, "", None)
-        self.store = 0
         self._reading = reading
         self._publishers = publishers
         self._board = board
@@ -135,7 +133,10 @@ class ShownLogins:
         now_s = self._board.clock.now_s()
         for name in self.of(publisher.name):
             known = self._logins[name]
-            if publisher.is_over(known.session, now_s):
+            if known.refused is not None and self._takes_over(known, known.refused):
+                self._count(known, known.refused, known.stored_s)
+                self._show(known)
+            elif publisher.is_over(known.session, now_s):
                 known.over = True
                 self._remove(known, f"not published by {publisher.name} any more")
             else:
@@ -170,21 +171,26 @@ class ShownLogins:
         return self._logins[self._keys[key]]
 
     def _takes_over(self, known: KnownLogin, value: LoginValue) -> bool:
-        """Whether a lower fence counts: after a lost store nobody may know the higher one any more."""
-        if known.store == self.store:
-            return False
+        """Whether a lower fence counts.
+
+        After a lost store nobody may know the higher one any more, and somebody else may have written what stood there.
+        Who is heard wrote upon what stands there now, so that it is the newest all the same. While the one that had the
+        login may yet come back and put it, that is not decided.
+        """
         now_s = self._board.clock.now_s()
         ours, theirs = self._publishers.get(known.publisher), self._publishers.get(value.signature.publisher)
         if theirs is None or not theirs.speaks(value.signature.session, now_s):
             return False
-        return ours is None or not ours.speaks(known.session, now_s)
+        if ours is None or ours is theirs:
+            return ours is None or not ours.speaks(known.session, now_s)
+        return ours.has_left(known.session, now_s)
 
     def _count(self, known: KnownLogin, value: LoginValue, stored_s: float) -> None:
         mine = self._of.get(value.signature.publisher)
         if mine is None or known.name not in mine:
             self._forget(known)
             self._of.setdefault(value.signature.publisher, set()).add(known.name)
-        known.take(value, stored_s, self.store)
+        known.take(value, stored_s)
 
     # What is shown of it
 
