@@ -15,7 +15,8 @@ from tui.live.clock import FixedClock
 from tui.live.feeds.roster import Roster
 from tui.live.store.board import Board, Changes
 from tui.live.store.link import LinkState
-from tui.live.store.privacy import WALL
+from tui.live.store.masked_board import MaskedBoard
+from tui.live.store.privacy import OPEN, WALL
 from tui.screens.overlays.agents import AGENTS, AgentsScreen
 from tui.screens.supervise.supervise_keys import SET_STATES, SUPERVISE
 from tui.source.events import CallEvent
@@ -74,6 +75,25 @@ async def test_what_a_login_tells_live_comes_before_what_was_polled(board: Board
     assert told["5042"].name == "Agent 5042"
     assert told["5005"].sign.word == "LOGGED OUT"
     assert told["5031"].groups == ""
+
+
+async def test_lines_of_a_look_stay_until_the_next_one_or_another_policy(
+    board: Board, clock: FixedClock, roster: Roster
+) -> None:
+    await roster.look()
+    shown = MaskedBoard(board, OPEN)
+    rows = AgentRows(shown, roster)
+    rows.calls.work(without_end)
+    before = {line.number: (line, line.state_s) for line in rows.rows() if not line.live}
+    clock.advance(5.0)
+    for line in (line for line in rows.rows() if not line.live):
+        known, lasted_s = before[line.number]
+        assert line is known
+        assert line.state_s == (lasted_s or 0.0) + 5.0
+
+    roster.mask = WALL.name
+    shown.follow_policy(WALL)
+    assert next(line.name for line in rows.rows() if line.number == "5042") != before["5042"][0].name
 
 
 async def test_times_say_at_least_unless_the_change_was_seen(board: Board, clock: FixedClock, roster: Roster) -> None:
@@ -168,7 +188,7 @@ async def test_held_is_as_long_as_the_hold_and_no_longer(board: Board, clock: Fi
     assert words == [["‖", "HELD", "4:10"], ["‖", "HELD", "0:21"]]
     assert count.longest == "4:10"
     # One whose begin nobody saw may be the longest.
-    unseen = [replace(line, doing_s=None) if line.number == "5015" else line for line in told.values()]
+    unseen = [replace(line, doing_since_s=None) if line.number == "5015" else line for line in told.values()]
     (count,) = [count for count in agent_counts(unseen) if count.sign.word == "HELD"]
     assert (count.number, count.longest) == (2, "≥4:10")
     clock.advance(5.0)

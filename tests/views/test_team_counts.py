@@ -26,7 +26,9 @@ def agents(number: int) -> list[AgentLine]:
         reason = choose.choice(("Lunch", "Training", "")) if word == "NOT READY" else ""
         sign = Sign("○", word, Role.TEXT)
         age_s = choose.uniform(1.0, 900.0)
-        line = AgentLine(f"d{place}", str(place), "", team, sign, reason, age_s, True, True, doing=sign, doing_s=age_s)
+        line = AgentLine(
+            f"d{place}", str(place), "", team, sign, reason, -age_s, True, True, doing=sign, doing_since_s=-age_s
+        )
         lines.append(line)
     return lines
 

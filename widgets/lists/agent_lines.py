@@ -1,6 +1,6 @@
 """Agents one below the other, with a cursor; only those that are seen are drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -8,11 +8,14 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.views.agents.agent_line import AgentLine
-from widgets.drawing.palette import Ground
+from widgets.drawing.palette import Ground, Palette
 from widgets.drawing.pen import pen_of
 from widgets.drawing.strip_lines import StripLines
 from widgets.drawing.theme import palette_of
 from widgets.lists.agent_line_face import agent_line_face
+
+_Drawn = tuple[AgentLine, float, Palette, int, bool]
+"""What a strip was drawn of: a line, up to when, in which colours, how wide, and whether the cursor is on it."""
 
 
 class AgentLines(StripLines):
@@ -30,6 +33,7 @@ class AgentLines(StripLines):
     _cursor = 0
     _moved = False
     _first = 0
+    _drawn: Mapping[str, tuple[_Drawn, Strip]] = {}
 
     @property
     def selected(self) -> AgentLine | None:
@@ -77,10 +81,18 @@ class AgentLines(StripLines):
         self._first = max(self._first, self._cursor - height + 1)
         palette = palette_of(self.app)
         seen = self._lines[self._first : self._first + height]
-        strips = [
-            agent_line_face(line, palette, width, selected=number == self._cursor)
-            for number, line in enumerate(seen, self._first)
-        ]
+        before = self._drawn
+        drawn: dict[str, tuple[_Drawn, Strip]] = {}
+        strips = []
+        for number, line in enumerate(seen, self._first):
+            what = (line, line.moment.at_s, palette, width, number == self._cursor)
+            known = before.get(line.id)
+            # Most lines are as they were when one changes, and drawing is what a change takes.
+            if known is None or known[0] != what:
+                known = (what, agent_line_face(line, palette, width, selected=number == self._cursor))
+            drawn[line.id] = known
+            strips.append(known[1])
+        self._drawn = drawn
         blank = Strip.blank(width, pen_of(palette, Ground.BACKGROUND).style())
         return [*strips, *([blank] * (height - len(strips)))]
 

@@ -1,6 +1,6 @@
 """One agent as they are shown, and their times in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tui.views.words.durations import duration
 from tui.views.words.marks import Sign
@@ -8,6 +8,24 @@ from tui.views.words.role import Role
 
 AT_LEAST = "≥"
 NO_SIGN = Sign("?", "NO STATE", Role.TEXT)
+
+
+class LineMoment:
+    """Up to when lines are shown; those of one second share it, so that none is made anew because time passes.
+
+    Attributes:
+        at_s: That moment, board's clock.
+    """
+
+    __slots__ = ("at_s",)
+
+    def __init__(self, at_s: float = 0.0) -> None:
+        """Take a moment.
+
+        Args:
+            at_s: Board's clock.
+        """
+        self.at_s = at_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +39,7 @@ class AgentLine:
         groups: Names of their groups, in one text.
         sign: Mark, word and role of their state.
         reason: Why they are not ready; "" where it is not known.
-        state_s: For how long they are in that state; None where nobody can tell.
+        since_s: Since when they are in that state, board's clock; None where nobody can tell.
         exact: Whether its begin was seen; else it lasts at least so long.
         live: Whether one of this wall's logins tells it, not the last look.
         call: What they do on the telephone, in words; "" for nothing that is known.
@@ -29,8 +47,9 @@ class AgentLine:
         listener: Which supervisor of this wall monitors them; "" for none.
         asked: Which state was asked for them and is not seen yet, in words; "" for none.
         doing: What they are counted as: their state, or what they do on the telephone.
-        doing_s: For how long; None where nobody can tell.
+        doing_since_s: Since when; None where nobody can tell.
         doing_exact: Whether its begin was seen.
+        moment: Up to when all of this is so.
     """
 
     id: str
@@ -39,7 +58,7 @@ class AgentLine:
     groups: str
     sign: Sign
     reason: str
-    state_s: float | None
+    since_s: float | None
     exact: bool
     live: bool
     call: str = ""
@@ -47,8 +66,19 @@ class AgentLine:
     listener: str = ""
     asked: str = ""
     doing: Sign = NO_SIGN
-    doing_s: float | None = None
+    doing_since_s: float | None = None
     doing_exact: bool = False
+    moment: LineMoment = field(default_factory=LineMoment, compare=False)
+
+    @property
+    def state_s(self) -> float | None:
+        """For how long they are in that state; None where nobody can tell."""
+        return None if self.since_s is None else max(0.0, self.moment.at_s - self.since_s)
+
+    @property
+    def doing_s(self) -> float | None:
+        """For how long they do what they are counted as; None where nobody can tell."""
+        return None if self.doing_since_s is None else max(0.0, self.moment.at_s - self.doing_since_s)
 
 
 def time_words(line: AgentLine) -> str:

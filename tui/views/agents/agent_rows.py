@@ -13,7 +13,7 @@ from tui.live.store.monitoring import supervisors
 from tui.source.models import AgentState, CallState, UserState
 from tui.views.agents.agent_calls import AgentCalls
 from tui.views.agents.agent_counts import NOT_SURE
-from tui.views.agents.agent_line import AgentLine
+from tui.views.agents.agent_line import AgentLine, LineMoment
 from tui.views.arrangement.grouping import teams_of
 from tui.views.moment import now_s, sure_s
 from tui.views.words.agent_words import agent_sign, reason_of
@@ -37,7 +37,7 @@ class _Doing(NamedTuple):
     words: str = ""
     role: Role = Role.DIM
     sign: Sign | None = None
-    age_s: float | None = None
+    since_s: float | None = None
 
 
 class AgentRows:
@@ -58,6 +58,9 @@ class AgentRows:
         self._board = board
         self._roster = roster
         self.calls = AgentCalls(board)
+        self._moment = LineMoment()
+        self._privacy = board.privacy
+        self._polled_lines: dict[str, tuple[Agent, str, AgentLine]] = {}
         self.asked: Callable[[], Mapping[str, str]] = dict
         self._sites = False
 
@@ -98,7 +101,17 @@ class AgentRows:
                 lines.append(self._told(source, known, agent, listeners))
         asked = {number: device_id for device_id, number in self._roster.numbers.items()} if self._roster else {}
         ids = {**asked, **{known.device.phone_number: known.device.id for _, known in desks}}
-        lines += [self._looked(agent, listeners.get(ids.get(number, ""), "")) for number, agent in agents.items()]
+        self._moment.at_s = now_s(self._board)
+        if self._privacy != self._board.privacy:
+            # The lines hold names as they might be shown before.
+            self._privacy, self._polled_lines = self._board.privacy, {}
+        polled = {}
+        for place, (number, agent) in enumerate(agents.items()):
+            if place % _STEP == _STEP - 1:
+                yield
+            polled[number] = self._known_line(number, agent, listeners.get(ids.get(number, ""), ""))
+        self._polled_lines = polled
+        lines += [line for _, _, line in polled.values()]
         waiting = self.asked()
         if waiting:
             lines = [replace(line, asked=waiting.get(line.id, "")) for line in lines]
@@ -106,6 +119,13 @@ class AgentRows:
         lines.sort(key=lambda line: (line.groups == "", natural(line.groups), natural(line.number)))
         yield
         return _told_apart(lines)
+
+    def _known_line(self, number: str, agent: Agent, listener: str) -> tuple[Agent, str, AgentLine]:
+        """The line of a look stays the same until the next look: there may be thousands of them."""
+        known = self._polled_lines.get(number)
+        if known is not None and known[0] is agent and known[1] == listener:
+            return known
+        return agent, listener, self._looked(agent, listener)
 
     def _polled(self) -> Iterator[Agent]:
         return iter(self._roster.agents.values() if self._roster is not None else ())
@@ -125,7 +145,6 @@ class AgentRows:
         exact = known.state_since_s is not None
         since_s = known.state_since_s if known.state_since_s is not None else known.first_seen_s
         doing = self._doing(self.calls.of(known.device.id), until_s)
-        state_s = max(0.0, until_s - since_s)
         live = source.link.live
         user = source.user
         return AgentLine(
@@ -135,15 +154,16 @@ class AgentRows:
             groups=self._groups(source, agent),
             sign=agent_sign(state),
             reason=reason_of(state),
-            state_s=state_s,
+            since_s=since_s,
             exact=exact,
             live=live,
             call=doing.words,
             call_role=doing.role,
             listener=listeners.get(known.device.id, ""),
             doing=(doing.sign or agent_sign(state)) if live else NOT_SURE,
-            doing_s=(doing.age_s if doing.sign else state_s) if live else None,
+            doing_since_s=(doing.since_s if doing.sign else since_s) if live else None,
             doing_exact=exact or doing.sign is not None,
+            moment=LineMoment(until_s),
         )
 
     def _groups(self, source: Source, agent: Agent | None) -> str:
@@ -156,7 +176,6 @@ class AgentRows:
         voice = agent.contact.voice
         busy = "" if voice is None or voice.user_activity == "Idle" else voice.user_activity
         sign = _OUT if agent.state is None else agent_sign(state)
-        state_s = max(0.0, now_s(self._board) - agent.since_s)
         return AgentLine(
             id=agent.contact.id,
             number=agent.contact.number,
@@ -164,13 +183,14 @@ class AgentRows:
             groups=", ".join(agent.groups),
             sign=sign,
             reason=reason_of(state),
-            state_s=state_s,
+            since_s=agent.since_s,
             exact=False,
             live=False,
             call=busy,
             listener=listener,
             doing=Sign(UNKNOWN_MARK, busy.upper(), Role.TEXT) if busy else sign,
-            doing_s=None if busy else state_s,
+            doing_since_s=None if busy else agent.since_s,
+            moment=self._moment,
         )
 
     def _doing(self, keys: Collection[CallKey], until_s: float) -> _Doing:
@@ -182,7 +202,7 @@ class AgentRows:
         call, sign, lasted_s = self._board.shown(counted), sign_of(bare[counted]), _lasted_s(bare[counted], until_s)
         more = f" +{len(keys) - 1}" if len(keys) > 1 else ""
         words = f"{sign.mark} {sign.word} {duration(lasted_s)} {who_of(call)}{more}"
-        return _Doing(words, sign.role, sign, lasted_s)
+        return _Doing(words, sign.role, sign, None if lasted_s is None else until_s - lasted_s)
 
 
 def _rank(state: str) -> int:

@@ -1,6 +1,7 @@
 """Agent states and devices in words."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from tui.source.models import AgentState, Device, DeviceState, UserState, WorkMode
 from tui.source.spelling import OnOff
@@ -25,8 +26,13 @@ def agent_sign(state: UserState) -> Sign:
     Returns:
         Mark, word and role.
     """
-    sign = _SIGNS.get(state.state) or Sign(UNKNOWN_MARK, state.state or "NO STATE", Role.TEXT)
-    return sign._replace(word=_WORK_MODES.get(state.work_mode, sign.word))
+    return _sign_of(state.state, state.work_mode)
+
+
+@lru_cache(maxsize=256)
+def _sign_of(state: str, work_mode: str) -> Sign:
+    sign = _SIGNS.get(state) or Sign(UNKNOWN_MARK, state or "NO STATE", Role.TEXT)
+    return sign._replace(word=_WORK_MODES.get(work_mode, sign.word))
 
 
 def reason_of(state: UserState) -> str:
@@ -38,9 +44,13 @@ def reason_of(state: UserState) -> str:
     Returns:
         The reason, or the deployment's own name of the state; "" where that tells nothing more.
     """
-    plain = {agent_sign(state).word.casefold().replace(" ", ""), "offline"}
-    name = state.display_name
-    return state.reason or state.reason_code or ("" if name.casefold().replace(" ", "") in plain else name)
+    return state.reason or state.reason_code or _name_beside(agent_sign(state).word, state.display_name)
+
+
+@lru_cache(maxsize=256)
+def _name_beside(word: str, name: str) -> str:
+    plain = name.casefold().replace(" ", "")
+    return "" if plain in (word.casefold().replace(" ", ""), "offline") else name
 
 
 def settings_of(device: Device) -> list[tuple[str, bool]]:
