@@ -15,7 +15,7 @@ from time import monotonic
 
 from tests.bench import report
 from tests.bench.needs import MissingError
-from tests.bench.parts import idle, lone, many, memory, pixel, recovery, start, thin, whole_board, wire
+from tests.bench.parts import agents, idle, lone, many, memory, pixel, recovery, start, thin, whole_board, wire
 from tests.bench.rows import OUTSIDE, Row
 
 PARTS: Mapping[str, Callable[..., Awaitable[list[Row]]]] = {
@@ -29,6 +29,7 @@ PARTS: Mapping[str, Callable[..., Awaitable[list[Row]]]] = {
     "start": start.measure,
     "thin": thin.measure,
     "whole": whole_board.measure,
+    "agents": agents.measure,
 }
 ROUNDS = 5
 

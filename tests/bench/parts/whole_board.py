@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-import sys
-
+from tests.bench.programs.in_process import Found, found_by
 from tests.bench.rows import Row
-from tests.pseudo_terminal import ROOT
 
 SIZES = (100, 1_500, 10_000)
 ACTS = {
@@ -23,8 +19,6 @@ ACTS = {
 }
 _BLOCK_MS, _ACT_MS = 50.0, 100.0
 
-Found = dict[str, float]
-
 
 async def measure(rounds: int, *, short: bool = False) -> list[Row]:
     """Processor time in milliseconds, and share of a core in percent."""
@@ -33,8 +27,8 @@ async def measure(rounds: int, *, short: bool = False) -> list[Row]:
     bare: list[Found] = []
     for _ in range(rounds):
         for size in sizes:
-            masked[size].append(await _wall(size, "masked"))
-        bare.append(await _wall(sizes[-1], "open"))
+            masked[size].append(await found_by("whole_board", f"{size}", "masked"))
+        bare.append(await found_by("whole_board", f"{sizes[-1]}", "open"))
     least, most = masked[sizes[0]], masked[sizes[-1]]
     rows = [
         Row(f"key answered, {size:,} calls, all alarmed and masked", _of(found, "key"), "CPU ms")
@@ -54,11 +48,3 @@ async def measure(rounds: int, *, short: bool = False) -> list[Row]:
 
 def _of(found: list[Found], name: str) -> list[float]:
     return [one[name] for one in found]
-
-
-async def _wall(size: int, policy: str) -> Found:
-    words = (sys.executable, "-m", "tests.bench.programs.whole_board", f"{size}", policy)
-    process = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.PIPE, cwd=ROOT)
-    out, _ = await process.communicate()
-    found: Found = json.loads(out)
-    return found

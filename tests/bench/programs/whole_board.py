@@ -14,11 +14,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from itertools import count
-from time import process_time, thread_time
+from time import process_time
 from typing import Any, cast
 
 from textual.pilot import Pilot
 
+from tests.bench.programs.turns import Turns, until
 from tests.screens.centre import call, device, tell
 from tests.screens.wall_app import WallApp
 from tui.live.clock import SystemClock
@@ -40,8 +41,6 @@ KEYS = 20
 RATE, WINDOW_S = 50, 5.0
 OPTIONS = WallOptions(density=Density.CARD)
 OTHER = replace(OPTIONS, thresholds=Thresholds(talking_s=10.0))
-_LOOK_S = 0.004
-"""How often it is looked whether something is done: looking takes processor time too."""
 _AGE_S = "4000"
 _DATA = {"Queue": "Billing", "Account": "90017"}
 _LISTENS = {
@@ -50,21 +49,6 @@ _LISTENS = {
     "scope": "Call",
     "targetDeviceUri": "https://gws.example.com/devices/device-1",
 }
-
-
-class Turns(asyncio.SelectorEventLoop):
-    """An event loop that notes its longest turn: for so long nobody else had one, such as a key.
-
-    Attributes:
-        longest_s: Processor time: what a busy machine gives to others does not count, nor does waiting.
-    """
-
-    longest_s = 0.0
-
-    def _run_once(self) -> None:
-        before_s = thread_time()
-        super()._run_once()  # type: ignore[misc]  # asyncio's own, which no stub has
-        self.longest_s = max(self.longest_s, thread_time() - before_s)
 
 
 def fill(board: Board, calls: int) -> None:
@@ -90,12 +74,6 @@ def _is_other(now: Callable[[], object], before: object) -> bool:
     return now() != before
 
 
-async def _until(pilot: Pilot[None], so: Callable[[], bool]) -> None:
-    del pilot
-    while not so():
-        await asyncio.sleep(_LOOK_S)
-
-
 async def measure(calls: int, *, masked: bool) -> dict[str, float]:
     """Open the wall, and do what people do."""
     board, found = Board(SystemClock()), dict[str, float]()
@@ -111,11 +89,11 @@ async def measure(calls: int, *, masked: bool) -> dict[str, float]:
             loop = cast(Turns, asyncio.get_running_loop())
             loop.longest_s, begun_s = 0.0, process_time()
             act()
-            await _until(pilot, lambda: so() and settled())
+            await until(lambda: so() and settled())
             found[name] = 1000 * (process_time() - begun_s)
             found[f"{name}_block"] = 1000 * loop.longest_s
 
-        await _until(pilot, settled)
+        await until(settled)
         # As on a wall that stood for a while: it makes them when there is nothing else to do.
         wall.board_work.texts.work(without_end)
         calm_collector()
@@ -143,7 +121,7 @@ async def _keys(pilot: Pilot[None], app: WallApp) -> float:
     for number in range(KEYS):
         before, begun_s = app.wall.calls.selected, process_time()
         app.simulate_key(("right", "left")[number % 2])
-        await _until(pilot, partial(_is_other, lambda: app.wall.calls.selected, before))
+        await until(partial(_is_other, lambda: app.wall.calls.selected, before))
         await asyncio.sleep(0.03)
         taken.append(1000 * (process_time() - begun_s))
         await asyncio.sleep(0.05)
