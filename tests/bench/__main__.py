@@ -15,7 +15,23 @@ from time import monotonic
 
 from tests.bench import report
 from tests.bench.needs import MissingError
-from tests.bench.parts import agents, idle, lone, many, memory, pixel, recovery, start, thin, whole_board, wire
+from tests.bench.parts import (
+    agents,
+    events,
+    idle,
+    lone,
+    many,
+    memory,
+    pixel,
+    recovery,
+    seek,
+    serve,
+    size,
+    start,
+    thin,
+    whole_board,
+    wire,
+)
 from tests.bench.rows import OUTSIDE, Row
 
 PARTS: Mapping[str, Callable[..., Awaitable[list[Row]]]] = {
@@ -30,6 +46,10 @@ PARTS: Mapping[str, Callable[..., Awaitable[list[Row]]]] = {
     "thin": thin.measure,
     "whole": whole_board.measure,
     "agents": agents.measure,
+    "events": events.measure,
+    "seek": seek.measure,
+    "size": size.measure,
+    "serve": serve.measure,
 }
 ROUNDS = 5
 

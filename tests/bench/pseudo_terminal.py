@@ -55,13 +55,13 @@ class PseudoTerminal:
 
 @asynccontextmanager
 async def in_terminal(
-    words: Sequence[str], env: Mapping[str, str] | None = None, rows: int = ROWS
+    words: Sequence[str], env: Mapping[str, str] | None = None, rows: int = ROWS, columns: int = COLUMNS
 ) -> AsyncIterator[PseudoTerminal]:
     """Run a Python program in a home of its own."""
     with tempfile.TemporaryDirectory() as home:
         own = {"PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": home, "XDG_STATE_HOME": home, **(env or {})}
         begun_s = time.time()
-        async with in_pseudo_terminal([sys.executable, *words], own, COLUMNS, rows) as (process, master):
+        async with in_pseudo_terminal([sys.executable, *words], own, columns, rows) as (process, master):
             yield PseudoTerminal(process, master, begun_s)
 
 
