@@ -258,13 +258,27 @@ async def collect(seat: Seat) -> None:
     with _floor(seat) as listening:
         floor = await listening()
         await floor.printed("floor", "init")
-        process = await replace(floor, env={**floor.env, "CALLBOARD_PUBLISH_NAME": "c1"}).start("collect")
-        assert process.stdout is not None
-        async with asyncio.timeout(PATIENCE_S):
-            while json.loads(line := await process.stdout.readline()).get("state") != "published":
-                assert line
-            process.terminate()
-            assert await process.wait() == 0
+        await _collected(floor)
+
+
+async def _collected(floor: Seat) -> None:
+    """Publish until something stands there, and end."""
+    env = {**floor.env, "CALLBOARD_PUBLISH_NAME": "c1", "CALLBOARD_PUBLISH_BEAT_S": "0.5"}
+    process = await replace(floor, env=env).start("collect")
+    assert process.stdout is not None
+    async with asyncio.timeout(PATIENCE_S):
+        while json.loads(line := await process.stdout.readline()).get("state") != "published":
+            assert line
+        process.terminate()
+        assert await process.wait() == 0
+
+
+async def floor_retire(seat: Seat) -> None:
+    with _floor(seat) as listening:
+        floor = await listening()
+        await floor.printed("floor", "init")
+        await _collected(floor)
+        assert " of c1\n" in await floor.printed("floor", "retire", "c1")
 
 
 async def floor_demo(seat: Seat) -> None:
@@ -295,6 +309,7 @@ RUNS: Mapping[str, Callable[[Seat], Awaitable[None]]] = {
     "floor init": floor_init,
     "floor status": floor_status,
     "floor permissions": floor_permissions,
+    "floor retire": floor_retire,
     "floor demo": floor_demo,
     "serve wall": serve_wall,
     "serve desk": serve_desk,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.floor.publishers import board_of, publishing
 from tests.floor.servers import PROGRAMS, nats_server
 from tests.passwords.commands import environment, run
@@ -42,6 +44,33 @@ async def test_it_is_made_once_and_tells_who_publishes(tmp_path: Path) -> None:
     assert "permissions violation" in refused.err.lower()
     assert "canary" not in wrong.said
     assert "there is no floor" in nobody.err
+
+
+@pytest.mark.slow  # a silence of some seconds is waited for, and the program started
+async def test_who_will_not_come_back_is_taken_from_all_walls_and_nobody_else(tmp_path: Path) -> None:
+    board = board_of("5001", "5002")
+    with nats_server(PROGRAMS[0], tmp_path / "nats") as server:
+        url = await server.url()
+        env = environment(tmp_path, CALLBOARD_FLOOR_URL=url, CALLBOARD_FLOOR_USER="operator")
+        ours = {**env, "CALLBOARD_FLOOR_PASSWORD": "secret-of-operator"}
+        await run("floor", "init", env=ours)
+        async with publishing(server, board, "5001", "5002"):
+            alive = await run("floor", "retire", "c1", env=ours)
+        before = json.loads((await run("floor", "status", "--json", env=ours)).out)
+        done = await run("floor", "retire", "c1", env=ours)
+        after = json.loads((await run("floor", "status", "--json", env=ours)).out)
+        again = await run("floor", "retire", "c1", env=ours)
+        nobody = await run("floor", "retire", "c9", env=ours)
+        async with publishing(server, board, "5001"):
+            back = json.loads((await run("floor", "status", "--json", env=ours)).out)
+
+    assert (alive.code, "c1 is alive" in alive.err) == (3, True)
+    assert [one["logins"] for one in before["publishers"]] == [2]
+    assert (done.code, done.out) == (0, "Taken from all walls: 2 logins of c1\n")
+    assert sum(one["logins"] for one in after["publishers"]) == 0
+    assert (again.code, again.out) == (0, "Taken from all walls: 0 logins of c1\n")
+    assert (nobody.code, "nothing of c9 stands there" in nobody.err) == (3, True)
+    assert [one["live"] for one in back["publishers"]] == [1]
 
 
 async def test_its_password_is_stored_after_a_try_and_forgotten(tmp_path: Path) -> None:

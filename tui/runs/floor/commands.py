@@ -69,6 +69,28 @@ def status(options: argparse.Namespace) -> int:
     return _asked(settings, run)
 
 
+def retire(options: argparse.Namespace) -> int:
+    """Take the logins of a publisher from all walls; see `callboard floor retire --help`."""
+    settings = floor_settings(options)
+    from tui.floor.access.retiring import retire as take_away
+    from tui.floor.subjects import Subjects, token
+    from tui.live.clock import SystemClock
+
+    subjects, name = Subjects(settings.floor.bucket), options.publisher
+    try:
+        token(name)
+    except ValueError as error:
+        raise ConfigError(f"NAME: {error}") from None
+
+    async def run(connect: Connect) -> None:
+        async with connect() as connection:
+            done = await take_away(connection, subjects, name, SystemClock())
+        kept = f"; {done.kept} were written by somebody else meanwhile, and stay" if done.kept else ""
+        write(f"Taken from all walls: {done.gone} {'login' if done.gone == 1 else 'logins'} of {name}{kept}\n")
+
+    return _asked(settings, run)
+
+
 def permissions(options: argparse.Namespace) -> int:
     """Print the users of the server; see `callboard floor permissions --help`."""
     settings = _read(options)
