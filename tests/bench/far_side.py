@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
 
 from tests.bench.needs import MissingError
 from tests.interop.node_process import HERE, NodeServer
@@ -13,12 +15,22 @@ from tests.node_packages import node_with_packages
 HOLD_MS = 20_000
 
 
+def node_packages(folder: Path) -> str:
+    """Path of Node.js, with the packages of a folder.
+
+    Raises:
+        MissingError: It is not here, or its packages cannot be had.
+    """
+    try:
+        return node_with_packages(folder)
+    except (pytest.skip.Exception, pytest.fail.Exception) as missing:
+        raise MissingError(str(missing)) from None
+
+
 @asynccontextmanager
 async def serving(calls: int) -> AsyncIterator[NodeServer]:
     """A server of one login that has these calls; it asks for no CSRF token, which the library does not know."""
-    if shutil.which("node") is None:
-        raise MissingError("Node.js is needed")
-    program = node_with_packages(HERE)
+    program = node_packages(HERE)
     server = await NodeServer.serve(program, "cometd", csrf=False, timeoutMs=HOLD_MS, maxIntervalMs=2 * HOLD_MS)
     try:
         await server.control("fill", n=calls)

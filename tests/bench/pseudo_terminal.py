@@ -55,13 +55,17 @@ class PseudoTerminal:
 
 @asynccontextmanager
 async def in_terminal(
-    words: Sequence[str], env: Mapping[str, str] | None = None, rows: int = ROWS, columns: int = COLUMNS
+    words: Sequence[str],
+    env: Mapping[str, str] | None = None,
+    rows: int = ROWS,
+    columns: int = COLUMNS,
+    program: str = sys.executable,
 ) -> AsyncIterator[PseudoTerminal]:
-    """Run a Python program in a home of its own."""
+    """Run a program, of Python if nothing else is said, in a home of its own."""
     with tempfile.TemporaryDirectory() as home:
         own = {"PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": home, "XDG_STATE_HOME": home, **(env or {})}
         begun_s = time.time()
-        async with in_pseudo_terminal([sys.executable, *words], own, columns, rows) as (process, master):
+        async with in_pseudo_terminal([program, *words], own, columns, rows) as (process, master):
             yield PseudoTerminal(process, master, begun_s)
 
 

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import defaultdict
 from contextlib import AsyncExitStack
 
-from tests.bench.far_side import serving
-from tests.bench.needs import cpu_s
+from tests.bench.far_side import node_packages, serving
+from tests.bench.needs import MissingError, cpu_s
 from tests.bench.pseudo_terminal import PseudoTerminal, in_terminal, wall
 from tests.bench.rows import Row
+from tests.pseudo_terminal import ROOT
 
 SIZES = (100, 1_000, 10_000)
+LARGE = SIZES[1:]
 PEERS = {
-    "a_widget_each": ("a Textual widget and timer for each call", (100, 1_000)),
+    "a_widget_each": ("a Textual widget and timer for each call", SIZES[:2]),
     "data_table": ("Textual DataTable, update_cell", SIZES),
     "rich_live": ("Rich Live table", SIZES),
+    "curses_rows": ("Python's curses, the lines that fit", LARGE),
+    "blessed_list": ("a list of neo-blessed", LARGE),
+    "ink_rows": ("Ink, the rows that fit", LARGE),
 }
+NODE_PEERS = ROOT / "tests" / "bench" / "node_peers"
 SETTLE_S, WINDOW_S = 3.0, 5.0
-START_S = {100: 1.0, 1_000: 8.0, 10_000: 8.0}
+START_S = {"a_widget_each": {1_000: 8.0}, "data_table": {10_000: 8.0}, "rich_live": {10_000: 4.0}}
+"""What a peer needs until it only ticks, where that is more than a second."""
 
 Taken = dict[tuple[str, int], list[tuple[float, float]]]
 
@@ -26,13 +34,14 @@ Taken = dict[tuple[str, int], list[tuple[float, float]]]
 async def measure(rounds: int, *, short: bool = False) -> list[Row]:
     """Share of a core in percent, and bytes a second."""
     sizes = SIZES[:2] if short else SIZES
+    peers = _peers_here()
     taken: Taken = defaultdict(list)
     async with AsyncExitStack() as stack:
         walls = {size: await _open(stack, size) for size in sizes}
         for _ in range(rounds):
             for size in sizes:
                 taken["wall", size].append(await _window(walls[size]))
-                for name, (_, theirs) in PEERS.items():
+                for name, (_, theirs) in peers.items():
                     if size in theirs:
                         taken[name, size].append(await _peer(name, size))
     return [*_rows(taken, sizes)]
@@ -47,10 +56,27 @@ async def _open(stack: AsyncExitStack, size: int) -> PseudoTerminal:
     return shown
 
 
+def _peers_here() -> dict[str, tuple[str, tuple[int, ...]]]:
+    try:
+        node_packages(NODE_PEERS)
+    except MissingError as missing:
+        sys.stderr.write(f"idle: left out what is made with Node.js: {missing}\n")
+        return {name: peer for name, peer in PEERS.items() if not _is_of_node(name)}
+    return PEERS
+
+
+def _is_of_node(name: str) -> bool:
+    return (NODE_PEERS / f"{name}.mjs").exists()
+
+
 async def _peer(name: str, size: int) -> tuple[float, float]:
-    async with in_terminal(("-m", f"tests.bench.programs.{name}", str(size))) as shown:
+    if _is_of_node(name):
+        peer = in_terminal((str(NODE_PEERS / f"{name}.mjs"), str(size)), program="node")
+    else:
+        peer = in_terminal(("-m", f"tests.bench.programs.{name}", str(size)))
+    async with peer as shown:
         await shown.until(b"TALKING")
-        await asyncio.sleep(START_S[size])
+        await asyncio.sleep(START_S.get(name, {}).get(size, 1.0))
         return await _window(shown)
 
 
