@@ -10,9 +10,11 @@ from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from urllib.request import getproxies
 
 import httpx
 
+from tui.gws.direct import MOST_AT_ONCE, DirectTransport
 from tui.gws.retry_after import seconds_asked_for
 from tui.gws.unpacking import ACCEPTED, Unpacker
 from tui.source.errors import (
@@ -36,6 +38,7 @@ REQUEST_S = 10.0
 BODY_S = 30.0
 """Deadline for the rest of an answer that has begun."""
 
+_PROXIES = frozenset({"http", "https", "all"})
 _MOST_COOKIES = 50
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _PASSWORD_FIELD = re.compile(rb"<input[^>]{1,200}type=[\"']?password", re.IGNORECASE)
@@ -132,7 +135,10 @@ def open_client(origin: str, tls: ssl.SSLContext | bool) -> httpx.AsyncClient:
         httpx.URL(origin)
     except httpx.InvalidURL:
         raise RefusedError("the address is not usable: check url") from None
-    limits = httpx.Limits(max_connections=4, max_keepalive_connections=2, keepalive_expiry=60.0)
+    direct = is_loopback(origin) or not _PROXIES & getproxies().keys()
+    # What knows the way through proxies takes three times as long for each request.
+    transport = DirectTransport(_context(tls)) if direct else None
+    limits = httpx.Limits(max_connections=MOST_AT_ONCE, max_keepalive_connections=2, keepalive_expiry=60.0)
     timeout = httpx.Timeout(None, connect=5.0)
     headers = {"Accept": "application/json", "Accept-Encoding": ACCEPTED, "User-Agent": "callboard"}
     try:
@@ -143,13 +149,18 @@ def open_client(origin: str, tls: ssl.SSLContext | bool) -> httpx.AsyncClient:
             timeout=timeout,
             headers=headers,
             follow_redirects=False,
-            trust_env=not is_loopback(origin),
+            transport=transport,
+            trust_env=not direct,
         )
     except ImportError:
         raise RefusedError("the proxy of the environment speaks SOCKS, which needs the package httpx[socks]") from None
     except (ValueError, httpx.InvalidURL):
         # Not raised from it: the words hold the address, which may hold a password.
         raise RefusedError("the proxy of the environment has no usable address (HTTPS_PROXY, ALL_PROXY)") from None
+
+
+def _context(tls: ssl.SSLContext | bool) -> ssl.SSLContext:
+    return tls if isinstance(tls, ssl.SSLContext) else httpx.create_ssl_context(verify=tls)
 
 
 async def exchange(client: httpx.AsyncClient, request: Request) -> Reply:

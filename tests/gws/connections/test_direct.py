@@ -1,0 +1,122 @@
+"""Our own connections: an answer is that to its request, whatever a server sends besides, and a request goes once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+
+from tests.public_trust import PUBLIC
+from tests.waiting import until
+from tui.gws.direct import DirectTransport
+from tui.gws.http import Request, exchange, open_client
+from tui.source.errors import UnreachableError
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n"
+GET = Request("GET", "/", {})
+Say = Callable[[bytes], None]
+
+
+@dataclass
+class Server:
+    """Writes what it is told for each request, in turn."""
+
+    script: list[tuple[bytes, ...]] = field(default_factory=list)
+    url: str = ""
+    connections: int = 0
+    requests: int = 0
+    writers: list[asyncio.StreamWriter] = field(default_factory=list)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        self.writers.append(writer)
+        try:
+            while await reader.readuntil(b"\r\n\r\n"):
+                self.requests += 1
+                for piece in self.script.pop(0):
+                    if not piece:
+                        return
+                    writer.write(piece)
+                    await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+
+@asynccontextmanager
+async def served(*script: tuple[bytes, ...]) -> AsyncIterator[tuple[Server, httpx.AsyncClient]]:
+    """A server that plays a script, and a client for it."""
+    server = Server([*script])
+    listener = await asyncio.start_server(server.serve, "127.0.0.1", 0)
+    server.url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
+    async with open_client(server.url, PUBLIC) as client:
+        assert isinstance(client._transport, DirectTransport)
+        yield server, client
+    await until(lambda: all(writer.is_closing() for writer in server.writers))
+    listener.close()
+
+
+async def bodies(client: httpx.AsyncClient, number: int) -> list[bytes]:
+    return [(await exchange(client, GET)).body for _ in range(number)]
+
+
+async def test_answers_are_read_as_they_come_and_a_connection_is_used_again() -> None:
+    chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nc\r\n0\r\n\r\n"
+    early = b"HTTP/1.1 102 Processing\r\n\r\n"
+    async with served((OK[:9], OK[9:] + b"a"), (early, OK + b"b"), (chunked,), (OK + b"d",)) as (server, client):
+        assert await bodies(client, 4) == [b"a", b"b", b"c", b"d"]
+        assert (server.connections, server.requests) == (1, 4)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_what_comes_unasked_is_no_answer_to_the_next_request(at_once: bool) -> None:
+    unasked = OK + b"!"
+    async with served((OK + b"a" + (unasked if at_once else b""),), (OK + b"b",)) as (server, client):
+        assert await bodies(client, 1) == [b"a"]
+        if not at_once:
+            server.writers[0].write(unasked)
+            (kept,) = client._transport._kept  # type: ignore[attr-defined]
+            await until(lambda: bool(kept._came))
+        assert await bodies(client, 1) == [b"b"]
+        assert server.connections == 2
+
+
+async def test_a_connection_that_the_server_closed_meanwhile_is_not_used() -> None:
+    async with served((OK + b"a", b""), (OK + b"b",)) as (server, client):
+        assert await bodies(client, 1) == [b"a"]
+        (kept,) = client._transport._kept or [None]  # type: ignore[attr-defined]
+        await until(lambda: kept is None or kept._over)
+        assert await bodies(client, 1) == [b"b"]
+        assert server.requests == 2
+
+
+@pytest.mark.parametrize("broken", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx", b"no HTTP at all\r\n\r\n"])
+async def test_a_request_whose_answer_breaks_is_not_sent_again(broken: bytes) -> None:
+    async with served((*filter(None, (broken,)), b""), (OK + b"b",)) as (server, client):
+        with pytest.raises(UnreachableError):
+            await exchange(client, GET)
+        assert server.requests == 1
+        assert await bodies(client, 1) == [b"b"]
+
+
+async def test_whoever_waits_too_long_leaves_no_connection() -> None:
+    async with served((OK,), (OK + b"b",)) as (server, client):
+        with pytest.raises(UnreachableError, match="no answer within"):
+            await exchange(client, Request("GET", "/", {}, wait_s=0.05, body_s=0.0))
+        await until(lambda: server.requests == 1)
+        assert await bodies(client, 1) == [b"b"]
+
+
+async def test_a_proxy_of_the_environment_is_still_asked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    async with open_client("https://gws.example.com", PUBLIC) as client:
+        assert not isinstance(client._transport, DirectTransport)
+        with pytest.raises(UnreachableError):
+            await exchange(client, GET)

@@ -1,0 +1,280 @@
+"""Requests to a server without a proxy on the way, over connections of our own.
+
+httpx brings a transport that does much more, for more than half of the processor time of a request, of which a wall
+with a thousand logins, or with many events, sends very many (`tests/bench/programs/request_cost.py`). This one speaks
+HTTP/1.1 by the same protocol library, h11. Cookies, addresses and redirects stay the business of httpx. A request is
+written once: whatever breaks is told.
+"""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+
+import h11
+import httpx
+
+MOST_AT_ONCE = 4
+_MOST_KEPT = 2
+_KEPT_S = 60.0
+"""So long a connection that nobody uses is kept."""
+_CONNECT_S = 5.0
+_HEAD_BYTES = 100 * 1024
+"""Of the head of an answer, or of a line about the size of a piece."""
+_AHEAD_BYTES = 256 * 1024
+"""So much is taken from the network before it is read."""
+_NEXT_ADDRESS_S = 0.25
+"""After so long another address of the host is tried as well."""
+
+_Origin = tuple[str, bytes, int]
+
+
+class DirectTransport(httpx.AsyncBaseTransport):
+    """The connections of one client: each carries one request at a time, and is kept for the next where it may be."""
+
+    def __init__(self, tls: ssl.SSLContext) -> None:
+        """Connect to nobody yet.
+
+        Args:
+            tls: What to verify certificates with.
+        """
+        self._tls = tls
+        self._room = asyncio.Semaphore(MOST_AT_ONCE)
+        self._kept: list[_Connection] = []
+        self._used: set[_Connection] = set()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request once, and wait for the head of its answer.
+
+        Args:
+            request: What to send.
+
+        Returns:
+            The answer; whoever reads its body has the connection until it is closed.
+
+        Raises:
+            httpx.TransportError: No connection, or one that broke.
+        """
+        await self._room.acquire()
+        connection = None
+        try:
+            connection = self._take(_origin(request.url)) or await self._connect(_origin(request.url))
+            self._used.add(connection)
+            with _told():
+                head = await connection.exchange(request)
+        except BaseException:
+            self._give_up(connection)
+            raise
+        told = {"reason_phrase": head.reason, "http_version": b"HTTP/" + head.http_version}
+        body = _Body(connection, self)
+        return httpx.Response(head.status_code, headers=head.headers.raw_items(), stream=body, extensions=told)
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        for connection in (*self._kept, *self._used):
+            connection.abort()
+        self._kept.clear()
+
+    def give_back(self, connection: "_Connection") -> None:
+        """Keep a connection for the next request, if its last one is wholly answered.
+
+        Args:
+            connection: One of this transport.
+        """
+        if len(self._kept) < _MOST_KEPT and connection.reset():
+            self._kept.append(connection)
+            self._used.discard(connection)
+            self._room.release()
+        else:
+            self._give_up(connection)
+
+    def _give_up(self, connection: "_Connection | None") -> None:
+        if connection is not None:
+            connection.abort()
+            self._used.discard(connection)
+        self._room.release()
+
+    def _take(self, origin: _Origin) -> "_Connection | None":
+        while self._kept:
+            connection = self._kept.pop()
+            if connection.fits(origin):
+                return connection
+            connection.abort()
+        return None
+
+    async def _connect(self, origin: _Origin) -> "_Connection":
+        try:
+            return await (self._open(origin) if _is_address(origin[1]) else self._race(origin))
+        except TimeoutError as error:
+            raise httpx.ConnectTimeout("") from error
+        except OSError as error:
+            raise httpx.ConnectError(str(error)) from error
+
+    async def _race(self, origin: _Origin) -> "_Connection":
+        # Python forgets a socket where it is cancelled while it tries several addresses: it is left to its end.
+        opening = asyncio.create_task(self._open(origin), name="connect")
+        try:
+            return await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            opening.add_done_callback(_abort)
+            raise
+
+    async def _open(self, origin: _Origin) -> "_Connection":
+        scheme, host, port = origin
+        async with asyncio.timeout(_CONNECT_S):
+            _, connection = await asyncio.get_running_loop().create_connection(
+                lambda: _Connection(origin),
+                host.decode("ascii"),
+                port,
+                ssl=self._tls if scheme == "https" else None,
+                happy_eyeballs_delay=None if _is_address(host) else _NEXT_ADDRESS_S,
+            )
+        return connection
+
+
+def _abort(opened: "asyncio.Task[_Connection]") -> None:
+    if not opened.cancelled() and opened.exception() is None:
+        opened.result().abort()
+
+
+def _is_address(host: bytes) -> bool:
+    """Whether it is no name, which may have several addresses."""
+    return host[-1:].isdigit() or b":" in host
+
+
+def _origin(url: httpx.URL) -> _Origin:
+    return url.scheme, url.raw_host, url.port or (443 if url.scheme == "https" else 80)
+
+
+class _Connection(asyncio.Protocol):
+    """One connection, and where the protocol stands on it."""
+
+    def __init__(self, origin: _Origin) -> None:
+        self._origin = origin
+        self._protocol = h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEAD_BYTES)
+        self._transport: asyncio.Transport | None = None
+        self._came = bytearray()
+        self._over = False
+        self._why: Exception | None = None
+        self._waits: asyncio.Future[None] | None = None
+        self._paused = False
+        self._kept_at_s = 0.0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._came += data
+        if len(self._came) > _AHEAD_BYTES and not self._paused and self._transport is not None:
+            self._paused = True
+            self._transport.pause_reading()
+        self._wake()
+
+    def eof_received(self) -> None:
+        self._over = True
+        self._wake()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._over, self._why = True, exc
+        self._wake()
+
+    def fits(self, origin: _Origin) -> bool:
+        """Whether the next request may go here: what came unasked is no answer to it."""
+        idle_s = asyncio.get_running_loop().time() - self._kept_at_s
+        return self._origin == origin and not self._over and not self._came and idle_s < _KEPT_S
+
+    async def exchange(self, request: httpx.Request) -> h11.Response:
+        """Send a request, and wait for the head of its answer."""
+        head = h11.Request(method=request.method, target=request.url.raw_path, headers=request.headers.raw)
+        pieces = [self._protocol.send(head)]
+        if content := await request.aread():
+            pieces.append(self._protocol.send(h11.Data(data=content)))
+        pieces.append(self._protocol.send(h11.EndOfMessage()))
+        if self._transport is not None:
+            self._transport.write(b"".join(filter(None, pieces)))
+        while True:
+            event = await self._next()
+            if isinstance(event, h11.Response):
+                return event
+
+    async def body(self) -> AsyncIterator[bytes]:
+        """The body of the answer, piece by piece as it came."""
+        while not isinstance(event := await self._next(), h11.EndOfMessage):
+            if isinstance(event, h11.Data):
+                yield bytes(event.data)
+
+    def reset(self) -> bool:
+        """Be ready for the next request; whether that can be."""
+        done = {self._protocol.our_state, self._protocol.their_state} == {h11.DONE}
+        if not done or self._over or self._protocol.trailing_data[0]:
+            return False
+        self._protocol.start_next_cycle()
+        self._kept_at_s = asyncio.get_running_loop().time()
+        return True
+
+    def abort(self) -> None:
+        """Close it, without waiting for anybody."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    async def _next(self) -> h11.Event:
+        while True:
+            event = self._protocol.next_event()
+            if event is h11.NEED_DATA:
+                self._protocol.receive_data(await self._read())
+            elif isinstance(event, h11.Event) and not isinstance(event, h11.ConnectionClosed):
+                return event
+            else:
+                raise httpx.RemoteProtocolError("the server closed the connection without an answer")
+
+    async def _read(self) -> bytes:
+        while not self._came and not self._over:
+            self._waits = asyncio.get_running_loop().create_future()
+            try:
+                await self._waits
+            finally:
+                self._waits = None
+        if not self._came and self._why is not None:
+            raise self._why
+        came, self._came = bytes(self._came), bytearray()
+        if self._paused and self._transport is not None:
+            self._paused = False
+            self._transport.resume_reading()
+        return came
+
+    def _wake(self) -> None:
+        if self._waits is not None and not self._waits.done():
+            self._waits.set_result(None)
+
+
+class _Body(httpx.AsyncByteStream):
+    """The body of an answer; its connection is free again when it is closed."""
+
+    def __init__(self, connection: _Connection, transport: DirectTransport) -> None:
+        self._connection: _Connection | None = connection
+        self._transport = transport
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        with _told():
+            if self._connection is not None:
+                async for piece in self._connection.body():
+                    yield piece
+
+    async def aclose(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            self._transport.give_back(connection)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say in the words of httpx what went wrong."""
+    try:
+        yield
+    except h11.RemoteProtocolError as error:
+        raise httpx.RemoteProtocolError(str(error)) from error
+    except h11.LocalProtocolError as error:
+        raise httpx.LocalProtocolError(str(error)) from error
+    except OSError as error:
+        raise httpx.ReadError(str(error)) from error
