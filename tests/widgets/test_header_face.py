@@ -13,15 +13,18 @@ from tui.live.store.card import CallKey
 from tui.live.store.link import Link, LinkState
 from tui.source.text import clean
 from tui.views.attention.tally import Tally
+from tui.views.words.link_lines import link_lines
 from widgets.bars.header_face import Headlines, header_face
 from widgets.drawing.palette import DARK, PLAIN
 
 STATES = MappingProxyType({"Ringing": 2, "Dialing": 1, "Established": 24, "Held": 4, "Parked": 1})
+NOW_S = 100.0
 TALLY = Tally(calls=33, states=STATES, unreadable=1, unsure=3, alarmed=2, longest=CallKey("a", "c"))
 
 
 def head(*sources: Source, big: bool = False, title: str = "") -> Headlines:
-    return Headlines(title, sources, TALLY, ("41:07", "Retention"), 100.0, datetime(2026, 1, 5, 19, 2, tzinfo=UTC), big)
+    links, wall = link_lines(sources, NOW_S), datetime(2026, 1, 5, 19, 2, tzinfo=UTC)
+    return Headlines(title, links, TALLY, ("41:07", "Retention"), wall, big)
 
 
 LIVE = Source("a", Link(LinkState.LIVE, 0.0), heard_at_s=99.0)
@@ -117,5 +120,5 @@ def test_how_many_calls_there_are_is_not_told_before_any_source_was_live(state: 
     lines = [strip.text for strip in header_face(view, DARK, 100, height)]
     assert not any("0 calls" in line or line.rstrip().endswith("  calls") for line in lines), lines
     assert any("calls: not known yet" in line for line in lines) == (height > 1)
-    known = replace(view, sources=(connecting, replace(connecting, checked_at_s=10.0)))
+    known = replace(view, links=link_lines((connecting, replace(connecting, checked_at_s=10.0)), NOW_S))
     assert not any("not known yet" in strip.text for strip in header_face(known, DARK, 100, height))

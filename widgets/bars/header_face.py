@@ -5,18 +5,10 @@ from datetime import datetime
 
 from textual.strip import Strip
 
-from tui.live.store.board import Source
 from tui.views.attention.tally import Tally
 from tui.views.attention.tally_words import Count, tally_words
-from tui.views.words.link_words import (
-    CHECKED_FROM,
-    FOR_EVER,
-    StaleLimits,
-    fresh_words,
-    heard_words,
-    link_words,
-    trouble_words,
-)
+from tui.views.words.link_lines import LinkLines
+from tui.views.words.link_words import CHECKED_FROM
 from tui.views.words.marks import ALARM_MARK
 from tui.views.words.role import Role
 from widgets.drawing.big_digits import HEIGHT, big_digits
@@ -38,33 +30,27 @@ class Headlines:
 
     Attributes:
         title: What the wall is about.
-        sources: Every source.
+        links: What is said of every source.
         tally: Numbers about the calls.
         longest: The longest call in words: its duration, and whose it is.
-        now_s: Now, clock of the board.
         wall: Now, for people.
         big: Whether the numbers are to be read from afar.
         banner: The worst alarm in words; "" for none.
         hour: The most calls at once, a number for some minutes each, oldest first; none while there is little to see.
         zone: Whether the clock names its zone, where there is room.
-        patience: For how long a source may not be live before somebody is warned.
-        retry_key: The key that tries again now; "" where there is none.
         relays: Who publishes what is shown, in words.
         relays_in_short: What is wrong with them alone.
     """
 
     title: str
-    sources: tuple[Source, ...]
+    links: LinkLines
     tally: Tally
     longest: tuple[str, str]
-    now_s: float
     wall: datetime
     big: bool = False
     banner: str = ""
     hour: tuple[int, ...] = ()
     zone: bool = False
-    patience: StaleLimits = FOR_EVER
-    retry_key: str = ""
     relays: tuple[tuple[str, Role], ...] = ()
     relays_in_short: tuple[tuple[str, Role], ...] = ()
 
@@ -100,7 +86,7 @@ def _title_line(view: Headlines, palette: Palette, width: int) -> Strip:
     links = _links(view, pen)
     right = [*links, *_relays(view.relays_in_short, pen)]
     told = [*links, *_relays(view.relays, pen)] if view.relays else []
-    heard = heard_words(view.sources, view.now_s)
+    heard = view.links.heard
     time: list[Run] = [("   ", dim), (f"{view.wall:%H:%M}", pen.style(bold=True))]
     clock, zoned = [*time, (" ", dim)], [*time, (f" {_zone(view)} ", dim)]
     full = [*right, (f"   {heard}", dim)] if heard else right
@@ -109,7 +95,7 @@ def _title_line(view: Headlines, palette: Palette, width: int) -> Strip:
     room = width - width_of(left) - _LEAST_TITLE
     choices = [*told_choices, *([[*full, *zoned]] if _zone(view) else []), [*full, *clock], [*right, *clock], right]
     chosen = next((runs for runs in choices if width_of(runs) <= room), right)
-    fresh = f"   {fresh_words(view.sources, view.now_s)}"
+    fresh = f"   {view.links.fresh}"
     most = [*right, (fresh, dim), *(zoned if _zone(view) else clock)]
     # Never at the cost of what the wall is about.
     if heard and width >= CHECKED_FROM and width_of([*left, (view.title, dim), *most]) + 2 <= width:
@@ -132,7 +118,7 @@ def _only_line(view: Headlines, palette: Palette, width: int) -> Strip:
 
 def _links(view: Headlines, pen: Pen) -> list[Run]:
     gap: Run = ("  ", pen.style())
-    runs = [run for words in link_words(view.sources, view.now_s) for run in ((words.text, words.role), None)]
+    runs = [run for words in view.links.links for run in ((words.text, words.role), None)]
     return [gap if run is None else (run[0], pen.style(run[1], bold=True)) for run in runs[:-1]]
 
 
@@ -143,7 +129,7 @@ def _relays(words: tuple[tuple[str, Role], ...], pen: Pen) -> list[Run]:
 
 def _trouble_line(view: Headlines, palette: Palette, width: int) -> Strip:
     pen = pen_of(palette, Ground.BACKGROUND)
-    trouble = trouble_words(view.sources, view.now_s, view.retry_key, view.patience)
+    trouble = view.links.trouble
     left: list[Run] = []
     if trouble is not None:
         left = [("  ", pen.style()), (trouble.text, pen.style(trouble.role, bold=trouble.warned))]
@@ -180,7 +166,7 @@ def _hour(view: Headlines, pen: Pen, height: int) -> list[list[Run]]:
 
 def _is_known(view: Headlines) -> bool:
     """Whether any source was ever live: until then nobody can say how many calls there are."""
-    return not view.sources or bool(view.tally.calls or view.tally.ended) or any(one.was_live for one in view.sources)
+    return view.links.known or bool(view.tally.calls or view.tally.ended)
 
 
 def _counted(view: Headlines) -> list[Count]:

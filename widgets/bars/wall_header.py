@@ -1,6 +1,7 @@
 """The head of the wall as a widget."""
 
 from collections.abc import Sequence
+from math import floor
 
 from textual.strip import Strip
 
@@ -10,6 +11,7 @@ from tui.views.attention.tally import Tally
 from tui.views.moment import sure_s
 from tui.views.words.call_words import who_of
 from tui.views.words.durations import duration
+from tui.views.words.link_lines import LinkLines, link_lines
 from tui.views.words.link_words import FOR_EVER, StaleLimits
 from tui.views.words.publisher_words import relay_words
 from tui.views.words.scope_words import scope_title
@@ -46,6 +48,8 @@ class WallHeader(StripLines):
         self._hour: tuple[int, ...] = ()
         self._patience = FOR_EVER
         self._polled = 0
+        self._links = LinkLines()
+        self._seen: object = None
 
     def call_it(self, title: str) -> None:
         """Say something else beside the name of the program.
@@ -88,30 +92,35 @@ class WallHeader(StripLines):
 
     def draw(self, width: int, height: int) -> Sequence[Strip]:
         """See `StripLines.draw`."""
-        sources, now_s = tuple(self._board.sources.values()), self._board.clock.now_s()
+        now_s = self._board.clock.now_s()
         view = Headlines(
             title=self._title or self._scope(),
-            sources=sources,
+            links=self._look_at_links(now_s),
             tally=self._tally,
             longest=self._longest(),
-            now_s=now_s,
             wall=self._board.clock.wall(),
             big=self._big,
             banner=self._banner,
             hour=self._hour,
             zone=self._names_zone,
-            patience=self._patience,
-            retry_key=self._retry_key,
             relays=tuple(relay_words(self._relays, now_s)),
             relays_in_short=tuple(relay_words(self._relays, now_s, short=True)),
         )
         return header_face(view, palette_of(self.app), width, height)
 
+    def _look_at_links(self, now_s: float) -> LinkLines:
+        """Look at every source once a second, and where a link is another: there may be a thousand of them."""
+        seen = (floor(now_s), self._board.links_revision, self._retry_key, self._patience)
+        if seen != self._seen:
+            self._seen = seen
+            self._links = link_lines(tuple(self._board.sources.values()), now_s, self._retry_key, self._patience)
+        return self._links
+
     def _scope(self) -> str:
         """Whose calls are shown: those that are published somewhere, or those of our own logins."""
         if self._relays:
             return " · ".join(relay.name for relay in self._relays)
-        return scope_title([source.name for source in self._board.sources.values()], self._polled)
+        return scope_title([*self._board.sources], self._polled)
 
     def _longest(self) -> tuple[str, str]:
         key = self._tally.longest

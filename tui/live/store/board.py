@@ -1,6 +1,7 @@
 """The reactive store: every call and device by (source, id), the link of each source, and what changed."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from tui.live.store.bare import Bare
 from tui.live.store.call_reducer import CallReducer, CallReducerMemory
 from tui.live.store.card import DISCONNECTED, UNSEEN, BoardCall, CallKey, Sight
 from tui.live.store.link import SEES_NOTHING, Link, LinkState
+from tui.live.store.monitored import can_monitor
 from tui.live.store.outside import Lead, lead_of, number_of
 from tui.live.store.privacy import OPEN, Privacy
 from tui.source.events import DeviceEvent, Event
@@ -163,7 +165,10 @@ class Board:
         self._calls: dict[CallKey, BoardCall] = {}
         self._sources: dict[str, Source] = {}
         self._ledgers: dict[str, CallReducer] = {}
-        self._numbers: frozenset[str] = frozenset()
+        self._numbers: Counter[str] = Counter()
+        self._numbers_differ = False
+        self._supervising: set[str] = set()
+        self._links_revision = 0
         self.ended_for_s = ended_for_s
         self._watchers: list[Watcher] = []
         self._together: list[Changes] | None = None
@@ -206,6 +211,16 @@ class Board:
             learns, self._learns = self._learns, False
             moved = self._lead_anew() if learns and self._learn_numbers() else ()
             self._tell(_as_one_step((*steps, Changes(changed=moved))))
+
+    @property
+    def links_revision(self) -> int:
+        """Another number whenever any link is another, or a source came or went: what reads all of them need not."""
+        return self._links_revision
+
+    @property
+    def supervising(self) -> Set[str]:
+        """The sources of which a device can monitor, or does."""
+        return self._supervising
 
     @property
     def privacy(self) -> Privacy:
@@ -309,6 +324,7 @@ class Board:
         if name not in self._sources:
             self._ledgers[name] = CallReducer(name, self._calls)
             self._sources[name] = Source(name, Link(LinkState.CONNECTING, self.clock.now_s()), encrypted=encrypted)
+            self._links_revision += 1
             self._tell(Changes(links=(name,)))
 
     def remove_source(self, name: str) -> None:
@@ -322,7 +338,10 @@ class Board:
         removed = tuple(self._ledgers.pop(name).keys)
         for key in removed:
             del self._calls[key]
-        devices = tuple((name, device_id) for device_id in self._sources.pop(name).devices)
+        source = self._sources.pop(name)
+        self._links_revision += 1
+        self._note_devices(name, source.devices, {})
+        devices = tuple((name, device_id) for device_id in source.devices)
         moved = self._lead_anew() if self._learnt() else ()
         self._tell(Changes(changed=moved, removed=removed, devices=devices, links=(name,)))
 
@@ -347,7 +366,10 @@ class Board:
         self._sources[name] = part.source
         old, new = before.devices if before is not None else {}, part.source.devices
         devices = [] if old is new else [(name, key) for key in {**old, **new} if old.get(key) != new.get(key)]
+        if devices:
+            self._note_devices(name, old, new)
         links = () if before is not None and before.link == part.source.link else (name,)
+        self._links_revision += bool(links) or before is None or before.encrypted is not part.source.encrypted
         self._close_step(ledger, devices, links)
 
     def hear(self, name: str, at_s: float) -> None:
@@ -460,7 +482,12 @@ class Board:
         self._ledgers = {name: CallReducer(name, self._calls) for name in memory.sources}
         for name, ledger in self._ledgers.items():
             ledger.recall(memory.ledgers.get(name, CallReducerMemory({})))
-        self._learn_numbers()
+        self._links_revision += 1
+        self._numbers.clear()
+        self._supervising.clear()
+        for name, source in self._sources.items():
+            self._note_devices(name, {}, source.devices)
+        self._numbers_differ = False
         # The step is none of those that are counted: the same number always stands for the same copy of a call.
         self.revision = memory.revision - 1
         devices = tuple((name, device_id) for name, source in self._sources.items() for device_id in source.devices)
@@ -505,6 +532,7 @@ class Board:
             known[device.id] = _see_device(known.get(device.id), device, at_s, follows=follows)
         if changed:
             self._sources[name] = replace(source, devices=MappingProxyType(known))
+            self._note_devices(name, source.devices, known)
         return [(name, device.id) for device in changed]
 
     def _drop_other_devices(self, name: str, devices: Iterable[Device]) -> list[tuple[str, str]]:
@@ -513,6 +541,7 @@ class Board:
         if gone:
             left = {key: known for key, known in source.devices.items() if key not in gone}
             self._sources[name] = replace(source, devices=MappingProxyType(left))
+            self._note_devices(name, source.devices, left)
         return [(name, device_id) for device_id in sorted(gone)]
 
     def _relink(
@@ -541,6 +570,7 @@ class Board:
         if link == old:
             return False
         self._sources[name] = replace(source, link=link)
+        self._links_revision += 1
         return True
 
     def _lead(self, known: BoardCall) -> Lead:
@@ -556,14 +586,26 @@ class Board:
         return False
 
     def _learn_numbers(self) -> bool:
-        """Know the numbers of all devices.
+        """Whether the numbers of all devices differ from before, so that other parties may turn out to be outside."""
+        differ, self._numbers_differ = self._numbers_differ, False
+        return differ
 
-        Returns:
-            Whether they differ, so that other parties may turn out to be outside.
-        """
-        known = (known for source in self._sources.values() for known in source.devices.values())
-        before, self._numbers = self._numbers, frozenset(one.device.phone_number for one in known) - {""}
-        return self._numbers != before
+    def _note_devices(self, name: str, before: Mapping[str, BoardDevice], now: Mapping[str, BoardDevice]) -> None:
+        """Count their numbers, and see whether any of them monitors, without looking at the other sources."""
+        gone = [known.device.phone_number for key, known in before.items() if now.get(key) is not known]
+        came = [known.device.phone_number for key, known in now.items() if before.get(key) is not known]
+        for number in filter(None, came):
+            self._numbers[number] += 1
+            self._numbers_differ |= self._numbers[number] == 1 and number not in gone
+        for number in filter(None, gone):
+            self._numbers[number] -= 1
+            if not self._numbers[number]:
+                del self._numbers[number]
+                self._numbers_differ = True
+        if any(can_monitor(known.device) for known in now.values()):
+            self._supervising.add(name)
+        else:
+            self._supervising.discard(name)
 
     def _lead_anew(self) -> tuple[CallKey, ...]:
         """Look again who is outside where there is a choice; the calls that are shown with another party now."""

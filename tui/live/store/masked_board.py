@@ -47,6 +47,7 @@ class MaskedBoard(Board):
         super().__init__(board.clock, country=board.country)
         self._behind = board
         self._privacy = privacy
+        self._policies = 0
         self._masked_calls = _Masked(board.calls, lambda known: masked(known, self._privacy), _REMEMBERED)
         self._masked_sources = _Masked(board.sources, lambda source: _source(source, self._privacy))
         self.calls = self._masked_calls
@@ -58,6 +59,16 @@ class MaskedBoard(Board):
     def privacy(self) -> Privacy:
         """What is shown; see `Board`."""
         return self._privacy
+
+    @property
+    def links_revision(self) -> int:
+        """See `Board`; with another policy every link may be told in other words."""
+        return self._behind.links_revision + self._policies
+
+    @property
+    def supervising(self) -> Set[str]:
+        """See `Board`."""
+        return self._behind.supervising
 
     def shown(self, key: CallKey) -> BoardCall:
         """A call as it may be shown; see `Board`."""
@@ -79,6 +90,7 @@ class MaskedBoard(Board):
             privacy: What is shown.
         """
         self._privacy = privacy
+        self._policies += 1
         self._masked_calls.forget(tuple(self.calls))
         self._masked_sources.forget(tuple(self.sources))
         self._tell(Changes(changed=tuple(self.calls), links=tuple(self.sources), anew=True))

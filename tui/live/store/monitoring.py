@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from tui.live.store.bare import BareCall, BareDeviceResource
 from tui.live.store.board import Board
 from tui.live.store.card import CallKey
-from tui.source.capability import Capability
+from tui.live.store.monitored import can_monitor
 from tui.source.models import SupervisorMonitoringState, last_segment
 from tui.source.raw import Raw, segment
-
-_STARTERS = frozenset({Capability.LISTEN_IN.value, Capability.COACH.value, Capability.BARGE_IN.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +34,11 @@ def supervisors(board: Board) -> Iterator[Supervisor]:
     Yields:
         Each, in the order of the sources.
     """
-    for name, source in board.bare.sources.items():
-        for known in source.devices.values():
+    supervising = board.supervising
+    for name in board.bare.sources if supervising else ():
+        for known in board.bare.sources[name].devices.values() if name in supervising else ():
             device = known.device
-            if device.supervisor_monitoring_state is not None or device.capabilities & _STARTERS:
+            if can_monitor(device):
                 yield Supervisor(name, device, device.supervisor_monitoring_state)
 
 

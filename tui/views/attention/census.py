@@ -43,6 +43,9 @@ class Census:
         self._states: Counter[str] = Counter()
         self._sources: Counter[str] = Counter()
         self._unreadable = 0
+        # Both counted anew only when a link is another.
+        self._unsure = self._alarmed = 0
+        self._links_revision = -1
         # By source: no alarm is claimed for any call of one that is not sure, however many it has.
         self._late: dict[str, set[CallKey]] = {}
         self._due: list[tuple[float, CallKey]] = []
@@ -95,7 +98,7 @@ class Census:
                 del self._due_of[key]
             counted = self._counted.get(key)
             if counted is not None and counted.alarm_at_s == at_s:
-                self._late.setdefault(key.source, set()).add(key)
+                self._note_late(key)
                 came.add(key)
         return {key for key in came if self._is_sure(key.source)}
 
@@ -106,13 +109,14 @@ class Census:
 
     def tally(self) -> Tally:
         """The numbers now."""
+        if self._links_revision != self._board.links_revision:
+            self._look_at_links()
         return Tally(
             calls=len(self._counted),
             states=MappingProxyType({state: number for state, number in self._states.items() if number}),
             unreadable=self._unreadable,
-            unsure=sum(n for name, n in self._sources.items() if not self._is_live(name)),
-            alarmed=sum(len(late) for name, late in self._late.items() if self._is_sure(name))
-            - sum(map(self.is_alarmed, self.calm)),
+            unsure=self._unsure,
+            alarmed=self._alarmed - sum(map(self.is_alarmed, self.calm)),
             longest=self._find_longest(),
         )
 
@@ -123,6 +127,7 @@ class Census:
         self._unreadable += counted.unreadable
         self._states[counted.state] += not counted.unreadable
         self._sources[key.source] += 1
+        self._unsure += not self._is_live(key.source)
         if at_s is not None:
             self._watch(key, at_s)
         longest = self._counted.get(self._longest) if self._longest else None
@@ -134,21 +139,33 @@ class Census:
         if counted is None:
             return
         if (late := self._late.get(key.source)) is not None:
+            self._alarmed -= key in late and self._is_sure(key.source)
             late.discard(key)
         self._unreadable -= counted.unreadable
         self._states[counted.state] -= not counted.unreadable
         self._sources[key.source] -= 1
+        self._unsure -= not self._is_live(key.source)
         if key == self._longest:
             self._longest = None
 
     def _watch(self, key: CallKey, at_s: float) -> None:
         if at_s <= now_s(self._board):
-            self._late.setdefault(key.source, set()).add(key)
+            self._note_late(key)
         elif self._due_of.get(key) != at_s:
             self._due_of[key] = at_s
             heappush(self._due, (at_s, key))
             if len(self._due) > _SPARE + 2 * len(self._counted):
                 self._drop_dead()
+
+    def _note_late(self, key: CallKey) -> None:
+        late = self._late.setdefault(key.source, set())
+        self._alarmed += key not in late and self._is_sure(key.source)
+        late.add(key)
+
+    def _look_at_links(self) -> None:
+        self._links_revision = self._board.links_revision
+        self._unsure = sum(n for name, n in self._sources.items() if not self._is_live(name))
+        self._alarmed = sum(len(late) for name, late in self._late.items() if self._is_sure(name))
 
     def _drop_dead(self) -> None:
         """Keep no alarm in mind whose call has gone or is another by now: some are an hour away."""
