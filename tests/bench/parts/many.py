@@ -1,70 +1,157 @@
-"""Many logins in one process: what each of them costs, idle and with fifty events a second altogether."""
+"""Many logins in one process: what each costs to go live, idle, with changes, and when the server comes back."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from tests.bench.needs import cpu_s, memory_mb
-from tests.bench.pseudo_terminal import in_terminal
+from tests.bench.pseudo_terminal import PseudoTerminal, in_terminal
 from tests.bench.rows import Row
 from tests.pseudo_terminal import ROOT
 
-SIZES = (1, 20, 200)
-RATES = (0, 50)
-SETTLE_S, WINDOW_S = 4.0, 6.0
+SIZES = (1, 24, 200, 1_000)
+RATE = 50
+SETTLE_S, WINDOW_S = 5.0, 8.0
+GONE_S = 2.0
+_LOOK_S, _PATIENCE_S = 0.05, 120.0
+BACK_S = {200: 2.0, 1_000: 5.0}
+"""Budgets of the time from the server's return until all logins have all."""
+
+Found = dict[str, float]
 
 
-async def measure(rounds: int, *, short: bool = False) -> list[Row]:
-    """Share of a core in percent, and megabytes."""
-    sizes = SIZES[:2] if short else SIZES
-    taken: dict[tuple[int, int], list[tuple[float, float]]] = {(size, rate): [] for size in sizes for rate in RATES}
-    for _ in range(rounds):
-        for size, rate in taken:
-            taken[size, rate].append(await _wall(size, rate))
-    rows = []
-    for (size, rate), values in taken.items():
-        name = f"{size} source{'s' if size > 1 else ''}, {f'{rate} events/s' if rate else 'idle'}"
-        rows.append(Row(name, [cpu for cpu, _ in values], "% of a core"))
-        rows.append(Row(f"{name}, memory", [memory for _, memory in values], "MB"))
-    if not short:
-        further = [(many[1] - one[1]) * 1024 / 199 for many, one in zip(taken[200, 0], taken[1, 0], strict=True)]
-        rows.append(Row("memory for each further source", further, "KB"))
-    return rows
+class Centre:
+    """The server, in a process of its own."""
 
+    def __init__(self, process: asyncio.subprocess.Process, told: dict[str, str]) -> None:
+        self._process = process
+        self.url, self.password = told["url"], told["password"]
 
-async def _wall(size: int, rate: int) -> tuple[float, float]:
-    async with _simulated(size, rate) as (config, password):
-        env = {"CALLBOARD_CONFIG": config, "CALLBOARD_PASSWORD": password}
-        async with in_terminal(("-m", "tui", "wall"), env) as shown:
-            await shown.until("● live".encode() if size == 1 else f"{size} live".encode())
-            await asyncio.sleep(SETTLE_S)
-            before = cpu_s(shown.pid)
-            await asyncio.sleep(WINDOW_S)
-            return 100 * (cpu_s(shown.pid) - before) / WINDOW_S, memory_mb(shown.pid)
+    async def order(self, words: str) -> Any:  # noqa: ANN401 - JSON
+        """Give an order; what it answers."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{words}\n".encode())
+        return json.loads(await self._process.stdout.readline())
+
+    async def until_all(self, size: int) -> float:
+        """Wait until all logins have all and poll; when the last of them got it, as `time.time()`."""
+        async with asyncio.timeout(_PATIENCE_S):
+            while True:
+                stats = await self.order("stats")
+                if stats["looked"] == stats["held"] == size:
+                    return float(stats["last_s"])
+                await asyncio.sleep(_LOOK_S)
 
 
 @asynccontextmanager
-async def _simulated(size: int, rate: int) -> AsyncIterator[tuple[str, str]]:
-    with tempfile.TemporaryDirectory() as folder:
-        config = str(Path(folder) / "config.toml")
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tui", "simulate", "--calls", str(max(size, 20)), "--rate", str(rate)),
-            *("--agents", str(size), "--config-out", config),
-            stdout=asyncio.subprocess.PIPE,
-            cwd=ROOT,
-            env={**os.environ, "NO_PROXY": "*"},
-        )
-        assert process.stdout is not None
-        try:
-            ready = json.loads(await process.stdout.readline())
-            yield config, ready["password"]
-        finally:
-            process.terminate()
-            await process.wait()
+async def serving(size: int) -> AsyncIterator[Centre]:
+    """A server of so many logins."""
+    pipe = asyncio.subprocess.PIPE
+    words = (sys.executable, "-m", "tests.bench.programs.many_logins", str(size))
+    process = await asyncio.create_subprocess_exec(*words, stdin=pipe, stdout=pipe, cwd=ROOT)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        yield Centre(process, json.loads(await process.stdout.readline()))
+    finally:
+        process.stdin.close()
+        await process.wait()
+
+
+async def measure(rounds: int, *, short: bool = False) -> list[Row]:
+    """Processor time, share of a core in percent, kilobytes, and seconds."""
+    sizes = SIZES[:2] if short else SIZES
+    found: dict[int, list[Found]] = defaultdict(list)
+    for _ in range(rounds):
+        for size in sizes:
+            found[size].append(await _wall(size))
+    return [row for size in sizes for row in _rows(size, found[size], found[1])]
+
+
+def _rows(size: int, found: list[Found], one: list[Found]) -> list[Row]:
+    many = f"{size:,} source{'s' if size > 1 else ''}"
+
+    def row(name: str, what: str, unit: str, budget: float | None = None, *, least: bool = False) -> Row:
+        values, peers = ([each[what] for each in side] for side in (found, one))
+        if budget is None or least:
+            return Row(f"{many}, {name}", values, unit, budget=budget)
+        return Row(f"{many}, {name}", values, unit, "one source", peers, budget=budget, is_ratio=True)
+
+    if size == 1:
+        return [
+            row("to live", "live_ms", "CPU ms"),
+            row("idle", "idle", "% of a core"),
+            row(f"{RATE} changes/s", "changes", "% of a core"),
+        ]
+    further = size - 1
+    cpu = [(each["live_ms"] - first["live_ms"]) / further for each, first in zip(found, one, strict=True)]
+    memory = [(each["memory_kb"] - first["memory_kb"]) / further for each, first in zip(found, one, strict=True)]
+    return [
+        Row(f"{many}, to live for each further source", cpu, "CPU ms", budget=5.0),
+        Row(f"{many}, memory for each further source", memory, "KB", budget=60.0),
+        row("idle", "idle", "% of a core", 3.0),
+        row(f"{RATE} changes/s", "changes", "% of a core", 1.5),
+        row("all live after a restart of the server", "back_s", "s", BACK_S.get(size), least=True),
+        row("the same", "back_cpu_s", "CPU s"),
+        row("most requests of one login then", "most", "requests", 6.0, least=True),
+    ]
+
+
+async def _wall(size: int) -> Found:
+    async with serving(size) as centre:
+        with tempfile.TemporaryDirectory() as folder:
+            config = Path(folder) / "config.toml"
+            config.write_text(_config(centre.url, size), "utf-8")
+            env = {"CALLBOARD_CONFIG": str(config), "CALLBOARD_PASSWORD": centre.password}
+            async with in_terminal(("-m", "tui", "wall"), env) as shown:
+                return await _measured(centre, shown, size)
+
+
+def _config(url: str, size: int) -> str:
+    sources = "".join(f'[[sources]]\nname = "a{n}"\nurl = "{url}"\nuser = "agent.{n}"\n' for n in range(size))
+    # The second look at everything is not what is measured.
+    return f"resync_s = 600\n{sources}"
+
+
+async def _measured(centre: Centre, shown: PseudoTerminal, size: int) -> Found:
+    begun_s = shown.begun_s
+    found = {"live_s": await centre.until_all(size) - begun_s}
+    await asyncio.sleep(0.3)
+    found["live_ms"] = 1000 * cpu_s(shown.pid)
+    await asyncio.sleep(SETTLE_S)
+    found["memory_kb"] = 1024 * memory_mb(shown.pid)
+    found["idle"] = await _share(shown)
+    await centre.order(f"rate {RATE}")
+    await asyncio.sleep(1.0)
+    found["changes"] = await _share(shown)
+    await centre.order("rate 0")
+    await centre.order("stop")
+    await asyncio.sleep(GONE_S)
+    gone_cpu_s = cpu_s(shown.pid)
+    loop = asyncio.get_running_loop()
+    returned = loop.time()
+    await centre.order("start")
+    await centre.until_all(size)
+    found["back_s"] = loop.time() - returned
+    found["back_cpu_s"] = cpu_s(shown.pid) - gone_cpu_s
+    stats = await centre.order("stats")
+    found["most"], found["refused"] = stats["most"], stats["refused"]
+    found["server_cpu_s"] = stats["cpu_s"]
+    return found
+
+
+async def _share(shown: PseudoTerminal) -> float:
+    """Of a core, in percent."""
+    loop = asyncio.get_running_loop()
+    before, begun_s = cpu_s(shown.pid), loop.time()
+    await asyncio.sleep(WINDOW_S)
+    return 100 * (cpu_s(shown.pid) - before) / (loop.time() - begun_s)
