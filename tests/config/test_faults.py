@@ -47,12 +47,33 @@ def test_everything_is_told_at_once_with_its_line(tmp_path: Path) -> None:
     assert ":1: unknown key densty: do you mean density?" in found
     assert ":8: unknown key sources.1.usr: do you mean user?" in found
     assert ":10: unknown key sources.1.density: density belongs above the first [table]" in found
-    assert any(one.startswith(":2: theme: Input should be 'dark', 'light' or 'colour-blind'") for one in found)
+    assert any(one.startswith(":2: theme: has to be 'dark', 'light' or 'colour-blind'") for one in found)
     assert any(one.startswith(":12: desk.bell") for one in found)
     assert any(one.startswith(":13: desk.keys: there is no command hld: do you mean hold?") for one in found)
     assert any(one.startswith(":16: page_s") for one in found)
     assert ":18: unknown key privacy.number: do you mean numbers?" in found
     assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('teams = "Team *"', ':1: teams: is a list: write ["…"], with one value or several between the brackets'),
+        ('page_s = "soon"', ":1: page_s: is a number, without quotes"),
+        ("page_s = -1", ":1: page_s: has to be 0 or more"),
+        ("page_s = 3601", ":1: page_s: has to be 3600 or less"),
+        ("record_files = 1.5", ":1: record_files: is a whole number, without quotes"),
+        ("title = 5", ':1: title: is text: write it in quotes, "…"'),
+        ('attention = "x"', ":1: attention: is a table: write its keys below a line in brackets"),
+        ('[attention]\nbell = "loud"', ":2: attention.bell: is true or false, without quotes"),
+        ("[desk]\nchannels = []", ":2: desk.channels: is empty"),
+        ("[desk]\nday_hours = 0", ":2: desk.day_hours: has to be more than 0"),
+        ("[privacy]\nnumbers = true", ":2: privacy.numbers: has to be 'show', 'last4' or 'hide'"),
+        ('[[thresholds]]\nwhat = "heldd"', ":2: thresholds.0.what: has to be 'ringing', "),
+    ],
+)
+def test_what_a_value_has_to_be_is_told_in_the_words_of_the_file(tmp_path: Path, text: str, told: str) -> None:
+    assert any(one.startswith(told) for one in faults(tmp_path, text)), faults(tmp_path, text)
 
 
 def test_a_secret_in_the_file_is_refused_and_not_repeated(tmp_path: Path) -> None:
@@ -92,7 +113,7 @@ def test_a_variable_that_was_probably_meant_is_told_and_others_are_left_alone(tm
 
 
 def test_a_fault_of_the_command_line_names_the_option() -> None:
-    with pytest.raises(ConfigError, match=r"^--page-s: page_s: Input should be less than or equal to 3600"):
+    with pytest.raises(ConfigError, match=r"^--page-s: page_s: has to be 3600 or less"):
         load({"page_s": 9999.0, "config": "/dev/null"}, {})
 
 

@@ -12,8 +12,37 @@ from tui.config.layers import Laid
 from tui.config.settings import Settings
 from tui.config.strict import ConfigError, ConfigFault, Place, Strict
 
-_WORDS = {"missing": "is missing", "string_unicode": "is not UTF-8"}
-"""Instead of those of the library, by the type of the error."""
+_LIST = 'is a list: write ["…"], with one value or several between the brackets'
+_NUMBER = "is a number, without quotes"
+_WHOLE = "is a whole number, without quotes"
+_TABLE = "is a table: write its keys below a line in brackets"
+_FAULT_WORDS: Mapping[str, str] = {
+    "missing": "is missing",
+    "string_unicode": "is not UTF-8",
+    "string_type": 'is text: write it in quotes, "…"',
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "float_type": _NUMBER,
+    "float_parsing": _NUMBER,
+    "int_type": _WHOLE,
+    "int_parsing": _WHOLE,
+    "int_from_float": _WHOLE,
+    "finite_number": "is a number that is neither inf nor nan",
+    "bool_type": "is true or false, without quotes",
+    "bool_parsing": "is true or false, without quotes",
+    "path_type": 'is the path of a file: write it in quotes, "…"',
+    "model_type": _TABLE,
+    "model_attributes_type": _TABLE,
+    "dict_type": _TABLE,
+}
+"""By the type of the error: the words of the library speak of Python."""
+_BOUNDS: Mapping[str, tuple[str, str]] = {
+    "greater_than": ("gt", "more than {}"),
+    "greater_than_equal": ("ge", "{} or more"),
+    "less_than": ("lt", "less than {}"),
+    "less_than_equal": ("le", "{} or less"),
+}
+_OF_LIBRARY = ("Value error, ", "Input ")
 _SECRETS = ("password", "passphrase", "secret", "token")
 
 
@@ -56,8 +85,7 @@ def _fault(one: ErrorDetails, laid: Laid) -> ConfigFault:
     if one["type"] == "extra_forbidden":
         words, near = _unknown(place)
         return ConfigFault(origin.where, origin.line, key, words, near)
-    words = one["msg"].removeprefix("Value error, ")
-    words = _WORDS.get(one["type"], words)
+    words = _fault_words(one)
     return ConfigFault(origin.where, origin.line, key, f"{key}: {words}" if key else words)
 
 
@@ -89,3 +117,30 @@ def _model_in(annotation: Any) -> type[Strict] | None:  # noqa: ANN401 - any ann
     if get_origin(annotation) in (tuple, Union, UnionType):
         return next((found for inner in get_args(annotation) if (found := _model_in(inner))), None)
     return None
+
+
+def _fault_words(one: ErrorDetails) -> str:
+    """Say what is wrong with a value, or what it has to be.
+
+    Args:
+        one: What the library found.
+
+    Returns:
+        Words that go on from the key, such as `is a whole number, without quotes`.
+    """
+    kind, context = one["type"], one.get("ctx", {})
+    if kind in _BOUNDS:
+        name, words = _BOUNDS[kind]
+        return f"has to be {words.format(_plain(context[name]))}"
+    if kind in ("literal_error", "enum"):
+        return f"has to be {context['expected']}"
+    if kind in ("string_too_short", "too_short"):
+        return "is empty" if context["min_length"] == 1 else f"is shorter than {context['min_length']}"
+    words = _FAULT_WORDS.get(kind, one["msg"])
+    for head in _OF_LIBRARY:
+        words = words.removeprefix(head)
+    return words
+
+
+def _plain(bound: object) -> str:
+    return f"{bound:g}" if isinstance(bound, float) else str(bound)
