@@ -25,12 +25,15 @@ def completed(query: str, agents: Iterable[str] = (), teams: Iterable[str] = (),
     word = query[start:]
     sign = "-" if word.startswith("-") else ""
     part = word[len(sign) :]
-    field, colon, value = part.partition(":")
+    field, colon, typed = part.partition(":")
+    before, comma, value = typed.rpartition(",")
     if not part or '"' in part or (colon and not value):
         return ""
     if colon:
         values = {"state": STATE_VALUES, "type": TYPE_VALUES, "agent": agents, "source": agents, "team": teams}
-        offered: Iterable[str] = (f"{field}:{_quoted(one)}" for one in sorted(values.get(field.lower(), ())))
+        offered: Iterable[str] = (
+            f"{field}:{before}{comma}{_quoted(one)}" for one in sorted(values.get(field.lower(), ()))
+        )
     else:
         names = (*(f"{name}:" for name in FIELDS), *(f"{DATA}.{key}:" for key in keys if " " not in key))
         offered = (*names, *(f"{name}>" for name in TIMES))

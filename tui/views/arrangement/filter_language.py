@@ -1,6 +1,6 @@
 """The language of the filter: plain words, fields, times, and what must not be so.
 
-    state:held paused>60 -team:Billing agent:50* data.Queue:Gold
+    state:held,ringing paused>60 -team:Billing agent:50* data.Queue:Gold
 
 Nothing here knows a call: a `CallFilter` asks for what it needs.
 """
@@ -8,6 +8,7 @@ Nothing here knows a call: a `CallFilter` asks for what it needs.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from fnmatch import translate
 from typing import Protocol
 
@@ -21,6 +22,13 @@ _NAME = re.compile(r"[a-z][a-z_]*", re.IGNORECASE)
 _SPAN = re.compile(r"(?:(\d{1,4}):)?(\d{1,3}):(\d{2})|(\d{1,6}(?:\.\d{1,3})?)([smh]?)")
 _UNIT_S = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
 _QUOTE = '"'
+_QUOTED = re.compile(f"{_QUOTE}[^{_QUOTE}]*{_QUOTE}")
+_ELSEWHERE = {
+    "or": "there is no “or”: write state:held,ringing, or quote it",
+    "and": "leave out “and”: all words have to fit; or quote it",
+    "not": "there is no “not”: write -state:held, or quote it",
+}
+"""Words that join others in other languages, and what is written here; nothing else is found by them unseen."""
 
 
 class FilterError(ValueError):
@@ -68,20 +76,16 @@ class WordTerm:
 
 @dataclass(frozen=True, slots=True)
 class FieldTerm:
-    """A field with a value: somewhere in it, or the whole of it where the value has a `*` or `?`."""
+    """A field with one of some values: somewhere in it, or the whole of it where the value has a `*` or `?`."""
 
     field: str
     key: str
-    value: str
+    wanted: tuple[str, ...]
 
     def fits(self, call: Findable) -> bool:
-        """Whether a call has it."""
+        """Whether a call has one of them."""
         values = [folded(value) for value in call.values(self.field, self.key)]
-        if not _is_pattern(self.value):
-            return any(self.value in value for value in values)
-        # Brackets are themselves: they stand in values, and nobody types sets.
-        pattern = re.compile(translate(self.value.replace("[", "[[]")))
-        return any(pattern.match(value) is not None for value in values)
+        return any(_is_found(wanted, values) for wanted in self.wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,8 @@ def read_filter(query: str) -> CallFilter:
 
 def _terms(query: str) -> Iterator[FilterTerm]:
     for at, word in _words(query):
+        if at > 0 and word.lower() in _ELSEWHERE:
+            raise FilterError(_ELSEWHERE[word.lower()], at)
         denied = word.startswith("-") and not DIALLED.issuperset(word)
         begin = at + denied
         yield FilterTerm(_term(word[denied:], begin), denied)
@@ -171,6 +177,8 @@ def _words(query: str) -> Iterator[tuple[int, str]]:
 def _term(word: str, at: int) -> WordTerm | FieldTerm | TimeTerm:
     name = _NAME.match(word)
     rest = word[name.end() :] if name is not None else ""
+    if name is not None and rest[:1] in ("=", "!"):
+        _refuse_equals(name[0], rest, at)
     if name is None or rest[:1] not in (":", ">", "<", "."):
         return _plain(word, at)
     if rest[0] in "<>":
@@ -183,6 +191,11 @@ def _term(word: str, at: int) -> WordTerm | FieldTerm | TimeTerm:
 
 
 def _plain(word: str, at: int) -> WordTerm:
+    bare = _QUOTED.sub("", word)
+    if "|" in bare:
+        raise FilterError(_ELSEWHERE["or"].replace("or”", "|”", 1), at + word.index("|"))
+    if (bare.startswith("(") or bare.endswith(")")) and not DIALLED.issuperset(bare):
+        raise FilterError("there are no brackets: -team:X state:held,ringing, or quote them", at)
     plain = folded(word.replace(_QUOTE, ""))
     if not plain:
         raise FilterError("there is no word here", at)
@@ -193,29 +206,70 @@ def _field(name: str, value: str, at: int) -> FieldTerm:
     field = name.lower()
     if field == DATA:
         raise FilterError("attached data wants its key: data.KEY:value", at)
+    if field in TIMES:
+        raise FilterError(f"“{field}” is a time: write {field}>60", at)
     if field not in FIELDS:
-        raise FilterError(f"no field “{name}”: {' '.join(FIELDS)} {DATA}.KEY", at)
-    return FieldTerm(field, "", _value(value, at + len(name) + 1))
+        raise FilterError(f"no field “{name}”: {_meant(field, FIELDS)}{' '.join(FIELDS)} {DATA}.KEY", at)
+    return FieldTerm(field, "", _values(value, at + len(name) + 1))
 
 
 def _data(rest: str, at: int) -> FieldTerm:
     key, colon, value = rest.partition(":")
     if not (key and colon):
         raise FilterError("attached data wants a key and a value: data.KEY:value", at)
-    return FieldTerm(DATA, folded(key.replace(_QUOTE, "")), _value(value, at + len(key) + 1))
+    return FieldTerm(DATA, folded(key.replace(_QUOTE, "")), _values(value, at + len(key) + 1))
 
 
-def _value(value: str, at: int) -> str:
-    plain = folded(value.replace(_QUOTE, ""))
-    if not plain:
-        raise FilterError("a value is missing", at)
-    return plain
+def _values(value: str, at: int) -> tuple[str, ...]:
+    """One value or several with commas between; a comma within quotes is itself."""
+    found = []
+    for part in _parts(value):
+        plain = folded(part.replace(_QUOTE, ""))
+        if not plain:
+            raise FilterError("a value is missing", at)
+        found.append(plain)
+        at += len(part) + 1
+    return tuple(found)
+
+
+def _parts(value: str) -> Iterator[str]:
+    begin, is_quoted = 0, False
+    for at, character in enumerate(value):
+        is_quoted ^= character == _QUOTE
+        if character == "," and not is_quoted:
+            yield value[begin:at]
+            begin = at + 1
+    yield value[begin:]
+
+
+def _refuse_equals(name: str, rest: str, at: int) -> None:
+    """Say what is written where other languages have `=`; after anything but a field or a time it is a word."""
+    value, sign = rest.lstrip("!="), "-" if rest.startswith("!") else ""
+    if name.lower() in TIMES and "=" in rest:
+        raise FilterError(f"write {sign}{name}>{value or 60}", at + len(name))
+    if name.lower() in FIELDS and "=" in rest:
+        raise FilterError(f"write {sign}{name}:{value or 'VALUE'}", at + len(name))
+
+
+def _meant(name: str, known: Sequence[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f"do you mean {near[0]}? " if near else ""
+
+
+def _is_found(wanted: str, values: Sequence[str]) -> bool:
+    if not _is_pattern(wanted):
+        return any(wanted in value for value in values)
+    # Brackets are themselves: they stand in values, and nobody types sets.
+    pattern = re.compile(translate(wanted.replace("[", "[[]")))
+    return any(pattern.match(value) is not None for value in values)
 
 
 def _time(name: str, rest: str, at: int) -> TimeTerm:
     what = name.lower()
     if what not in TIMES:
-        raise FilterError(f"no time “{name}”: {' '.join(TIMES)}", at)
+        if what in FIELDS:
+            raise FilterError(f"“{what}” is no time: write {what}:VALUE", at)
+        raise FilterError(f"no time “{name}”: {_meant(what, TIMES)}{' '.join(TIMES)}", at)
     sign = rest[:2] if rest[1:2] == "=" else rest[:1]
     found = _SPAN.fullmatch(rest[len(sign) :].lower())
     if found is None:
