@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tui.live.publishers import Publisher
 from tui.live.store.link import Link, LinkState
@@ -17,8 +18,9 @@ class Place:
 
     name, link = "nats.example.com", Link(LinkState.LIVE, 0.0)
 
-    def __init__(self, count: int, *silent: tuple[str, float]) -> None:
+    def __init__(self, count: int, *silent: tuple[str, float], sites: int = 1) -> None:
         self.count = count
+        self.sites = sites
         self.silent = silent
 
     def publishers(self) -> Sequence[Publisher]:
@@ -33,7 +35,8 @@ def test_a_head_says_how_many_there_are_and_which_is_missed() -> None:
     assert words() == []
     assert words(Place(0)) == []
     assert words(Place(1)) == ["1 publisher"]
-    assert words(Place(8), Place(4)) == ["12 publishers"]
+    assert words(Place(8), Place(4)) == ["2 sites, 12 publishers"]
+    assert words(Place(8, sites=2), Place(4)) == ["3 sites, 12 publishers"]
     assert words(Place(8), short=True) == []
     assert words(Place(8, ("c3", 991.0))) == [f"{ALARM_MARK} c3 stale 0:09", "8 publishers"]
     assert words(Place(8, ("c3", 991.0), ("c4", 995.0)), short=True) == [f"{ALARM_MARK} 2 publishers stale 0:09"]
@@ -46,6 +49,9 @@ def test_each_says_how_it_is_and_those_with_trouble_come_first() -> None:
     lines = publisher_lines([well, never, ill], NOW_S)
 
     assert [line.name for line in lines] == ["c2", "c3", "c1"]
+    assert {line.site for line in lines} == {""}
+    apart = publisher_lines([replace(well, sites=("north",)), replace(ill, sites=("east", "south"))], NOW_S)
+    assert [line.site for line in apart] == ["east, south", "north"]
     assert (lines[2].logins, lines[2].beat, lines[2].lag) == ("412 of 412 live", "0 s ago, every 2 s", "12 ms")
     assert (lines[2].mark, lines[2].kind, lines[2].why) == ("●", "collector 0.2.0", "")
     assert (lines[0].logins, lines[0].beat, lines[0].lag) == ("0 of 1 live (3 said)", "1:30 ago, every 15 s", "4.2 s")

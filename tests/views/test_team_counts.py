@@ -54,7 +54,8 @@ def test_a_table_of_teams_has_whole_columns_or_none(width: int) -> None:
     teams = team_counts(agents(300))
     head, everybody, *rows = (strip.text for strip in team_strips(teams, 2, pen_of(DARK, Ground.BACKGROUND), width, 6))
     headings = [heading for _, heading, _ in COLUMNS if heading in head]
-    assert [heading for _, heading, _ in COLUMNS[: len(headings)]] == headings
+    known = [heading for _, heading, _ in COLUMNS]
+    assert known[: len(headings)] == headings or [*known[:2], *known[3:]][: len(headings)] == headings
     assert everybody.split()[0] == "all"
     assert "300" in everybody or not headings
     assert [row.split()[0] for row in rows[:3]] == ["Sales", "Sales", "team"]

@@ -164,6 +164,10 @@ class KnownPublisher:
         """Whether its beats are those of this session, and come."""
         return self.failure(session, now_s) is None
 
+    def is_missed(self, now_s: float) -> bool:
+        """Whether a beat should have come by now."""
+        return not self._fault and self.beat is not None and now_s >= self._beat_due_s
+
     def has_left(self, session: str, now_s: float) -> bool:
         """Whether values of a session will not be put again: it is missed, or has put all it has in another one."""
         if self.beat is None or now_s >= self._beat_due_s:

@@ -123,9 +123,15 @@ class FloorReader:
         """How many publishers have logins on the board."""
         return self._logins.publishers
 
+    @property
+    def sites(self) -> int:
+        """At how many sites there are logins."""
+        return self._logins.sites
+
     def publishers(self) -> Sequence[Publisher]:
-        """All of them, by name, as of now."""
-        return [self._as_shown(known) for _, known in sorted(self._publishers.by_name.items())]
+        """All of them, by name, as of now; one that is missed and has no login any more is missed by nobody."""
+        known = [known for _, known in sorted(self._publishers.by_name.items())]
+        return [self._as_shown(one) for one in known if self._logins.has(one.name) or not one.is_missed(self._now_s)]
 
     # Sessions
 
@@ -245,4 +251,5 @@ class FloorReader:
             complete=beat is not None and beat.complete,
             logins=len(names),
             live=sum(self._board.sources[name].link.live for name in names),
+            sites=self._logins.sites_of(known.name),
         )

@@ -50,12 +50,22 @@ class ShownLogins:
         self._shown: set[str] = set()
         self._refused: set[str] = set()
         self._said: set[str] = set()
+        self._sites: set[str] = set()
         self.shown: Set[str] = self._shown
 
     @property
     def publishers(self) -> int:
         """How many publishers have logins."""
         return len(self._of)
+
+    @property
+    def sites(self) -> int:
+        """At how many sites there are logins."""
+        return len(self._sites)
+
+    def sites_of(self, publisher: str) -> tuple[str, ...]:
+        """Where the logins of a publisher are that are on the board."""
+        return tuple(sorted({self._logins[name].key.site for name in self.of(publisher)}))
 
     def of(self, publisher: str) -> list[str]:
         """The logins of a publisher that are on the board."""
@@ -167,6 +177,7 @@ class ShownLogins:
                 self.say_once(f"{name} is there twice, and shown once")
                 return None
             self._keys[key] = name
+            self._sites.add(key.site)
             self._logins[name] = KnownLogin(key, name)
         return self._logins[self._keys[key]]
 

@@ -24,6 +24,7 @@ class Publisher:
         complete: Whether it has told of all of them since it connected.
         logins: How many of its logins are on the board.
         live: How many of those are live.
+        sites: Where those are.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Publisher:
     complete: bool = False
     logins: int = 0
     live: int = 0
+    sites: tuple[str, ...] = ()
 
 
 class Relay(Protocol):
@@ -63,6 +65,11 @@ class Relay(Protocol):
         """How many publishers have logins on the board."""
         ...
 
+    @property
+    def sites(self) -> int:
+        """At how many sites their logins are."""
+        ...
+
     def publishers(self) -> Sequence[Publisher]:
-        """All of them, by name; made anew, with all that is counted."""
+        """All that are heard, or have logins on the board, by name; made anew, with all that is counted."""
         ...

@@ -14,7 +14,7 @@ from widgets.drawing.strip_lines import StripLines
 from widgets.drawing.theme import palette_of
 
 _GAP = 2
-_COLUMNS = ("name", "logins", "beat", "lag", "kind", "why")
+_COLUMNS = ("name", "site", "logins", "beat", "lag", "kind", "why")
 _LEAST = {"kind": 100}
 """Cells from which a column is shown: what is left out says least."""
 
@@ -76,7 +76,9 @@ class PublisherLines(StripLines):
 def _runs(line: PublisherLine, widths: dict[str, int], pen: Pen, width: int) -> list[Run]:
     runs: list[Run] = [(f" {line.mark} ", pen.style(line.role, bold=True))]
     for name, wide in widths.items():
-        role = line.role if name == "why" else Role.TEXT if name in ("name", "logins") else Role.DIM
+        if not wide:
+            continue
+        role = line.role if name == "why" else Role.TEXT if name in ("name", "site", "logins") else Role.DIM
         text = cut(getattr(line, name), max(0, width - width_of(runs)))
         space = " " * (wide - cell_len(text) + _GAP)
         runs.append((text + space, pen.style(role, bold=name == "name")))

@@ -13,7 +13,8 @@ from widgets.drawing.pen import Pen, pen_of
 from widgets.drawing.strip_lines import StripLines
 from widgets.drawing.theme import palette_of
 
-_NARROWEST, _WIDEST = 10, 32
+_NARROWEST, _WIDEST = 20, 32
+_FIRST_LEFT_OUT = "longest_ready"
 _GAP = 2
 
 
@@ -81,9 +82,10 @@ def team_strips(teams: Sequence[TeamCount], first: int, pen: Pen, width: int, he
     columns = [column for column in COLUMNS if any(getattr(team, column[0]) for team in teams[:1])]
     widths = [max(len(heading), *(len(_said(team, name)) for team in teams[:1])) + _GAP for name, heading, _ in columns]
     longest = max((cell_len(team.name) for team in teams), default=0)
-    name_width = max(_NARROWEST, min(longest, _WIDEST, width - sum(widths) - _GAP))
+    name_width = max(min(_NARROWEST, width - _GAP), min(longest, _WIDEST, width - sum(widths) - _GAP))
     while columns and sum(widths) + name_width + _GAP > width:
-        del columns[-1], widths[-1]
+        out = next((place for place, (name, _, _) in enumerate(columns) if name == _FIRST_LEFT_OUT), -1)
+        del columns[out], widths[out]
     headings: list[Run] = [(f" {fit('team', name_width)} ", pen.style(Role.DIM))]
     headings += [(f"{column[1]:>{wide}}", pen.style(Role.DIM)) for column, wide in zip(columns, widths, strict=True)]
     strips = [lay(width, pen.style(), headings)]

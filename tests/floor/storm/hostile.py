@@ -29,7 +29,8 @@ async def be_hostile(url: str, whose: str, rng: random.Random) -> None:
     """
     async with connected(as_user(url, "operator")) as connection:
         own, beat = FLOOR.login("main", "h0"), FLOOR.publisher("h1")
-        fenced_off = json.dumps({**_HEAD, "fence": 0}).encode() + b'\n{"user":{},"devices":[]}'
+        # Of a session that is over: who may write a key, and beats, is the publisher of its login.
+        fenced_off = json.dumps({**_HEAD, "session": "over", "fence": 0}).encode() + b'\n{"user":{},"devices":[]}'
         writes: list[tuple[str, bytes, dict[str, str]]] = [
             (own, b"{", {}),
             (own, b"\x00" * 200_000, {}),

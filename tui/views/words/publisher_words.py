@@ -19,6 +19,7 @@ class PublisherLine:
         mark: One cell.
         role: What it means.
         name: Its name.
+        site: Where its logins are; "" where all are at one place.
         kind: What it is, with the version of its program.
         logins: How many of its logins are live, of how many.
         beat: When it was heard, and how often it wants to be.
@@ -29,6 +30,7 @@ class PublisherLine:
     mark: str
     role: Role
     name: str
+    site: str
     kind: str
     logins: str
     beat: str
@@ -55,7 +57,9 @@ def relay_words(relays: Sequence[Relay], now_s: float, *, short: bool = False) -
         words.append((f"{ALARM_MARK} {name} stale {duration(max(0.0, now_s - since_s))}", Role.RINGING))
     number = sum(relay.count for relay in relays)
     if number and not short:
-        words.append((f"{number} publisher{'s' if number > 1 else ''}", Role.DIM))
+        sites = sum(relay.sites for relay in relays)
+        where = f"{sites} sites, " if sites > 1 else ""
+        words.append((f"{where}{number} publisher{'s' if number > 1 else ''}", Role.DIM))
     return words
 
 
@@ -69,10 +73,12 @@ def publisher_lines(publishers: Iterable[Publisher], now_s: float) -> list[Publi
     Returns:
         Those with whom something is wrong first, then by name.
     """
-    return [_line(one, now_s) for one in sorted(publishers, key=lambda one: (not one.why, natural(one.name)))]
+    known = sorted(publishers, key=lambda one: (not one.why, natural(one.name)))
+    sites = {site for one in known for site in one.sites}
+    return [_line(one, now_s, ", ".join(one.sites) if len(sites) > 1 else "") for one in known]
 
 
-def _line(one: Publisher, now_s: float) -> PublisherLine:
+def _line(one: Publisher, now_s: float, site: str) -> PublisherLine:
     trust = Trust.STALE if one.why else Trust.LIVE
     beat = "not heard yet"
     if one.heard_at_s is not None:
@@ -84,6 +90,7 @@ def _line(one: Publisher, now_s: float) -> PublisherLine:
         trust.mark,
         trust.role,
         one.name,
+        site,
         " ".join(filter(None, (one.kind, one.program))),
         f"{one.live} of {one.logins} live{says}",
         beat,
