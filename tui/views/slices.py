@@ -5,8 +5,8 @@ it is done, what was there before stands.
 """
 
 from abc import ABC, abstractmethod
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from time import thread_time
 
 from tui.live.store.card import CallKey
@@ -41,7 +41,8 @@ class PendingCalls:
 
     def __init__(self) -> None:
         """None waits."""
-        self._keys: dict[CallKey, None] = {}
+        # No plain one: to find its first key it goes past all that were taken out before.
+        self._keys: OrderedDict[CallKey, None] = OrderedDict()
 
     def __len__(self) -> int:
         """How many wait."""
@@ -61,10 +62,7 @@ class PendingCalls:
             Keys that wait no longer.
         """
         while self._keys and more():
-            step = tuple(islice(self._keys, STEP))
-            for key in step:
-                del self._keys[key]
-            yield step
+            yield tuple(self._keys.popitem(last=False)[0] for _ in range(min(STEP, len(self._keys))))
 
 
 class CallsInSlices(ABC):

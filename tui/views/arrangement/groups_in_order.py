@@ -1,5 +1,6 @@
 """Calls in groups, each group in order and counted, kept by looking only at those that changed."""
 
+from itertools import chain
 from typing import NamedTuple
 
 from tui.live.store.card import CallKey
@@ -39,15 +40,21 @@ class OrderedGroup:
         self.came: dict[CallKey, None] = {}
         self.left = False
         self.alarmed = False
+        self._parts: list[list[CallKey]] = []
 
     def sort(self) -> None:
         """Bring the keys in order."""
-        kept = self.keys
+        kept = [*self.keys, *chain.from_iterable(self._parts)]
         if self.left:
-            kept = [key for key in kept if key in self.sorts and key not in self.came]
-        # All but a few are in order already, which is what makes sorting them again cheap.
+            kept = [key for key in dict.fromkeys(kept) if key in self.sorts and key not in self.came]
+        # All but a few are in order already, or in parts that are, which is what makes sorting them cheap.
         self.keys = sorted([*kept, *self.came], key=self.sorts.__getitem__)
-        self.came, self.left = {}, False
+        self.came, self._parts, self.left = {}, [], False
+
+    def sort_part(self) -> None:
+        """Bring those that came last in order among themselves: to sort all of them at the end would be a long step."""
+        self._parts.append(sorted(self.came, key=self.sorts.__getitem__))
+        self.came = {}
 
 
 class GroupedCalls:
@@ -114,8 +121,7 @@ class GroupedCalls:
             shelf.sorts[key] = place.sort
             self._dirty.add(place.group)
             if len(shelf.came) >= _LONG:
-                # Sorting all of them at the end would be one long step.
-                shelf.sort()
+                shelf.sort_part()
 
     def _take_away(self, key: CallKey, old: CardPlace) -> None:
         shelf = self.shelves[old.group]

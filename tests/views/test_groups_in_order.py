@@ -1,0 +1,41 @@
+"""Cards come, move and go in any order, and in parts: at the end everything stands where it belongs."""
+
+import random
+
+import pytest
+
+from tui.live.store.card import CallKey
+from tui.views.arrangement import groups_in_order
+from tui.views.arrangement.grouping import GroupKey
+from tui.views.arrangement.groups_in_order import CardPlace, GroupedCalls
+from tui.views.slices import STEP, PendingCalls, without_end
+
+GROUPS = [GroupKey(0, "a"), GroupKey(0, "b")]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_any_number_of_parts_ends_in_one_order(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(groups_in_order, "_LONG", 3)
+    choose, calls, known = random.Random(seed), GroupedCalls(), dict[CallKey, CardPlace]()
+    for _ in range(12):
+        for _ in range(choose.randrange(1, 40)):
+            key = CallKey("s", f"{choose.randrange(30)}")
+            if choose.random() < 0.3:
+                known.pop(key, None)
+                calls.put(key, None)
+            else:
+                known[key] = CardPlace(choose.choice(GROUPS), (0, "", choose.random(), *key))
+                calls.put(key, known[key])
+        calls.settle()
+        there = {group: shelf.keys for group, shelf in calls.shelves.items()}
+        wanted = {group: [key for key, place in known.items() if place.group == group] for group in GROUPS}
+        assert there == {group: sorted(keys, key=lambda key: known[key].sort) for group, keys in wanted.items() if keys}
+
+
+def test_each_call_waits_once_and_the_first_comes_first() -> None:
+    waiting, keys = PendingCalls(), [CallKey("s", f"{number}") for number in range(STEP + 3)]
+    waiting.add(keys)
+    waiting.add(reversed(keys))
+
+    assert list(waiting.steps(without_end)) == [tuple(keys[:STEP]), tuple(keys[STEP:])]
+    assert not waiting
