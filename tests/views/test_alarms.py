@@ -8,6 +8,7 @@ from tests.screens.centre import call, go_live, lose, tell
 from tui.live.clock import FixedClock
 from tui.live.store.board import Board, Changes
 from tui.live.store.card import CallKey
+from tui.views.attention.alarm_sentences import begun
 from tui.views.attention.alarms import STALE, Alarms
 from tui.views.attention.census import Census
 from tui.views.attention.thresholds import Thresholds
@@ -55,6 +56,19 @@ def test_an_alarm_comes_once_when_its_time_has_come(wall: Wall) -> None:
     assert wall.after(5) == []
     assert wall.alarms.worst is not None
     assert wall.alarms.worst.words(wall.clock.now_s()) == "ringing 0:15 · (202) 555-0143 · floor"
+
+
+def test_what_was_not_seen_to_begin_alarms_once_it_surely_lasts_long_enough(wall: Wall) -> None:
+    wall.say("c1", "Held", 300, recordingState="Paused")
+
+    assert wall.after(59) == []
+    assert wall.after(1) == [("c1", "held")]
+    worst = wall.alarms.worst
+    assert worst is not None
+    assert worst.words(wall.clock.now_s()) == "held ≥1:00 · (202) 555-0143 · floor"
+    assert worst.fields()["at_least"] is True
+    assert begun(wall.board, worst).endswith("alarm, held for at least 1 minute, (202) 555-0143.")
+    assert wall.after(60) == [("c1", "recording paused")]
 
 
 def test_an_alarm_ends_with_what_it_was_about(wall: Wall) -> None:

@@ -28,12 +28,16 @@ class Told:
     text: str = ""
     fields: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
     times: Mapping[str, float] = field(default_factory=dict)
+    least: Mapping[str, float] = field(default_factory=dict)
 
     def values(self, field: str, key: str) -> Sequence[str]:
         return self.fields.get((field, key), ())
 
     def lasted_s(self, what: str) -> float | None:
         return self.times.get(what)
+
+    def at_least_s(self, what: str) -> float | None:
+        return self.least.get(what, self.lasted_s(what))
 
 
 CALL = Told(
@@ -148,6 +152,12 @@ def test_wrong_syntax_says_where(query: str, at: int, words: str) -> None:
     assert told.value.at == at
     assert words in str(told.value)
     assert told.value.words.startswith(f"character {at + 1}: ")
+
+
+def test_what_lasts_at_least_so_long_is_found_beyond_that_and_not_below_anything() -> None:
+    unseen = Told(least={"held": 75.0})
+
+    assert [read_filter(query).finds(unseen) for query in ("held>75", "held>76", "held<80")] == [True, False, False]
 
 
 NAMES = st.text("abcXYZäß0123", min_size=1, max_size=6)

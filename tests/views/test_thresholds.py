@@ -16,7 +16,13 @@ def test_holding_is_counted_from_the_begin_of_the_hold() -> None:
     assert used_share(held, LIMITS, NOW_S) == pytest.approx(0.25)
 
 
-def test_a_begin_that_was_not_seen_raises_no_alarm() -> None:
+def test_a_begin_that_was_not_seen_counts_from_when_it_was_seen_to_be_so() -> None:
+    held = board_call("Held", age_s=900.0, board_state_seen_s=NOW_S - 45)
+    assert alarm_at_s(held, LIMITS) == NOW_S + 135
+    assert [limit.exact for limit in LIMITS.limits(held)] == [False]
+
+
+def test_what_nobody_saw_raises_no_alarm() -> None:
     assert alarm_at_s(board_call("Held", age_s=900.0), LIMITS) is None
     assert used_share(board_call("Held", age_s=900.0), LIMITS, NOW_S) is None
 

@@ -69,7 +69,8 @@ def moved(part: SourcePart, by_s: float) -> SourcePart:
         return None if moment_s is None else moment_s + by_s
 
     def call(known: BoardCall) -> BoardCall:
-        names = ("start_s", "state_since_s", "paused_since_s", "answered_at_s", "ended_at_s")
+        seen = ("state_since_s", "state_seen_s", "paused_since_s", "paused_seen_s")
+        names = ("start_s", *seen, "answered_at_s", "ended_at_s")
         times: Mapping[str, float | None] = {name: at(getattr(known, name)) for name in names}
         return replace(known, end_seen_s=known.end_seen_s + by_s, **times)  # type: ignore[arg-type]  # all are moments
 

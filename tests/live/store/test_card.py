@@ -143,6 +143,8 @@ def test_ringing_is_as_old_as_the_call() -> None:
 def test_how_long_a_state_lasted_before_it_was_seen_is_unknown() -> None:
     known = seen_first(100.0, call(state="Held", duration=70))
     assert (known.state_age_s(110.0), known.answered_at_s, known.paused_s(110.0)) == (None, None, None)
+    again = see_again(known, call(state="Held", duration=90), Sight(120.0, 119.0), None)
+    assert (known.state_seen_age_s(110.0), again.state_seen_age_s(130.0)) == (10.0, 30.0)
 
 
 def test_a_call_that_begins_established_was_answered_then() -> None:
@@ -172,6 +174,7 @@ def test_a_change_that_was_missed_has_no_time() -> None:
     known = watched((100.0, call(state="Ringing")))
     known = found(known, 160.0, 159.0, call(state="Established", duration=60, recording_state="Paused"))
     assert (known.state_since_s, known.answered_at_s, known.paused_since_s) == (None, None, None)
+    assert (known.state_seen_s, known.paused_seen_s) == (160.0, 160.0)
 
 
 def test_a_hold_whose_end_was_missed_counts_as_far_as_it_was_seen() -> None:

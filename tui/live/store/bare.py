@@ -99,12 +99,20 @@ class BareCall(Protocol):
         """When the present state began."""
 
     @property
+    def state_seen_s(self) -> float | None:
+        """Since when at the latest it is in that state."""
+
+    @property
     def held_s(self) -> float:
         """Time on hold that ended."""
 
     @property
     def paused_since_s(self) -> float | None:
         """When the recording was paused."""
+
+    @property
+    def paused_seen_s(self) -> float | None:
+        """Since when at the latest it is."""
 
     @property
     def answered_at_s(self) -> float | None:

@@ -84,8 +84,10 @@ class BoardCall:
         call: The resource.
         start_s: When the call came to the device; None where the server gave no duration.
         state_since_s: When the present state began, if that was seen.
+        state_seen_s: Since when at the latest it is in its present state: when it was first seen there.
         held_s: Time on hold that ended, as far as seen, seconds.
         paused_since_s: When the recording was paused, if that was seen.
+        paused_seen_s: Since when at the latest the recording is paused.
         answered_at_s: When the call was first established, if that was seen.
         younger: What the last message claimed, if it made the call younger than it is shown.
         recounted_s: Since when the server counts its duration now, if it began again in the midst of the call.
@@ -105,8 +107,10 @@ class BoardCall:
     call: Call
     start_s: float | None = None
     state_since_s: float | None = None
+    state_seen_s: float | None = None
     held_s: float = 0.0
     paused_since_s: float | None = None
+    paused_seen_s: float | None = None
     answered_at_s: float | None = None
     younger: Younger | None = None
     recounted_s: float | None = None
@@ -155,6 +159,14 @@ class BoardCall:
         """How long the recording has been paused, None if that was not seen; `now_s` as for `age_s`."""
         return _span(self.paused_since_s, self._until(now_s))
 
+    def state_seen_age_s(self, now_s: float) -> float | None:
+        """How long the call has been in its state at least, None if nobody knows; `now_s` as for `age_s`."""
+        return _span(self.state_seen_s, self._until(now_s))
+
+    def paused_seen_age_s(self, now_s: float) -> float | None:
+        """How long the recording has been paused at least, None if nobody knows; `now_s` as for `age_s`."""
+        return _span(self.paused_seen_s, self._until(now_s))
+
     def held_total_s(self, now_s: float) -> float:
         """Time on hold as far as it was seen, seconds; `now_s` as for `age_s`."""
         running = self.state_age_s(now_s) if self.call.state == CallState.HELD else None
@@ -195,6 +207,8 @@ def first_sight(key: CallKey, call: Call, sight: Sight) -> BoardCall:
         call=call,
         start_s=start_s,
         state_since_s=since_s,
+        state_seen_s=sight.at_s if since_s is None else since_s,
+        paused_seen_s=sight.at_s if call.recording_state == RecordingState.PAUSED else None,
         answered_at_s=since_s if call.state == CallState.ESTABLISHED else None,
     )
 
@@ -216,6 +230,7 @@ def see_again(known: BoardCall, call: Call, sight: Sight, missed_since_s: float 
     at_s = sight.at_s if missed_since_s is None and not known.unreadable else None
     changed = call.state != known.call.state
     since_s = at_s if changed else known.state_since_s
+    born_s = start_s if call.state in BORN else None
     ended_hold = known.call.state == CallState.HELD and changed
     held_until_s = sight.at_s if missed_since_s is None else min(sight.at_s, missed_since_s)
     # `replace` would take twice as long, and every message comes here.
@@ -224,8 +239,10 @@ def see_again(known: BoardCall, call: Call, sight: Sight, missed_since_s: float 
         call=call,
         start_s=start_s,
         state_since_s=start_s if call.state in BORN else since_s,
+        state_seen_s=born_s if born_s is not None else sight.at_s if changed else known.state_seen_s,
         held_s=known.held_total_s(held_until_s) if ended_hold else known.held_s,
-        paused_since_s=_paused_since(known, call, at_s),
+        paused_since_s=_paused_since(known.paused_since_s, known, call, at_s),
+        paused_seen_s=_paused_since(known.paused_seen_s, known, call, sight.at_s),
         answered_at_s=_answered_at(known, call, at_s) if changed else known.answered_at_s,
         younger=younger,
         recounted_s=recounted_s,
@@ -269,6 +286,7 @@ def end(known: BoardCall, last: Call | None, how: str, seen_s: float, ended_at_s
         known,
         call=last or known.call.model_copy(update=over),
         state_since_s=None if last is None else ended_at_s,
+        state_seen_s=None if last is None else ended_at_s,
         held_s=known.held_total_s(ended_at_s),
         ended_at_s=ended_at_s,
         end_seen_s=seen_s,
@@ -337,10 +355,10 @@ def _answered_at(known: BoardCall, call: Call, at_s: float | None) -> float | No
     return at_s if known.answered_at_s is None and answered else known.answered_at_s
 
 
-def _paused_since(known: BoardCall, call: Call, at_s: float | None) -> float | None:
+def _paused_since(before_s: float | None, known: BoardCall, call: Call, at_s: float | None) -> float | None:
     if call.recording_state != RecordingState.PAUSED:
         return None
-    return known.paused_since_s if known.call.recording_state == RecordingState.PAUSED else at_s
+    return before_s if known.call.recording_state == RecordingState.PAUSED else at_s
 
 
 def _span(since_s: float | None, until_s: float) -> float | None:

@@ -9,6 +9,7 @@ from tui.live.store.board import Board, source_in
 from tui.live.store.card import BoardCall
 from tui.source.models import NEVER_SEEN, Device, RecordingState, SupervisorMonitoringState
 from tui.views.moment import sure_s
+from tui.views.words.call_words import lasted_words
 from tui.views.words.durations import duration
 from tui.views.words.link_words import checked_words, heard_words, trust_of
 
@@ -83,12 +84,14 @@ def _known(board: Board, call: BoardCall) -> Iterator[Field]:
     if call.recounted_s is not None:
         counted = f"{duration(max(0.0, now_s - call.recounted_s))} only"
         yield Field("the server counts", counted, "it began again, as after a failover; the same call goes on")
-    yield Field("in this state", duration(call.state_age_s(now_s)), "--:-- where the change was not seen")
+    state_s, seen_s = call.state_age_s(now_s), call.state_seen_age_s(now_s)
+    yield Field("in this state", lasted_words(state_s, seen_s), "≥ where the change was not seen")
     answered_s = None if call.answered_at_s is None else max(0.0, now_s - call.answered_at_s)
     yield Field("answered", f"{duration(answered_s)} ago" if answered_s is not None else ABSENT, "if that was seen")
     yield Field("on hold in all", duration(call.held_total_s(now_s)), "as far as it was seen")
     if call.call.recording_state == RecordingState.PAUSED:
-        yield Field("recording paused", duration(call.paused_s(now_s)), "--:-- where the change was not seen")
+        paused_s, seen_s = call.paused_s(now_s), call.paused_seen_age_s(now_s)
+        yield Field("recording paused", lasted_words(paused_s, seen_s), "≥ where the change was not seen")
     yield Field("own number", call.phone_number or ABSENT, "of the device that the last message was for")
 
 

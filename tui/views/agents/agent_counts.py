@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tui.views.agents.agent_line import AgentLine, at_least_words
+from tui.views.agents.agent_line import AgentLine
+from tui.views.words.durations import at_least_words
 from tui.views.words.marks import Sign
 from tui.views.words.role import Role
 

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from tui.views.words.durations import duration
+from tui.views.words.durations import at_least_words
 from tui.views.words.marks import Sign
 from tui.views.words.role import Role
 
-AT_LEAST = "≥"
 NO_SIGN = Sign("?", "NO STATE", Role.TEXT)
 
 
@@ -91,16 +90,3 @@ def time_words(line: AgentLine) -> str:
         Such as `≥4:10` where its begin was not seen.
     """
     return at_least_words(line.state_s, exact=line.exact)
-
-
-def at_least_words(seconds: float | None, *, exact: bool) -> str:
-    """Say a time whose begin may not have been seen.
-
-    Args:
-        seconds: How long; None where nobody can tell.
-        exact: Whether the begin was seen.
-
-    Returns:
-        Such as `≥4:10` where it was not.
-    """
-    return f"{'' if exact or seconds is None else AT_LEAST}{duration(seconds)}"

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tui.views.agents.agent_counts import NOT_READY
-from tui.views.agents.agent_line import AgentLine, at_least_words
+from tui.views.agents.agent_line import AgentLine
+from tui.views.words.durations import at_least_words
 from tui.views.words.natural_order import natural
 from tui.views.words.role import Role
 

@@ -87,18 +87,34 @@ class _FilteredCall:
         return field_values(self._board.shown(self._key), field, key)
 
     def lasted_s(self, what: str) -> float | None:
-        since_s = _since_s(self._bare, what)
+        since_s, exact = since_of(self._bare, what)
+        return self._lasted_s(since_s) if exact else None
+
+    def at_least_s(self, what: str) -> float | None:
+        return self._lasted_s(since_of(self._bare, what)[0])
+
+    def _lasted_s(self, since_s: float | None) -> float | None:
         return None if since_s is None else max(0.0, sure_s(self._board, self._source) - since_s)
 
     def moment_s(self, what: str, limit_s: float) -> float | None:
         """When it will have lasted so long; None where time stands still, or nobody knows."""
-        since_s = _since_s(self._bare, what) if self._source.link.frozen_at_s is None else None
+        since_s = since_of(self._bare, what)[0] if self._source.link.frozen_at_s is None else None
         return None if since_s is None else since_s + limit_s
 
 
-def _since_s(call: BareCall, what: str) -> float | None:
+def since_of(call: BareCall, what: str) -> tuple[float | None, bool]:
+    """Since when something lasts that a filter asks for.
+
+    Args:
+        call: The call.
+        what: One of the filter's times.
+
+    Returns:
+        The moment, and whether it is the begin; else it began earlier. None where it is not so, or nobody knows.
+    """
     if call.ended or not call.readable:
-        return None
+        return None, True
     if what == "age":
-        return call.start_s
-    return next((since_s for wait, since_s in waits_of(call) if wait.name.lower() == what), None)
+        return call.start_s, True
+    found = ((since_s, exact) for wait, since_s, exact in waits_of(call) if wait.name.lower() == what)
+    return next(found, (None, True))

@@ -60,7 +60,10 @@ class Findable(Protocol):
         """What stands in a field; of attached data in one entry."""
 
     def lasted_s(self, what: str) -> float | None:
-        """For how long something lasts; None where it is not so, or nobody knows."""
+        """For how long something lasts; None where it is not so, or nobody knows exactly."""
+
+    def at_least_s(self, what: str) -> float | None:
+        """For how long something lasts at least; None where it is not so, or nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class TimeTerm:
 
     def fits(self, call: Findable) -> bool:
         """Whether it does."""
-        lasted_s = call.lasted_s(self.what)
+        lasted_s = call.at_least_s(self.what) if self.beyond else call.lasted_s(self.what)
         return lasted_s is not None and (lasted_s >= self.limit_s) is self.beyond
 
 

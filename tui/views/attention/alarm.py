@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tui.live.store.card import CallKey
-from tui.views.words.durations import duration
+from tui.views.words.durations import at_least_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Alarm:
         since_s: Since when that goes on, board's clock.
         at_s: When it became an alarm.
         who: The other party, or why the source is stale.
+        exact: Whether it was seen to begin; else it lasts at least so long.
     """
 
     key: CallKey
@@ -23,6 +24,7 @@ class Alarm:
     since_s: float
     at_s: float
     who: str
+    exact: bool = True
 
     def words(self, now_s: float) -> str:
         """Say it in one line.
@@ -31,18 +33,20 @@ class Alarm:
             now_s: Now, board's clock.
 
         Returns:
-            Such as `held 4:10 · •••• 0104 · Billing`.
+            Such as `held 4:10 · •••• 0104 · Billing`, or `held ≥4:10` where it was not seen to begin.
         """
-        head = f"{self.what} {duration(max(0.0, now_s - self.since_s))}"
+        head = f"{self.what} {at_least_words(max(0.0, now_s - self.since_s), exact=self.exact)}"
         return " · ".join(word for word in (head, self.who, self.key.source) if word)
 
     def fields(self) -> dict[str, object]:
         """Give it to a program.
 
         Returns:
-            JSON values: `source`, `call` (id, or null for the source itself), `what`, `who`.
+            JSON values: `source`, `call` (id, or null for the source itself), `what`, `who`; and `at_least`, which is
+            true, where it was not seen to begin.
         """
-        return {"source": self.key.source, "call": self.key.id or None, "what": self.what, "who": self.who}
+        at_least = {} if self.exact else {"at_least": True}
+        return {"source": self.key.source, "call": self.key.id or None, "what": self.what, "who": self.who, **at_least}
 
     def lasted_s(self, now_s: float) -> int:
         """For how long what it is about has gone on.

@@ -19,7 +19,7 @@ def begun(board: Board, alarm: Alarm) -> str:
         Such as `5001: alarm, held for 3 minutes, (202) 555-0143.`
     """
     why = (f"because: {alarm.who}" if alarm.what == STALE else alarm.who) if alarm.who else ""
-    lasted = f"{alarm.what} for {spoken_duration(alarm.lasted_s(now_s(board)))}"
+    lasted = f"{alarm.what} for {'' if alarm.exact else 'at least '}{spoken_duration(alarm.lasted_s(now_s(board)))}"
     return _sentence(board, alarm, f"alarm, {lasted}{why and f', {why}'}")
 
 

@@ -204,5 +204,7 @@ def _read(board: Board, key: CallKey, thresholds: Thresholds) -> _Known:
     call, until_s = board.bare.calls[key], sure_s(board, board.bare.sources[key.source])
     limits = [(limit, limit.alarm_at_s) for limit in thresholds.limits(call) if limit.alarm_at_s is not None]
     who = who_words(board.shown_number(key), call.lead, call.call.party_count)
-    alarms = tuple(Alarm(key, limit.wait.value, limit.since_s, at_s, who) for limit, at_s in limits if at_s <= until_s)
+    alarms = tuple(
+        Alarm(key, limit.wait.value, limit.since_s, at_s, who, limit.exact) for limit, at_s in limits if at_s <= until_s
+    )
     return _Known(min((at_s for _, at_s in limits if at_s > until_s), default=inf), alarms)

@@ -73,10 +73,14 @@ _FIELDS = {wait: f"{wait.name.lower()}_s" for wait in Wait}
 
 
 class ThresholdMoments(NamedTuple):
-    """What a rule means for one call: moments of the board's clock, None for never."""
+    """What a rule means for one call: moments of the board's clock, None for never.
+
+    Where the begin was not seen `exact` is false, and `since_s` is when it was first seen to be so.
+    """
 
     wait: Wait
     since_s: float
+    exact: bool
     warn_at_s: float | None
     alarm_at_s: float | None
 
@@ -104,7 +108,7 @@ class Thresholds:
     rules: tuple[Rule, ...] = ()
 
     def limits(self, call: BareCall) -> Iterator[ThresholdMoments]:
-        """What is counted for a call now; what did not begin before our eyes is not.
+        """What is counted for a call now; what did not begin before our eyes, from when it was seen.
 
         Args:
             call: The call.
@@ -114,10 +118,10 @@ class Thresholds:
         """
         if call.ended or not call.readable:
             return
-        for wait, since_s in waits_of(call):
+        for wait, since_s, exact in waits_of(call):
             if since_s is not None and (rule := self._rule(wait, call)) is not None:
                 warn_s = warning_s(rule.warn_s, rule.alarm_s)
-                yield ThresholdMoments(wait, since_s, _after(since_s, warn_s), _after(since_s, rule.alarm_s))
+                yield ThresholdMoments(wait, since_s, exact, _after(since_s, warn_s), _after(since_s, rule.alarm_s))
 
     def _rule(self, wait: Wait, call: BareCall) -> Rule | None:
         if self.rules:
@@ -167,23 +171,30 @@ def is_warned(call: BareCall, thresholds: Thresholds, now_s: float) -> bool:
     return any(limit.warn_at_s is not None and limit.warn_at_s <= now_s for limit in thresholds.limits(call))
 
 
-def waits_of(call: BareCall) -> Iterator[tuple[Wait, float | None]]:
+def waits_of(call: BareCall) -> Iterator[tuple[Wait, float | None, bool]]:
     """What a call that goes on is counted for.
 
     Args:
         call: The call.
 
     Yields:
-        What, and since when; None where its begin was not seen.
+        What, since when, and whether its begin was seen; else since when it was seen to be so, None where nobody knows.
     """
     wait = _WAITS.get(call.call.state)
     if wait is not None:
-        yield wait, call.start_s if wait is Wait.TALKING else call.state_since_s
+        if wait is Wait.TALKING:
+            yield wait, call.start_s, True
+        else:
+            yield wait, *_since(call.state_since_s, call.state_seen_s)
     if call.call.recording_state == RecordingState.PAUSED:
-        yield Wait.PAUSED, call.paused_since_s
+        yield Wait.PAUSED, *_since(call.paused_since_s, call.paused_seen_s)
     monitors = call.call.monitoring or call.call.supervisor_monitoring_state is not None
     if monitors and wait is Wait.TALKING and call.call.party_count <= 1:
-        yield Wait.ALONE, call.answered_at_s if call.answered_at_s is not None else call.start_s
+        yield Wait.ALONE, call.answered_at_s if call.answered_at_s is not None else call.start_s, True
+
+
+def _since(began_s: float | None, seen_s: float | None) -> tuple[float | None, bool]:
+    return (seen_s, False) if began_s is None else (began_s, True)
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,7 @@ from tui.live.store.card import BoardCall
 from tui.live.store.outside import UNKNOWN, WITHHELD, Lead, Who, dialled_number_of, number_of, party_of
 from tui.source.models import Call, CallState, CallType, Participant, RecordingState
 from tui.views.words import marks
-from tui.views.words.durations import duration
+from tui.views.words.durations import at_least_words
 from tui.views.words.role import Role
 
 NOBODY = "no party"
@@ -134,11 +134,24 @@ def held_words(call: BoardCall, now_s: float) -> str:
         now_s: Up to when the board is sure.
 
     Returns:
-        Such as `held 4:10`, with `--:--` where the begin was not seen; "" for a call that is not held.
+        Such as `held 4:10`, with `≥4:10` where the begin was not seen; "" for a call that is not held.
     """
     if call.ended or call.call.state != CallState.HELD:
         return ""
-    return f"held {duration(call.state_age_s(now_s))}"
+    return f"held {lasted_words(call.state_age_s(now_s), call.state_seen_age_s(now_s))}"
+
+
+def lasted_words(exactly_s: float | None, at_least_s: float | None) -> str:
+    """Say how long something has lasted.
+
+    Args:
+        exactly_s: Seconds; None where its begin was not seen.
+        at_least_s: Since it was seen to be so; None where nobody knows.
+
+    Returns:
+        Such as `≥4:10` where the begin was not seen.
+    """
+    return at_least_words(at_least_s if exactly_s is None else exactly_s, exact=exactly_s is not None)
 
 
 def flags_of(call: BoardCall, now_s: float) -> tuple[Flag, ...]:
@@ -161,7 +174,7 @@ def _recording(call: BoardCall, now_s: float) -> Iterator[Flag]:
     if state == RecordingState.RECORDING:
         yield _flag(marks.RECORDING)
     elif state == RecordingState.PAUSED:
-        yield _flag(marks.PAUSED, duration(call.paused_s(now_s)))
+        yield _flag(marks.PAUSED, lasted_words(call.paused_s(now_s), call.paused_seen_age_s(now_s)))
     elif state and state != RecordingState.STOPPED:
         yield Flag(marks.UNKNOWN_MARK, f"REC {state}", "", Role.TEXT)
 
