@@ -30,6 +30,10 @@ def test_what_is_wrong_comes_first() -> None:
     assert said(*sources) == ["× 1 refused 0:12", "◐ 1 stale 0:40", "● 1 live"]
 
 
+def test_a_refusal_is_as_old_as_itself_and_not_as_the_loss_before_it() -> None:
+    assert said(source("a", LinkState.REFUSED, frozen_at_s=NOW_S - 40)) == ["× refused 0:12"]
+
+
 def test_one_source_needs_no_number() -> None:
     assert said(source("a")) == ["● live"]
     assert said(source("a", LinkState.CONNECTING)) == ["◌ connecting 0:12"]

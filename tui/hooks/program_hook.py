@@ -125,11 +125,17 @@ def variables_of(event: str, told: Mapping[str, object]) -> dict[str, str]:
         told: The event as JSON values; a mapping among them is in the JSON alone.
 
     Returns:
-        `CALLBOARD_ALARM_SOURCE` and so on; "" for null. Zero bytes, which no variable can hold, are left out.
+        `CALLBOARD_ALARM_SOURCE` and so on; "" for null, `true` for true. Zero bytes, which no variable can hold, are left out.
     """
     single = {name: value for name, value in told.items() if not isinstance(value, Mapping)}
-    words = {name: "" if value is None else str(value).replace("\0", "") for name, value in single.items()}
+    words = {name: _single(value) for name, value in single.items()}
     return {f"CALLBOARD_{event}_{name}".upper(): _encodable(text) for name, text in words.items()}
+
+
+def _single(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value).replace("\0", "")
 
 
 def _encodable(text: str) -> str:

@@ -239,4 +239,6 @@ def _age_s(sources: Iterable[Source], now_s: float) -> float:
 
 
 def _began_s(source: Source) -> float:
-    return source.link.since_s if source.link.frozen_at_s is None else source.link.frozen_at_s
+    """When that began which the word says: a refusal later than its calls stopped being sure."""
+    link = source.link
+    return link.since_s if link.frozen_at_s is None or link.state is LinkState.REFUSED else link.frozen_at_s
