@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import sys
 from asyncio.subprocess import PIPE
@@ -28,6 +29,10 @@ async def main():
 
 asyncio.run(main())
 """
+
+
+def folders_in(temporary: Path) -> set[Path]:
+    return set(temporary.glob("callboard-floor-*"))
 
 
 def test_the_server_of_the_system_comes_before_that_of_the_wheel(tmp_path: Path) -> None:
@@ -57,7 +62,9 @@ async def test_it_lets_nobody_in_without_its_password_and_leaves_nothing() -> No
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent has died")
-async def test_it_ends_with_a_run_that_is_killed(tmp_path: Path) -> None:
+async def test_it_ends_with_a_run_that_is_killed_and_the_next_one_sweeps_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     holding = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", HOLDING), stdout=PIPE, cwd=ROOT, env=environment(tmp_path, TMPDIR=str(tmp_path))
     )
@@ -72,3 +79,10 @@ async def test_it_ends_with_a_run_that_is_killed(tmp_path: Path) -> None:
             return connection.connect_ex((host, int(port))) != 0
 
     await until(is_gone)
+    (left,) = folders_in(tmp_path)
+    os.utime(left, (0, 0))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    async with local_server(find_server()) as first, local_server(find_server()) as second:
+        held = {Path(floor["password_file"]).parent for floor in (first, second)}
+        assert folders_in(tmp_path) == held
+    assert left not in held

@@ -125,7 +125,8 @@ def variables_of(event: str, told: Mapping[str, object]) -> dict[str, str]:
         told: The event as JSON values; a mapping among them is in the JSON alone.
 
     Returns:
-        `CALLBOARD_ALARM_SOURCE` and so on; "" for null, `true` for true. Zero bytes, which no variable can hold, are left out.
+        `CALLBOARD_ALARM_SOURCE` and so on; "" for null, `true` for true. Zero bytes, which no variable can hold, are
+        left out.
     """
     single = {name: value for name, value in told.items() if not isinstance(value, Mapping)}
     words = {name: _single(value) for name, value in single.items()}

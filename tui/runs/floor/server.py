@@ -2,15 +2,17 @@
 
 import asyncio
 import ctypes
+import fcntl
 import os
 import shutil
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
+from time import time
 from urllib.parse import urlsplit
 
 from tui.config import ConfigError
@@ -18,6 +20,9 @@ from tui.config.private_file import write_private
 
 USER = "demo"
 _PROGRAM = "nats-server"
+_FOLDER = "callboard-floor-"
+_HELD = "held"
+_BEING_MADE_S = 60.0
 _PASSWORD = "password"
 _STARTS_S = 10.0
 _ENDS_S = 3.0
@@ -60,7 +65,8 @@ async def local_server(program: str) -> AsyncIterator[Mapping[str, str]]:
     Raises:
         ConfigError: It does not start.
     """
-    with TemporaryDirectory(prefix="callboard-floor-") as name:
+    _sweep(Path(gettempdir()))
+    with TemporaryDirectory(prefix=_FOLDER) as name, _holding(Path(name)):
         folder = Path(name)
         process = await asyncio.create_subprocess_exec(
             *(program, "-c", str(_configured(folder)), "-l", str(folder / "log")),
@@ -76,6 +82,27 @@ async def local_server(program: str) -> AsyncIterator[Mapping[str, str]]:
             yield {"url": url, "user": USER, "password_file": str(folder / _PASSWORD)}
         finally:
             await _end(process)
+
+
+@contextmanager
+def _holding(folder: Path) -> Iterator[None]:
+    """Keep others from taking the folder for one that was left: a lock ends with its process, whatever ends that."""
+    with (folder / _HELD).open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _sweep(temporary: Path) -> None:
+    """Remove the folders of runs that were killed: ours, and held by nobody any more."""
+    for folder in temporary.glob(f"{_FOLDER}*"):
+        with suppress(OSError):
+            status = folder.lstat()
+            # One that is being made may not be held yet.
+            if status.st_uid != os.getuid() or time() - status.st_mtime < _BEING_MADE_S:
+                continue
+            with (folder / _HELD).open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _configured(folder: Path) -> Path:
