@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.project.test_commands import end, environment, line_of, run, start
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, until
+from tests.webhook.receiver import Receiver
 from tui.demo.options import Options
 from tui.demo.server import Simulator
 
@@ -46,12 +47,15 @@ async def sentence(process: asyncio.subprocess.Process, words: str) -> str:
 
 async def test_a_call_that_rings_and_a_source_that_is_lost(tmp_path: Path) -> None:
     tape = str(tmp_path / "floor.callrec")
+    receiver = await Receiver().start()
+    receiver.answer(503)
     async with Simulator(Options(agents=2, calls=0, rate_per_s=0, logins="one", poll_timeout_ms=300)) as simulator:
         first = simulator.logins[0]
         file = tmp_path / "floor.toml"
-        file.write_text(FILE.format(url=simulator.url, user=first.user), encoding="utf-8")
+        settings = FILE.format(url=simulator.url, user=first.user)
+        file.write_text(f'{settings}[webhook]\nurl = "{receiver.url}"\n', encoding="utf-8")
         env = environment(CALLBOARD_PASSWORD=first.password)
-        lines = await start("watch", "--config", str(file), "--record", tape, env=env)
+        lines = await start("watch", "--config", str(file), "--record", tape, "--post-alarms", env=env)
         said = await start("watch", "--config", str(file), "--format", "text", "--agents", "5001", env=env)
         while (await line_of(lines)).get("state") != "live":
             pass
@@ -61,6 +65,14 @@ async def test_a_call_that_rings_and_a_source_that_is_lost(tmp_path: Path) -> No
 
         rings = {"type": "alarm", "source": "floor", "call": call_id, "what": "ringing", "who": "•••• 0143"}
         assert await alarm(lines) == {**rings, "change": "begun"}
+        await until(lambda: len(receiver.posted) == 2)
+        assert {posted.headers["Idempotency-Key"] for posted in receiver.posted} == {
+            receiver.posted[0].headers["Idempotency-Key"]
+        }
+        posted = receiver.posted[1].alarm
+        assert {key: posted[key] for key in ("source", "call", "what", "who")} == {
+            key: rings[key] for key in ("source", "call", "what", "who")
+        }
         told = await sentence(said, "alarm")
         assert told.startswith("5001: alarm, ringing for ")
         assert told.endswith(", •••• 0143.\n")
@@ -78,6 +90,8 @@ async def test_a_call_that_rings_and_a_source_that_is_lost(tmp_path: Path) -> No
         assert (await alarm(lines))["change"] == "ended"
         assert await end(lines, signal.SIGINT) == (130, "")
         assert await end(said, signal.SIGINT) == (130, "")
+    assert [one.alarm["what"] for one in receiver.posted[2:]] == ["stale"]
+    await receiver.stop()
 
     for form in ("jsonl", "text"):
         code, out, _ = await run("replay", tape, "--format", form, env=environment())

@@ -71,13 +71,14 @@ PAGES: Mapping[str, HelpPage] = {
     "watch": HelpPage(
         "Prints every change and every alarm as one JSON object a line, or as a plain sentence for screen readers and "
         "logs; with --once the whole state as one object, as soon as all logins are live. --agents also asks for the "
-        "agents of the groups, and counts them as the agents view of a wall does. tui/cli/README.md describes the "
-        "fields.",
+        "agents of the groups, and counts them as the agents view of a wall does. --post-alarms posts alarms as a wall "
+        "does, where no wall hangs. tui/cli/README.md describes the fields.",
         {
             "callboard watch --once | jq '.calls | length'": "how many calls there are",
             "callboard watch | jq 'select(.type == \"alarm\")'": "when alarms begin, and when they are over",
             "callboard watch --once --agents 'billing lunch' | jq .agents": "how many of Billing have lunch",
             "callboard watch --config floor.toml >> changes.jsonl": "all changes, for later",
+            "callboard watch --post-alarms > /dev/null": "alarms to the [webhook], without a wall",
             "callboard watch --format text --per-minute 20": "sentences, twenty a minute at the most",
         },
         usual(0, 1, 2, 3, 4, 130, 143),

@@ -22,6 +22,9 @@ def add_watch(commands: Commands) -> None:
         metavar="WORDS",
         help="also how many agents do what, and of them only those that match all WORDS",
     )
+    watch.add_argument(
+        "--post-alarms", action="store_true", help="also post alarms to the [webhook] of the configuration"
+    )
     add_record(watch)
     watch.set_defaults(run=_watch)
 

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ from tui.source.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
 
     from pydantic import SecretStr
 
@@ -122,20 +123,32 @@ def watch(options: argparse.Namespace) -> int:
     """Print JSON lines or sentences; see `callboard watch --help`."""
     notifier = take_notifier(os.environ, os.getpid())
     settings = first_reading(options, or_floor=True).settings
+    if options.post_alarms and options.once:
+        raise ConfigError("--post-alarms waits for alarms, and --once does not")
     secrets = open_secrets(settings.sources)
     others = _logins_of_others(settings, secrets)
+    webhook = open_webhook_secret(settings.webhook, secrets) if options.post_alarms else None
     begin_log(secrets.known, settings.log_level)
 
     async def run() -> int:
         from tui.wiring import mask
 
         kept = recording(options, settings, OPEN, secrets.known)
-        parts = mask(parts_of(settings, secrets, kept, logins=others), settings.policy(OPEN))
+        bare = parts_of(settings, secrets, kept, logins=others)
+        parts = mask(bare, settings.policy(OPEN))
         complain_of_end(parts)
         with parts.recording():
-            return await _print(parts, options, settings, notifier)
+            async with _posted(bare, settings, webhook) if options.post_alarms else nullcontext():
+                return await _print(parts, options, settings, notifier)
 
     return asyncio.run(run())
+
+
+def _posted(parts: "RunParts", settings: Settings, secret: "SecretStr | None") -> "AbstractAsyncContextManager[None]":
+    # Most runs post nothing, and start sooner without it.
+    from tui.runs.posted_alarms import posted_alarms
+
+    return posted_alarms(parts, settings, secret)
 
 
 async def _print(parts: "RunParts", options: argparse.Namespace, settings: Settings, notifier: Notifier) -> int:

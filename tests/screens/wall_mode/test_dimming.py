@@ -15,8 +15,8 @@ from tui.live.clock import FixedClock
 from tui.live.store.board import Board
 from tui.live.store.journal import Journal
 from tui.live.zoned_clock import ZonedClock
-from tui.screens.wall.hours import span_at
 from tui.screens.wall.options import WallOptions
+from tui.views.attention.hours import span_at
 from widgets.bars.key_footer import KeyFooter
 from widgets.drawing.theme import palette_of
 

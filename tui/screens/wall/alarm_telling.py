@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tui.patches.sequences import Terminal
-from tui.screens.wall.hours import HourSpan, span_at
 from tui.views.attention.alarm import Alarm
+from tui.views.attention.hours import HourSpan, span_at
 from widgets.drawing.terminal_words import Notify, notification
 
 Told = dict[str, object]
@@ -65,18 +65,4 @@ def tell(attention: AlarmDelivery, terminal: Terminal, alarms: Sequence[Alarm], 
             terminal(sequence)
     if attention.hook is not None:
         for alarm in alarms:
-            attention.hook(told(alarm, now_s, at))
-
-
-def told(alarm: Alarm, now_s: float, at: datetime) -> Told:
-    """Give an alarm to a program.
-
-    Args:
-        alarm: The alarm.
-        now_s: Now, board's clock.
-        at: Now, wall clock.
-
-    Returns:
-        JSON values: `source`, `call` (id, or null for the source itself), `what`, `seconds`, `who`, `at`.
-    """
-    return {**alarm.fields(), "seconds": alarm.lasted_s(now_s), "at": at.isoformat(timespec="seconds")}
+            attention.hook(alarm.told(now_s, at))

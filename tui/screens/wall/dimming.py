@@ -6,8 +6,8 @@ from typing import Any
 from textual.app import App
 
 from tui.live.clock import Clock
-from tui.screens.wall.hours import HourSpan, span_at
 from tui.screens.wall.pages import UNTOUCHED_S
+from tui.views.attention.hours import HourSpan, span_at
 from widgets.drawing.theme import can_be_dimmed, dim, undim
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from tui.live.publishers import Relay
 from tui.live.reports.history import History
 from tui.screens.wall.alarm_telling import AlarmDelivery
-from tui.screens.wall.hours import HourSpan
 from tui.views.arrangement.choices import Grouping, GroupRules, Order
+from tui.views.attention.hours import HourSpan
 from tui.views.attention.thresholds import Thresholds
 from tui.views.service.service_count import ServiceCount
 from widgets.cards.density import Density

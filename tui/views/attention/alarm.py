@@ -1,6 +1,7 @@
 """One alarm of a call or of a source."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from tui.live.store.card import CallKey
 from tui.views.words.durations import at_least_words
@@ -47,6 +48,18 @@ class Alarm:
         """
         at_least = {} if self.exact else {"at_least": True}
         return {"source": self.key.source, "call": self.key.id or None, "what": self.what, "who": self.who, **at_least}
+
+    def told(self, now_s: float, at: datetime) -> dict[str, object]:
+        """Give it to a program or a webhook when it begins.
+
+        Args:
+            now_s: Now, board's clock.
+            at: Now, wall clock.
+
+        Returns:
+            JSON values: those of `fields`, and `seconds`, `at`.
+        """
+        return {**self.fields(), "seconds": self.lasted_s(now_s), "at": at.isoformat(timespec="seconds")}
 
     def lasted_s(self, now_s: float) -> int:
         """For how long what it is about has gone on.
