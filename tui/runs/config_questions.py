@@ -24,7 +24,7 @@ WAYS = {
 }
 USUAL_PRIVACY = "last4"
 PRIVACY = {
-    "last4": "on a wall the last four digits, and initials; on a desk everything",
+    "last4": "on a wall the last four digits, and initials; on a desk all",
     "hide": "nothing, on a desk neither",
     "show": "everything, on a wall too",
 }
