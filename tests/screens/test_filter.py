@@ -67,6 +67,24 @@ def test_calls_come_and_go_with_their_times(board: Board, clock: FixedClock) -> 
     assert key not in arrangement.keys
 
 
+def test_what_lasts_longest_comes_first_where_a_time_is_asked_for(board: Board, clock: FixedClock) -> None:
+    arrangement = Arrangement(board, Census(board, Thresholds()), Order.ATTENTION)
+    for call_id in ("a-late", "z-early"):
+        board.apply(SUPPORT, [CallEvent(clock.now_s(), "StatusChange", call(call_id, "Established", duration="90"))])
+    for call_id in ("z-early", "a-late"):
+        clock.advance(5.0)
+        paused = call(call_id, "Established", recordingState="Paused", duration="100")
+        board.apply(SUPPORT, [CallEvent(clock.now_s(), "RecordingStateChange", paused)])
+    clock.advance(30.0)
+    names = ("z-early", "a-late")
+
+    assert [key.id for key in arranged_by(arrangement, "paused source:Support") if key.id in names] == list(names)
+    assert arrangement.longest_first == "paused"
+    arrangement.rearrange(order=Order.AGENT)
+    arrangement.work()
+    assert arrangement.longest_first == ""
+
+
 def test_the_times_of_a_source_that_is_not_sure_stand_still(board: Board, clock: FixedClock) -> None:
     arrangement = arranged(board)
     board.apply(SUPPORT, [CallEvent(clock.now_s(), "StatusChange", call("fresh", "Ringing", own="5014"))])
@@ -105,6 +123,11 @@ def test_what_is_masked_is_not_found(board: Board, query: str) -> None:
     assert key not in found(arranged(masked), query)
     assert key in found(arranged(masked), f"-{query}")
     assert key in found(arranged(masked), "number:0143")
+
+
+def arranged_by(arrangement: Arrangement, query: str) -> list[CallKey]:
+    found(arrangement, query)
+    return arrangement.keys
 
 
 async def test_wrong_syntax_is_said_and_changes_nothing(wall_app: MakeWall) -> None:

@@ -160,6 +160,22 @@ def test_what_lasts_at_least_so_long_is_found_beyond_that_and_not_below_anything
     assert [read_filter(query).finds(unseen) for query in ("held>75", "held>76", "held<80")] == [True, False, False]
 
 
+@pytest.mark.parametrize(
+    ("query", "longest"),
+    [
+        ("paused", "paused"),
+        ("Paused team:x", "paused"),
+        ("held paused>60", "paused"),
+        ("-paused", ""),
+        ("paused<60", ""),
+        ('"paused gold"', ""),
+        ("state:held", ""),
+    ],
+)
+def test_who_asks_for_a_time_looks_for_the_longest(query: str, longest: str) -> None:
+    assert read_filter(query).longest_first == longest
+
+
 NAMES = st.text("abcXYZäß0123", min_size=1, max_size=6)
 VALUES = st.text("abcXYZäß0123 ,*?[].:<>-", min_size=1, max_size=8).filter(lambda text: text.strip() == text)
 SEVERAL = st.lists(VALUES.map(folded), min_size=1, max_size=3).map(tuple)

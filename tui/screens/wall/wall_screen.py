@@ -441,6 +441,7 @@ class WallScreen(WallAlarms):
         parts = (
             f"arranging {self.arrangement.done:.0%}" if self.is_long else "",
             f"“{query}” {found} of {len(self.board.bare.calls)}" if query else "",
+            f"longest {longest} first" if (longest := self.arrangement.longest_first) and found > 1 else "",
             f"{found - shown} collapsed" if found > shown else "",
             f"{seen.start + 1}–{seen.stop} of {shown}" if 0 < len(seen) < shown else "",
             "conversations" if choice.together else "",

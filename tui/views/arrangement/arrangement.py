@@ -64,6 +64,11 @@ class Arrangement:
         return self._shown.choice
 
     @property
+    def longest_first(self) -> str:
+        """The time of which the longest comes first among the cards that are shown; "" where they stand otherwise."""
+        return self._shown.longest_first
+
+    @property
     def wanted(self) -> CardChoice:
         """What was chosen last."""
         return (self._next or self._shown).choice

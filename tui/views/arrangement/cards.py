@@ -81,6 +81,13 @@ class Cards:
         self._round = 0
 
     @property
+    def longest_first(self) -> str:
+        """The time that the filter asks for, of which the longest comes first instead of what needs somebody most."""
+        if self._filtered is None or self.choice.order is not Order.ATTENTION:
+            return ""
+        return self._filtered.longest_first
+
+    @property
     def together(self) -> Mapping[CallKey, tuple[CallKey, ...]]:
         """The legs of each card that has several, the one that leads first."""
         return self._leading.together
@@ -159,6 +166,8 @@ class Cards:
         # Asked once for order and numbers: with ten thousand calls this is what another choice takes.
         alarmed, sure = self._census.needs_somebody(legs[0]), self._sources[legs[0].source].link.live
         sort = self._sort_key(owner, leader, alarmed=alarmed, sure=sure)
+        if self._filtered is not None and self.longest_first:
+            sort = (0, "", self._filtered.lasting_since_s(legs), *sort[3:])
         if grouping is Grouping.NONE:
             return CardPlace(EVERYTHING, sort)
         chief = leader if grouping is Grouping.STATE else owner

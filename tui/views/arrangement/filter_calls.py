@@ -1,7 +1,8 @@
 """What a filter may know of the calls of a board: only what is shown of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
+from math import inf
 
 from tui.live.store.bare import BareCall
 from tui.live.store.board import Board
@@ -48,6 +49,17 @@ class FilteredCalls:
                 self._due_of[key] = at_s
                 heappush(self._due, (at_s, key))
         return self._wanted.finds(call)
+
+    @property
+    def longest_first(self) -> str:
+        """The time of which the longest comes first; "" for none."""
+        return self._wanted.longest_first
+
+    def lasting_since_s(self, keys: Iterable[CallKey]) -> float:
+        """Since when the time of `longest_first` lasts for one of some calls; never where it does for none."""
+        calls = self._board.bare.calls
+        found = (since_of(calls[key], self._wanted.longest_first)[0] for key in keys)
+        return min((since_s for since_s in found if since_s is not None), default=inf)
 
     def take_due(self) -> list[CallKey]:
         """The calls whose time has come since they were looked at."""

@@ -132,6 +132,14 @@ class CallFilter:
         """The terms that change while nothing happens."""
         return tuple(term.term for term in self.terms if isinstance(term.term, TimeTerm))
 
+    @property
+    def longest_first(self) -> str:
+        """The time that is asked for, by name or by `>`: what lasts longest is looked for; "" where none is."""
+        wanted = [term.term for term in self.terms if not term.denied]
+        lasting = [term.what for term in wanted if isinstance(term, TimeTerm) and term.beyond]
+        named = [term.word for term in wanted if isinstance(term, WordTerm) and term.word in TIMES]
+        return next(iter((*lasting, *named)), "")
+
 
 def read_filter(query: str) -> CallFilter:
     """Read a filter.
