@@ -25,7 +25,7 @@ async def measure(rounds: int, *, short: bool = False) -> list[Row]:
         async with serving(size) as server:
             for _ in range(rounds):
                 ours.append(await _recover(server, size))
-                alone.append(await _alone(server))
+                alone.append(await parse_alone_ms(server))
         name, peer = f"recovery of {size:,} calls", "parse and validate alone"
         # Of few calls the paint itself is most of it.
         budget = 2.5 if size == SIZES[-1] else None
@@ -48,7 +48,8 @@ async def _recover(server: NodeServer, size: int) -> float:
         return 1000 * (cpu_s(shown.pid) - begun_s)
 
 
-async def _alone(server: NodeServer) -> float:
+async def parse_alone_ms(server: NodeServer) -> float:
+    """Processor time of reading one snapshot of a server, and nothing else."""
     words = (sys.executable, "-m", "tests.bench.programs.parse_alone", server.url, server.user, server.password)
     process = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.PIPE, cwd=ROOT)
     out, _ = await process.communicate()

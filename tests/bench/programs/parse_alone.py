@@ -10,6 +10,9 @@ import httpx
 
 from tests.bench.programs.counting import say
 from tui.gws.snapshot_answer import read_snapshot
+from tui.source.limits import LoginLimits
+
+LIMITS = LoginLimits(calls=1_000_000, answer_mb=1_000, data_mb=10_000)
 
 
 def main() -> None:
@@ -17,7 +20,7 @@ def main() -> None:
     url, user, password = sys.argv[1:4]
     answer = httpx.get(f"{url}/api/v2/me?subresources=*", auth=(user, password), timeout=60.0, trust_env=False)
     begun_s = time.process_time()
-    snapshot = read_snapshot(json.loads(answer.content))
+    snapshot = read_snapshot(json.loads(answer.content), LIMITS)
     say({"cpu_s": time.process_time() - begun_s, "calls": len(snapshot.calls), "bytes": len(answer.content)})
 
 
