@@ -98,8 +98,12 @@ class Follower:
 
     def take_snapshot(self, source: str, snapshot: Snapshot, asked_s: float) -> None:
         """Look at a snapshot; see `Operator.take_snapshot`."""
+        waiting = self._records.open_of(source)
+        if not waiting:
+            # Without it every look would be gone through twice, and some have a hundred thousand calls.
+            return
         seen = seen_in(snapshot, source, self._board)
-        for one in self._records.open_of(source):
+        for one in waiting:
             following = self._following.get(one.number)
             if following is None or following.already or not one.command.either_leg or asked_s < one.asked_s:
                 continue
