@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -59,7 +60,7 @@ ROUNDS = 5
 def main() -> int:
     """Measure; 1 where a ratio is three times outside its budget or a part could not be measured, else 0."""
     options = _parser().parse_args()
-    found, failed = asyncio.run(_measure(options.parts or [*PARTS], options.rounds, short=options.short))
+    found, failed = asyncio.run(_measure(options))
     for name, rows in found.items():
         sys.stdout.write(f"{name}\n{report.table([row.as_json() for row in rows])}\n")
     kept = report.KEPT if options.readme or not options.json else Path(options.json)
@@ -80,14 +81,15 @@ def main() -> int:
     return 1 if far or failed else 0
 
 
-async def _measure(parts: list[str], rounds: int, *, short: bool) -> tuple[dict[str, list[Row]], list[str]]:
+async def _measure(options: argparse.Namespace) -> tuple[dict[str, list[Row]], list[str]]:
     found: dict[str, list[Row]] = {}
     failed: list[str] = []
-    for name in parts:
+    for name in options.parts or PARTS:
         begun_s = monotonic()
         sys.stderr.write(f"{name} …\n")
         try:
-            found[name] = await PARTS[name](rounds, short=short)
+            part = partial(lone.measure, against=options.against) if name == "lone" else PARTS[name]
+            found[name] = await part(options.rounds, short=options.short)
         except MissingError as missing:
             sys.stderr.write(f"{name} was left out: {missing}\n")
         except (TimeoutError, OSError, EOFError, ValueError) as error:
@@ -103,6 +105,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)} (all)")
     parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N", help=f"of each figure ({ROUNDS})")
     parser.add_argument("--short", action="store_true", help="fewer sizes and messages, as in continuous integration")
+    parser.add_argument(
+        "--against",
+        type=Path,
+        metavar="PATH",
+        help="another checkout, with its .venv, that the part lone compares with",
+    )
     parser.add_argument("--json", metavar="FILE", help="write the figures there")
     parser.add_argument("--plot", metavar="FILE", help="draw there how cost grows (SVG; needs pygal)")
     parser.add_argument(
