@@ -6,7 +6,7 @@ from tui.live.store.board import Board
 from tui.live.store.card import CallKey
 from tui.source.snapshot import Unreadable
 from tui.views.arrangement.arrangement import Arrangement
-from tui.views.arrangement.choices import Order
+from tui.views.arrangement.choices import Grouping, Order
 from tui.views.attention.census import Census
 from tui.views.attention.thresholds import Thresholds
 
@@ -91,3 +91,25 @@ def test_what_changes_nothing_in_the_order_moves_nothing(board: Board, clock: Fi
     arrangement.take([CallKey("a", "young")])
     assert arrangement.work()
     assert arrangement.keys is not before
+
+
+@pytest.mark.parametrize("grouping", [Grouping.NONE, Grouping.AGENT])
+def test_a_change_that_leaves_every_call_in_its_place_moves_nothing(
+    board: Board, census: Census, grouping: Grouping
+) -> None:
+    go_live(board, "a", [call("old", duration="900"), call("young", duration="30")])
+    census.take(board.calls)
+    arrangement = Arrangement(board, census, Order.ATTENTION, grouping)
+    arrangement.rearrange()
+    arrangement.work()
+    keys = arrangement.keys
+
+    tell(board, "a", call("old", duration="905"))
+    arrangement.take([CallKey("a", "old")])
+    assert not arrangement.work()
+    assert arrangement.keys is keys
+
+    tell(board, "a", call("young", duration="1000"))
+    arrangement.take([CallKey("a", "young")])
+    assert arrangement.work()
+    assert [key.id for key in arrangement.keys] == ["young", "old"]

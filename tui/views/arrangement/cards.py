@@ -138,7 +138,7 @@ class Cards:
         Returns:
             Whether other cards are there than before, or in another order.
         """
-        moved = self._shelves.settle()
+        moved = self._shelves.settle() or self._is_renamed()
         if moved:
             self._present()
         return moved
@@ -185,6 +185,14 @@ class Cards:
         shelves = sorted(self._shelves.shelves.items(), key=self._group_order)
         self.groups = [self._group(key, shelf) for key, shelf in shelves]
         self.keys = shelves[0][1].keys if len(shelves) == 1 else [key for _, shelf in shelves for key in shelf.keys]
+
+    def _is_renamed(self) -> bool:
+        """Whether a person behind a login has another name by now."""
+        grouping = self.choice.grouping
+        if grouping is not Grouping.AGENT:
+            return False
+        named = ((group.key, group.heading.beside) for group in self.groups if group.heading is not None)
+        return any(beside(grouping, GroupKey(*key), self._board) != words for key, words in named)
 
     def _group_order(self, item: tuple[GroupKey, OrderedGroup]) -> tuple[bool, int, str, str]:
         """By attention the groups come first in which somebody is needed; else each has its place, by name."""

@@ -30,6 +30,7 @@ class OrderedGroup:
         came: Those that are not among the keys yet.
         left: Whether some of the keys are here no more.
         alarmed: Whether some of them needed somebody when everything was in order last.
+        moved: Whether the keys differ from those when everything was in order last.
     """
 
     def __init__(self) -> None:
@@ -39,7 +40,7 @@ class OrderedGroup:
         self.counts = GroupCounts()
         self.came: dict[CallKey, None] = {}
         self.left = False
-        self.alarmed = False
+        self.alarmed = self.moved = False
         self._parts: list[list[CallKey]] = []
 
     def sort(self) -> None:
@@ -48,7 +49,10 @@ class OrderedGroup:
         if self.left:
             kept = [key for key in dict.fromkeys(kept) if key in self.sorts and key not in self.came]
         # All but a few are in order already, or in parts that are, which is what makes sorting them cheap.
-        self.keys = sorted([*kept, *self.came], key=self.sorts.__getitem__)
+        keys = sorted([*kept, *self.came], key=self.sorts.__getitem__)
+        # Most changes leave a call in its place: its start becomes known a little better with each.
+        if keys != self.keys:
+            self.keys, self.moved = keys, True
         self.came, self._parts, self.left = {}, [], False
 
     def sort_part(self) -> None:
@@ -96,10 +100,13 @@ class GroupedCalls:
         Returns:
             Whether other cards are there than before, or in another order, or whether other groups need somebody.
         """
-        moved = bool(self._dirty)
+        moved = False
         for group in self._dirty:
-            self.shelves[group].sort()
-            if not self.shelves[group].keys:
+            shelf = self.shelves[group]
+            shelf.sort()
+            moved |= shelf.moved
+            shelf.moved = False
+            if not shelf.keys:
                 del self.shelves[group]
         self._dirty.clear()
         for shelf in self.shelves.values():
