@@ -5,7 +5,7 @@ import pytest
 from tests.screens.centre import lose, tell
 from tests.screens.conftest import MakeWall
 from tests.screens.seen import screen_text, settle, shown
-from tests.screens.talks import BOSS, ONE, THREE, TWO, leg, talks
+from tests.screens.talks import BOSS, ONE, OTHER, THREE, TWO, leg, talks
 from tests.screens.test_pictures import compare
 from tui.live.clock import FixedClock
 from tui.live.store.board import Board
@@ -178,3 +178,30 @@ async def test_the_inspector_shows_all_legs_and_keeps_those_that_end(
         board.sweep()
         await settle(pilot, lambda: "released, no longer on the wall" in screen_text(app))
         assert "LEG 3 OF 3" in screen_text(app)
+
+
+@pytest.mark.parametrize("together", [False, True])
+async def test_what_changes_leave_is_what_a_wall_drawn_anew_shows(
+    wall_app: MakeWall, board: Board, together: bool
+) -> None:
+    app = wall_app(WallOptions(conversations=together, density=Density.CARD, thresholds=Thresholds(held_s=100.0)))
+    consult = {"callUuid": "t2", "callType": "Consult", "parentCallUri": "/me/calls/t1", "duration": "8"}
+    changes = (
+        (ONE, leg(ONE, "t1", "Held", OTHER, duration="322", mute="On")),
+        (TWO, leg(TWO, "t2", "Established", ONE, callUuid="t2", callType="Consult", duration="8", mute="On")),
+        (ONE, leg(ONE, "t2", "Held", TWO, **consult)),
+        (THREE, leg(THREE, "t4", "Held", OTHER, duration="202", recordingState="Paused")),
+        (ONE, leg(ONE, "t1", "Established", OTHER, duration="330", recordingState="Recording")),
+        (TWO, leg(TWO, "t3", "Released", OTHER, duration="110")),
+    )
+    async with app.run_test(size=(160, 45)) as pilot:
+        await pilot.pause()
+        for number, (source, change) in enumerate(changes):
+            tell(board, source, change)
+            await settle(pilot, lambda: not app.wall.changes_wait)
+            if number == 3:
+                await pilot.press("a")
+            drawn = screen_text(app)
+            app.wall.calls.redraw()
+            await pilot.pause()
+            assert screen_text(app) == drawn

@@ -52,6 +52,7 @@ class KeyFooter(OneLine):
         self._keys: Sequence[FooterKey] = ()
         self._remark = ""
         self._role = Role.DIM
+        self._said: tuple[object, ...] = ()
 
     def show(self, keys: Sequence[FooterKey], remark: str = "", role: Role = Role.DIM) -> None:
         """Show these keys.
@@ -61,10 +62,13 @@ class KeyFooter(OneLine):
             remark: What stands to the right.
             role: What the remark means.
         """
-        self._keys = keys
-        self._remark = remark
-        self._role = role
-        self.redraw()
+        said = (tuple(keys), remark, role, mark_of(self.app))
+        if said != self._said:
+            self._said = said
+            self._keys = keys
+            self._remark = remark
+            self._role = role
+            self.redraw()
 
     def runs(self, pen: Pen) -> tuple[Sequence[Run], Sequence[Run]]:
         """See `OneLine`."""

@@ -7,8 +7,8 @@ from textual.strip import Strip
 
 from tui.live.publishers import Relay
 from tui.live.store.board import Board
+from tui.views import moment
 from tui.views.attention.tally import Tally
-from tui.views.moment import sure_s
 from tui.views.words.call_words import who_of
 from tui.views.words.durations import duration
 from tui.views.words.link_lines import LinkLines, link_lines
@@ -50,6 +50,7 @@ class WallHeader(StripLines):
         self._polled = 0
         self._links = LinkLines()
         self._seen: object = None
+        self._said: tuple[object, ...] = ()
 
     def call_it(self, title: str) -> None:
         """Say something else beside the name of the program.
@@ -88,7 +89,21 @@ class WallHeader(StripLines):
         self._hour = hour
         self._tally = tally
         self._big = big
-        self.redraw()
+        said = self._basis()
+        # With a change of one call all of it is asked for, and most of it says what it said.
+        if said != self._said:
+            self._said = said
+            self.redraw()
+
+    def _basis(self) -> tuple[object, ...]:
+        """All that the head could say something else by: what is said for so many seconds changes with the second."""
+        board, now_s, wall = self._board, moment.now_s(self._board), self._board.clock.wall()
+        return (
+            (self._title, self._big, self._banner, self._hour, self._patience, self._retry_key, self._polled),
+            (self._tally, board.calls.get(self._tally.longest) if self._tally.longest else None),
+            (now_s, wall.hour, wall.minute, board.privacy, board.links_revision),
+            tuple(relay_words(self._relays, now_s)),
+        )
 
     def draw(self, width: int, height: int) -> Sequence[Strip]:
         """See `StripLines.draw`."""
@@ -127,5 +142,5 @@ class WallHeader(StripLines):
         call = self._board.calls.get(key) if key else None
         if call is None:
             return "", ""
-        age_s = call.age_s(sure_s(self._board, self._board.sources[call.key.source]))
+        age_s = call.age_s(moment.sure_s(self._board, self._board.sources[call.key.source]))
         return duration(age_s), call.key.source if len(self._board.sources) > 1 else who_of(call)

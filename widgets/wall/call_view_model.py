@@ -44,10 +44,12 @@ class _Basis:
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """A card as it was drawn last; `signature` is what could be seen of its basis."""
+    """A card as it was drawn last; `signature` is what could be seen of its basis, `reads` all calls that it is of."""
 
     basis: _Basis
     signature: object
+    legs: Sequence[CallKey] | None
+    reads: frozenset[CallKey]
     strips: list[Strip]
 
 
@@ -107,7 +109,22 @@ class CallViewModel:
         signature = (tuple((leg.key, leg.revision) for leg in calls), sure_s, place, look)
         same = known is not None and known.signature == signature
         strips = known.strips if known is not None and same else call_face(_whole(calls), sure_s, place, look)
-        return self._remember(key, _Drawn(basis, signature, strips))
+        return self._remember(key, _Drawn(basis, signature, self.legs.get(key), _read_of(calls), strips))
+
+    def shows(self, key: CallKey, changed: Collection[CallKey]) -> bool:
+        """Whether a card could differ when some calls have changed, and nothing else.
+
+        Args:
+            key: Which card.
+            changed: Calls that came, changed or went.
+        """
+        known = self._seen.get(key)
+        return known is None or self.legs.get(key) != known.legs or not known.reads.isdisjoint(changed)
+
+    @property
+    def moment(self) -> tuple[object, ...]:
+        """What all cards are drawn for alike, beside how large and in which colours."""
+        return moment.now_s(self._board), self.calm, self._thresholds
 
     def keep(self, keys: Container[CallKey]) -> None:
         """Forget how others looked: they are not seen any more.
@@ -191,6 +208,13 @@ class CallViewModel:
             self._seen.clear()
         self._seen[key] = drawn
         return drawn.strips
+
+
+def _read_of(calls: Sequence[BoardCall]) -> frozenset[CallKey]:
+    """The calls that a card is of, and those of which they are consultations."""
+    keys = [call.key for call in calls]
+    parents = [CallKey(call.key.source, parent_id) for call in calls if (parent_id := call.call.parent_id)]
+    return frozenset((*keys, *parents))
 
 
 def _whole(calls: Sequence[BoardCall]) -> BoardCall:

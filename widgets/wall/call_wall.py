@@ -91,6 +91,8 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
         self._given: Grid | None = None
         self._plan = WallPlan(self._grid, ())
         self._drawn: dict[Region, list[Strip]] = {}
+        self._places: dict[Region, Slot] = {}
+        self._painted: tuple[object, ...] = ()
 
     @property
     def kept_slots(self) -> int:
@@ -178,10 +180,21 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
         self._sight.keep({self._plan.card(slot) for slot in self.seen})
         self.repaint()
 
-    def repaint(self) -> None:
-        """Look at the board again and send the cells that differ."""
-        seen = {self._plan.region(slot): slot for slot in self._slots()}
-        regions = [region for region in self._drawn if region not in seen]
+    def repaint(self, changed: Collection[CallKey] | None = None) -> None:
+        """Look at the board again and send the cells that differ.
+
+        Args:
+            changed: All calls that differ since the last time, where nothing else does; None to look at all in sight.
+        """
+        basis = (self._plan, self._cursor.slot, self.scroll_offset.y, self._view, palette_of(self.app))
+        painted = (*basis, *self._sight.moment)
+        if changed is not None and painted == self._painted:
+            seen = {region: slot for region, slot in self._places.items() if self._shows(slot, changed)}
+            regions: list[Region] = []
+        else:
+            seen = self._places = {self._plan.region(slot): slot for slot in self._slots()}
+            regions = [region for region in self._drawn if region not in seen]
+            self._painted = painted
         for region in regions:
             del self._drawn[region]
         for region, slot in seen.items():
@@ -337,6 +350,10 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _slots(self) -> Iterator[Slot]:
         return self._plan.slots(self.scroll_offset.y, self._view.height)
+
+    def _shows(self, slot: Slot, changed: Collection[CallKey]) -> bool:
+        # A heading is of all calls of its group.
+        return slot < 0 or self._sight.shows(self._plan.card(slot), changed)
 
     def _redraw(self, region: Region, slot: Slot) -> list[Region]:
         before = self._drawn.get(region)

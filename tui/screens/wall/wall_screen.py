@@ -1,6 +1,6 @@
 """The wall: every live call at a glance. Reads the board, changes nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from time import perf_counter, thread_time
 from typing import TYPE_CHECKING, ClassVar
@@ -189,8 +189,10 @@ class WallScreen(WallAlarms):
         Args:
             changes: Everything since the last call.
         """
-        self.board_work.take((*changes.added, *changes.changed, *changes.ended, *changes.removed), changes.links)
-        self._present(moved=self.work(), often=True)
+        keys = {*changes.added, *changes.changed, *changes.ended, *changes.removed}
+        self.board_work.take(keys, changes.links)
+        alone = not (changes.links or changes.devices or changes.anew)
+        self._present(moved=self.work(), often=True, changed=keys if alone else None)
 
     def present_slice(self, *, moved: bool) -> None:
         """Show what a slice brought; see `SlicedScreen`."""
@@ -351,7 +353,7 @@ class WallScreen(WallAlarms):
         place = _DENSITIES.index(self.calls.grid.density) + step
         self.calls.density = _DENSITIES[min(max(0, place), len(_DENSITIES) - 1)]
 
-    def _present(self, *, moved: bool, often: bool = False) -> None:
+    def _present(self, *, moved: bool, often: bool = False, changed: Collection[CallKey] | None = None) -> None:
         self._owed |= moved
         # Numbers of some calls would pass for those of all.
         if not self._shown or not self.board_work.counted:
@@ -361,7 +363,7 @@ class WallScreen(WallAlarms):
             part = self._pages.part(self.arrangement.groups, *self.calls.scrollable_content_region.size)
             self.calls.show(part, self.arrangement.together, self._pages.grid)
         else:
-            self.calls.repaint()
+            self.calls.repaint(changed)
         self._owed = False
         self.go_to_sought()
         # A head of thousands of logins takes as long as many cards, and says the same a moment later.
