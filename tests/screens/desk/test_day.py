@@ -1,4 +1,4 @@
-"""The calls of the day: told as they were, kept as they may be shown, and dialled again once that is confirmed."""
+"""The calls of the day: told as they were, kept as they may be shown, and dialled again by two keys."""
 
 import json
 import os
@@ -19,7 +19,7 @@ from tui.day_file import DayFile
 from tui.demo.centre import talking
 from tui.live.clock import FixedClock
 from tui.live.operations.operator import Operator
-from tui.live.reports.day_log import DayCall, DayKind, DayLog
+from tui.live.reports.day_log import DayCall, DayKind, DayLog, place_to_ring_back
 from tui.live.store.board import Board
 from tui.live.store.journal import Journal
 from tui.live.store.link import LinkState
@@ -52,12 +52,17 @@ async def test_a_missed_call_is_told_until_it_is_seen_and_dialled_again_once(
     async with seat((80, 24), day=day) as agent:
         await agent.see("1 missed")
         await agent.press("H")
-        await agent.until(lambda: PERSON in agent.prompt and "missed" in agent.prompt, "listed")
+        await agent.until(lambda: f"▸ {PERSON}" in agent.prompt and "missed" in agent.prompt, "listed")
+        assert day.missed == 0
+        ringing = await desk.ringing()
+        await agent.until(lambda: "F2 answers" in agent.text, "another one rings")
         await agent.press("enter")
         await agent.see(f"dial {PERSON}?")
-        assert day.missed == 0
-        assert "Dial" not in desk.sent
-        await agent.press("y")
+        await agent.press("n")
+        await desk.do("reject", ringing)
+        await agent.until(lambda: not desk.calls(), "none rings")
+        assert "Dial" not in desk.sent, "Enter may have been meant for the call that rings"
+        await agent.press("H", "enter")
         await agent.until(lambda: desk.sent.get("Dial") == 1, "dialled")
         await agent.until(lambda: desk.calls() and desk.calls()[0].dnis, "it is there")
         assert str(desk.calls()[0].dnis).endswith("2025550143")
@@ -101,6 +106,23 @@ async def test_what_rang_while_the_link_went_is_not_called_missed(
     assert log.calls == ()
     log.stop()
     operator.close()
+
+
+def test_the_newest_missed_call_that_was_not_rung_back_is_suggested() -> None:
+    def one(kind: DayKind, number: str) -> DayCall:
+        return DayCall(AT, kind, AGENT, number[-4:], Raw(number) if "+" in number else None)
+
+    newest = [
+        one(DayKind.REJECTED, "+12025550107"),
+        one(DayKind.DIALLED, "+12025550143"),
+        one(DayKind.MISSED, "+12025550143"),
+        one(DayKind.MISSED, "number not kept"),
+        one(DayKind.MISSED, "+12025550144"),
+        one(DayKind.ANSWERED, "+12025550144"),
+    ]
+    assert place_to_ring_back(newest) == 4, "not the newest call, not the one rung back, not one without a number"
+    assert place_to_ring_back(newest[:4]) is None
+    assert place_to_ring_back([one(DayKind.DIALLED, "+442025550144"), *newest[3:]]) == 2, "another number"
 
 
 MISSED = DayCall(AT, DayKind.MISSED, AGENT, "•••• 0143", Raw("+12025550143"))

@@ -1,10 +1,11 @@
 """The calls of an agent's day: answered, missed and dialled, as they may be shown."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from tui.live.commands.numbers import same_number
 from tui.live.commands.operation import Operation, Outcome
 from tui.live.operations.operator import Operator
 from tui.live.operations.parties import outside_party
@@ -58,6 +59,30 @@ class DayCall:
     key: CallKey | None = field(default=None, compare=False)
 
 
+def place_to_ring_back(calls: Sequence[DayCall]) -> int | None:
+    """Find the call that is most likely to be dialled again.
+
+    Args:
+        calls: The newest first.
+
+    Returns:
+        The place of the newest missed call that can be dialled, and whose party was not spoken with or dialled since;
+        None where there is none.
+    """
+    for place, call in enumerate(calls):
+        if call.kind is DayKind.MISSED and call.number is not None:
+            since = (one for one in calls[:place] if one.kind in _REACHED)
+            if not any(_same_party(call, one) for one in since):
+                return place
+    return None
+
+
+def _same_party(one: DayCall, other: DayCall) -> bool:
+    if one.number is None or other.number is None:
+        return one.party == other.party
+    return same_number(one.number.text, other.number.text)
+
+
 @dataclass(frozen=True, slots=True)
 class _Leg:
     """A call that goes on: how it began, and as it was when its party was last known."""
@@ -69,6 +94,7 @@ class _Leg:
     talked: bool
 
 
+_REACHED = frozenset({DayKind.ANSWERED, DayKind.DIALLED})
 Keep = Callable[[tuple[DayCall, ...]], None]
 """Keeps the calls beyond the run."""
 

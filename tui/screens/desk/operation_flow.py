@@ -131,7 +131,7 @@ class OperationFlow:
         self._prompting.ask(_SOURCE, question, lambda given: self._start(commands[given.key.text], by_key=False))
 
     def day(self) -> None:
-        """Show the calls of the day; the one that is chosen is dialled again, once that is confirmed."""
+        """Show the calls of the day; the one that is chosen is dialled again; confirmed while something rings."""
         log = self._parts.options.day
         calls = log.calls if log is not None else ()
         if log is None or not calls:
@@ -151,8 +151,12 @@ class OperationFlow:
         if number is None:
             self._stage.say("dial: its number is not known any more", Role.ALARM)
         elif self._may(dial) and phone is not None:
-            sending = partial(self._send, dial, phone, Given(number=number))
-            self._stage.confirm(f"dial {call.party}?", lambda: self._stage.work(sending))
+            sending = partial(self._stage.work, partial(self._send, dial, phone, Given(number=number)))
+            if self._parts.calls.ringing:
+                # Enter may have been meant for the call that rings.
+                self._stage.confirm(f"dial {call.party}?", sending)
+            else:
+                sending()
 
     async def send(self, command: Command, aim: OperationTarget, given: Given) -> Operation | None:
         """Send once, and say what became of it if that is not plain.

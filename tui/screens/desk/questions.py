@@ -8,7 +8,7 @@ from tui.live.commands.commands import Ask, Command
 from tui.live.commands.filling import Given
 from tui.live.operations.attached import Attached, Draft, attached_to, draft_of, has_value
 from tui.live.operations.parties import named_parties
-from tui.live.reports.day_log import DayCall, DayKind
+from tui.live.reports.day_log import DayCall, DayKind, place_to_ring_back
 from tui.live.store.board import Board
 from tui.live.store.card import BoardCall
 from tui.live.store.number_format import formatted_party
@@ -193,11 +193,21 @@ class PromptQuestions:
             calls: At least one.
 
         Returns:
-            A question whose answer is the place among the calls, as a key.
+            A question whose answer is the place among the calls, as a key. The newest missed call that was not rung
+            back is preselected, else nothing: Enter dials.
         """
         zone = self._board.clock.wall().tzinfo
         choices = tuple(_day_choice(place, call, zone) for place, call in enumerate(calls))
-        step = PromptStep("call", "calls of the day", choices=choices, must_choose=True, verb="dials")
+        place = place_to_ring_back(calls)
+        step = PromptStep(
+            "call",
+            "calls of the day",
+            choices=choices,
+            must_choose=True,
+            verb="dials",
+            unchosen=True,
+            preselected=None if place is None else Raw(str(place)),
+        )
         return Question((step,), lambda answers: Given(key=answers["call"]))
 
     def _dispositions(self, set_now: Raw | None) -> tuple[ListChoice, ...]:
