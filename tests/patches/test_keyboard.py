@@ -6,8 +6,10 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
+from textual import events
+from textual._xterm_parser import XTermParser
 
-from tui.patches.keyboard import PASTE_BEGINS, PASTE_ENDS, KeyboardDecoder
+from tui.patches.keyboard import PASTE_BEGINS, PASTE_ENDS, BurstKey, KeyboardDecoder, told_apart
 
 
 def read(*parts: bytes) -> str:
@@ -37,3 +39,17 @@ def test_where_the_bytes_are_cut_makes_no_difference(inside: bytes, after: bytes
 
     assert read(*parts) == read(whole)
     assert "\x1b" not in read(whole).removeprefix("x\x1b[200~").partition("\x1b[201~")[0]
+
+
+def test_characters_that_come_all_at_once_are_told_apart_from_keys_that_are_pressed() -> None:
+    def bursts(text: str) -> list[bool]:
+        read = told_apart(XTermParser().feed(text))
+        return [isinstance(message, BurstKey) for message in read if isinstance(message, events.Key)]
+
+    assert bursts("x") == [False]
+    assert bursts("xx") == [True, True]
+    assert bursts("5\r") == [True, True]
+    assert bursts("\x1b[A\x1b[A\x1bOQ") == [False] * 3, "arrows and F2 that a slow connection has joined"
+    assert bursts("\x1b[Ax") == [False, False]
+    assert bursts("\x1b[200~xx\x1b[201~") == []
+    assert BurstKey("x", None).handler_name == events.Key("x", None).handler_name

@@ -1,8 +1,11 @@
 """What comes in from the keyboard need not be text: rubbish that is pasted neither ends the run nor presses keys."""
 
 import codecs
+from collections.abc import Iterable
 
+from textual import events
 from textual.drivers import web_driver
+from textual.message import Message
 
 PASTE_BEGINS = "\x1b[200~"
 PASTE_ENDS = "\x1b[201~"
@@ -68,3 +71,37 @@ class KeyboardDecoder(codecs.IncrementalDecoder):
 
 def _plain(text: str) -> str:
     return "".join(character for character in text if character.isprintable() or character in "\n\t")
+
+
+class BurstKey(events.Key):
+    """A character that came with others in one read: pasted by a terminal that does not say so, or typed ahead."""
+
+
+# Handled by whatever handles keys: Textual makes the name of the handler from that of the class.
+BurstKey.handler_name = events.Key.handler_name
+
+
+def told_apart(messages: Iterable[Message]) -> list[Message]:
+    """Tell characters that come all at once from keys that are pressed.
+
+    A terminal without bracketed paste sends a paste as if it were typed. Nobody presses two keys within the time
+    between two reads; a connection that halts can join them: such keys have to be good for something all the same.
+
+    Args:
+        messages: What was understood of one read.
+
+    Returns:
+        The same, with each character as `BurstKey` where there are several. Keys that send a sequence, such as F2 and
+        the arrows, are in no paste.
+    """
+    read = list(messages)
+    several = sum(_is_character(message) for message in read) > 1
+    return [_in_burst(message) if several and _is_character(message) else message for message in read]
+
+
+def _is_character(message: Message) -> bool:
+    return isinstance(message, events.Key) and (message.is_printable or message.key in ("enter", "ctrl+j", "tab"))
+
+
+def _in_burst(message: Message) -> Message:
+    return BurstKey(message.key, message.character) if isinstance(message, events.Key) else message

@@ -18,7 +18,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from tui.patches.changed_cells import draw_whole, forget, show_links
-from tui.patches.keyboard import KeyboardDecoder
+from tui.patches.keyboard import KeyboardDecoder, told_apart
 from tui.terminal.charset import encoder_for
 from tui.terminal.description import PICTURE
 from tui.terminal.ending import TOLD, Ending
@@ -153,7 +153,7 @@ class ScreenDriver(LinuxDriver):
                     return
                 text = decoder.decode(data)
             try:
-                for message in (*(parser.feed(text) if text else ()), *parser.tick()):
+                for message in told_apart((*(parser.feed(text) if text else ()), *parser.tick())):
                     self.process_message(message)
             except Exception:  # whatever the terminal sends, it does not end the run
                 _LOG.exception("the terminal sent what cannot be read")

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
+from tui.patches.keyboard import BurstKey
 from tui.source.raw import Raw
 from tui.views.words.role import Role
 from widgets.drawing.line import lay
@@ -40,6 +41,27 @@ class _Words(StripLines):
         return [lay(width, pen.style(), [(f" {words}", pen.style(role, bold=role is not Role.DIM))])][:height]
 
 
+class _AnswerField(Input):
+    """A text in which what comes all at once is text, as in a paste: no digit of it takes a choice."""
+
+    @dataclass
+    class Inserted(Message):
+        """A character of several."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a character of a paste that came as keys."""
+        if isinstance(event, BurstKey) and event.character and event.is_printable:
+            event.stop()
+            event.prevent_default()
+            self.insert_pasted(event.character)
+
+    def insert_pasted(self, character: str) -> None:
+        """Take a character as a part of a text."""
+        with self.prevent(Input.Changed):
+            self.insert_text_at_cursor(character)
+        self.post_message(self.Inserted())
+
+
 class PromptBar(Vertical):
     """Asks; hidden until `ask`."""
 
@@ -65,10 +87,11 @@ class PromptBar(Vertical):
 
     @dataclass
     class Entered(Message):
-        """Enter was pressed, or a choice clicked: `choice` is what the cursor was on."""
+        """Enter was pressed, a choice clicked or taken by its digit: `choice` is what the cursor was on."""
 
         text: str
         choice: ListChoice | None
+        by_digit: bool = False
 
     def __init__(self) -> None:
         """Make a bar that asks nothing yet."""
@@ -80,7 +103,7 @@ class PromptBar(Vertical):
         self._most = 5
         # Kept, not looked up: an answer of the directory may come while the screen is being taken down.
         self._label, self._hint = _Words(id="prompt-label"), _Words(id="prompt-hint")
-        self._field = Input(compact=True, select_on_focus=False)
+        self._field = _AnswerField(compact=True, select_on_focus=False)
         self._lines = ChoiceLines()
 
     @property
@@ -185,15 +208,19 @@ class PromptBar(Vertical):
         """Let keys go to the text again."""
         self._field.focus()
 
-    def type(self, character: str) -> None:
+    def type(self, character: str, *, pasted: bool = False) -> None:
         """Take a character that went elsewhere.
 
         Args:
             character: A printable one.
+            pasted: Whether it is one of several that came all at once, and takes no choice.
         """
         field = self._field
         self.screen.set_focus(field)
-        field.insert_text_at_cursor(character)
+        if pasted:
+            field.insert_pasted(character)
+        else:
+            field.insert_text_at_cursor(character)
 
     def enter(self) -> None:
         """Do what Enter does."""
@@ -210,11 +237,19 @@ class PromptBar(Vertical):
         place = DIGITS.find(event.value) if self._numbered and len(event.value) == 1 else -1
         if 0 <= place < len(self._choices):
             self._cursor = place
-            self.enter()
+            self.post_message(self.Entered(self.text, self.chosen, by_digit=True))
             return
+        self._take_text()
+
+    @on(_AnswerField.Inserted)
+    def _on_inserted(self, event: _AnswerField.Inserted) -> None:
+        event.stop()
+        self._take_text()
+
+    def _take_text(self) -> None:
         if not self._must_choose:
             self._cursor = None
-        self.post_message(self.Typed(event.value))
+        self.post_message(self.Typed(self.text))
 
     @on(Input.Submitted)
     def _on_submitted(self, event: Input.Submitted) -> None:

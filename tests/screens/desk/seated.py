@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from textual._xterm_parser import XTermParser
 from textual.events import Key
 from textual.geometry import Offset
 from textual.pilot import Pilot
@@ -12,6 +13,7 @@ from tests.screens.desk.desk_app import DeskApp
 from tests.waiting import until
 from tui.live.operations.operator import Operation
 from tui.live.store.card import CallKey
+from tui.patches.keyboard import told_apart
 from tui.screens.desk.desk_options import DeskOptions
 from widgets.desk.prompt_bar import PromptBar
 from widgets.desk.sheet import Sheet
@@ -78,6 +80,12 @@ class Seated:
         """Press keys so fast that none has been handled before the last one comes."""
         for key in keys:
             self.app.post_message(Key(key, key if len(key) == 1 else None))
+        await self.pilot.pause()
+
+    async def paste_as_keys(self, text: str) -> None:
+        """Let characters come in one read, as from a terminal that does not mark a paste."""
+        for message in told_apart(XTermParser().feed(text)):
+            self.app.post_message(message)
         await self.pilot.pause()
 
     async def click(self, words: str, times: int = 1) -> None:

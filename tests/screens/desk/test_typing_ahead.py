@@ -1,8 +1,11 @@
-"""Keys that come before the screen which they would reach is there, and keys that mean nothing on the desk."""
+"""Keys that were not meant for what they reach: typed ahead, typed on, pasted, or with no meaning on the desk."""
 
-from tests.control.desk import Desk
+from textual.events import Key
+
+from tests.control.desk import COLLEAGUE, Desk
 from tests.screens.desk.conftest import Open
 from tui.screens.desk.over_desk import EventsOverDesk, HelpOverDesk, InspectOverDesk, PickOverDesk
+from tui.screens.desk.trailing_keys import PAUSE_S, TrailingKeys
 from tui.screens.overlays.pick import PickAnswer
 from tui.screens.overlays.publishers import PublishersScreen
 
@@ -57,3 +60,73 @@ async def test_a_key_that_means_nothing_on_the_desk_goes_nowhere_else(seat: Open
         assert agent.app.untaken == []
         await agent.press("ctrl+c")
         assert agent.app.untaken == ["ctrl+c"]
+
+
+async def test_a_paste_that_comes_as_keys_sends_nothing(desk: Desk, seat: Open) -> None:
+    call_id = await desk.talking()
+    async with seat(dispositions=("Sold", "Callback")) as agent:
+        await agent.select(call_id)
+        await agent.until(lambda: "x hang up" in agent.foot, "offered")
+        before = desk.sent
+        await agent.paste_as_keys("xx")
+        await agent.see("hang up: keys that come all at once send nothing")
+        await agent.press("x")
+        await agent.until(lambda: "x again" in agent.foot, "the first press, not the second")
+        await agent.press("escape")
+        for text in (
+            "hhm",
+            "Jyr",
+            "dd12#",
+            "qe",
+            "qy",
+            "Y1",
+            "o1",
+            f"n{COLLEAGUE}\r",
+            f"c{COLLEAGUE}\r\r",
+            "please, yes\r",
+        ):
+            await agent.paste_as_keys(text)
+            await agent.pilot.pause()
+            await agent.press("escape", "escape")
+        assert desk.call(call_id)
+        assert desk.sent == before
+        await agent.press("n")
+        await agent.paste_as_keys(f"{COLLEAGUE}\r")
+        await agent.until(lambda: COLLEAGUE in agent.prompt, "it is text where a text is asked for")
+        await agent.press("d", "backspace", "enter")
+        await agent.until(lambda: desk.sent.get("Dial") == 1, "sent by a key that was pressed")
+
+
+async def test_what_is_typed_on_behind_a_digit_that_has_answered_does_nothing(desk: Desk, seat: Open) -> None:
+    await desk.do("not_ready")
+    async with seat() as agent:
+        await agent.until(lambda: "y ready" in agent.foot, "offered")
+        ringing = await desk.ringing()
+        await agent.until(lambda: "answers" in agent.text, "rings")
+        await agent.press("Y")
+        await agent.until(lambda: "1 " in agent.prompt, "asked")
+        await agent.type_fast("1", "enter")
+        await agent.until(lambda: not agent.prompt and agent.operations, "chosen")
+        await agent.press("i", "escape")
+        assert "Answer" not in desk.sent, "Enter was meant for the question"
+        await agent.press("enter")
+        await agent.until(lambda: desk.sent.get("Answer") == 1, "another key came in between")
+        assert desk.call(ringing)
+
+
+def test_typing_on_ends_with_a_pause_or_another_key() -> None:
+    def key(name: str, at_s: float) -> Key:
+        event = Key(name, name if len(name) == 1 else None)
+        event.time = at_s
+        return event
+
+    trailing = TrailingKeys()
+    assert not trailing.takes(key("enter", 10.0)), "no question has closed"
+    trailing.follow(10.0)
+    assert trailing.takes(key("enter", 10.0 + PAUSE_S))
+    assert trailing.takes(key("3", 10.0 + 2 * PAUSE_S)), "still without a pause"
+    assert not trailing.takes(key("enter", 10.1 + 3 * PAUSE_S))
+    assert not trailing.takes(key("enter", 10.2 + 3 * PAUSE_S)), "over"
+    trailing.follow(20.0)
+    assert not trailing.takes(key("h", 20.1)), "a key of the desk is meant"
+    assert not trailing.takes(key("enter", 20.2))

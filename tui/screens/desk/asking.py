@@ -9,15 +9,17 @@ from textual import events, on
 
 from tui.live.operations.operator import NotSentError, Operator
 from tui.live.store.board import Board
+from tui.patches.keyboard import BurstKey
 from tui.screens.base import BoardScreen
 from tui.screens.desk.desk_footer import FooterTopic, lacking_words, waiting_words
 from tui.screens.desk.desk_keys import ANSWER_ANYWHERE, shown_key
 from tui.screens.desk.desk_options import DeskOptions
 from tui.screens.desk.desk_parts import desk_parts
 from tui.screens.desk.dtmf import Dtmf
-from tui.screens.desk.operation_flow import OperationFlow
+from tui.screens.desk.operation_flow import AT_ONCE, OperationFlow
 from tui.screens.desk.over_desk import PickOverDesk
 from tui.screens.desk.prompting import Prompting
+from tui.screens.desk.trailing_keys import TrailingKeys
 from tui.screens.overlays.pick import PickAnswer
 from tui.screens.working import begin
 from tui.source.errors import SourceError
@@ -58,6 +60,8 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
         self._bindings = self.parts.keys.bindings()
         self._notice: tuple[str, Role] | None = None
         self._notices = 0
+        self._refusal = False
+        self._trailing = TrailingKeys()
         self._states_known = False
         self.bar, self.pad = PromptBar(), DtmfPad()
         self._prompting = Prompting(board, self.bar, self._search)
@@ -92,6 +96,11 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
         """What is to be said at the foot now."""
         return waiting_words(self.parts) or self._notice or lacking_words(self.parts) or ("", Role.DIM)
 
+    def links_changed(self) -> None:
+        """A link is another: what could not be done may be possible now."""
+        self._forget_refusal()
+        self.learn_states()
+
     def learn_states(self) -> None:
         """Ask for the agent states of the deployment, once there is a link."""
         if not self._states_known and any(source.link.live for source in self.board.sources.values()):
@@ -106,19 +115,30 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
         Args:
             event: What neither the text nor the pad has taken.
         """
+        self._forget_refusal()
+        pasted = isinstance(event, BurstKey)
         if self.app.screen is not self:
             # Typed ahead, for the dialog that has come up meanwhile.
             event.stop()
-            self.app.post_message(events.Key(event.key, event.character))
+            self.app.post_message(type(event)(event.key, event.character))
+        elif self._trailing.takes(event):
+            event.stop()
+        elif self._prompting.asking and event.key == "enter" and pasted:
+            event.stop()
+            self.say(AT_ONCE, Role.ALARM)
         elif self._prompting.asking and (event.key == "enter" or event.is_printable):
             event.stop()
             bar = self.bar
-            bar.enter() if event.key == "enter" else bar.type(event.character or "")
+            bar.enter() if event.key == "enter" else bar.type(event.character or "", pasted=pasted)
         elif self._dtmf.open and not self.pad.has_focus:
             self.pad.on_key(event)
         elif event.key in self.parts.keys.actions and not (self.busy and event.key not in _WHILE_ASKING):
             event.stop()
-            await self.run_action(self.parts.keys.actions[event.key])
+            self._doing.sends = not pasted
+            try:
+                await self.run_action(self.parts.keys.actions[event.key])
+            finally:
+                self._doing.sends = True
         elif not self.busy and event.key not in self.app._bindings.key_to_bindings:
             # The app would look it up late, on a screen that a later key has opened meanwhile.
             event.stop()
@@ -130,11 +150,20 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
             words: What.
             role: What it means.
         """
-        self._notice = (words, role)
+        self._notice, self._refusal = (words, role), False
         self._notices += 1
         number = self._notices
         self.set_timer(NOTICE_S, lambda: self._forget_notice(number))
         self.present()
+
+    def refuse(self, words: str) -> None:
+        """Say why a key does nothing, until another one is pressed or the link is another.
+
+        Args:
+            words: Why.
+        """
+        self.say(words, Role.ALARM)
+        self._refusal = True
 
     def work(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Let something go on beside the screen.
@@ -227,6 +256,8 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
     def _on_entered(self, event: PromptBar.Entered) -> None:
         if self._prompting.asking:
             self._prompting.entered(event.text, event.choice)
+            if event.by_digit and not self._prompting.asking:
+                self._trailing.follow(event.time)
             self._after_asking()
 
     @on(DtmfPad.Pressed)
@@ -247,6 +278,10 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
         if not self.busy:
             self.set_focus(None)
         self.present()
+
+    def _forget_refusal(self) -> None:
+        if self._refusal:
+            self._notice, self._refusal = None, False
 
     def _forget_notice(self, number: int) -> None:
         if number == self._notices:

@@ -156,7 +156,7 @@ class DeskScreen(AskingScreen, inherit_bindings=False):
         self.parts.calls.take(changes.added)
         self.parts.dispositions.take(anew=changes.anew)
         if changes.links:
-            self.learn_states()
+            self.links_changed()
         self._present_calls()
 
     def on_resize(self, event: events.Resize) -> None:

@@ -9,6 +9,7 @@ from tui.live.commands.commands import BY_ID, LATE_DATA, Ask, Command, Target
 from tui.live.commands.filling import Given
 from tui.live.commands.numbers import NotANumberError, clean_number
 from tui.live.operations.operator import NotSentError, Operation, Outcome
+from tui.live.operations.permission import LINK_DOWN
 from tui.live.reports.day_log import DayCall
 from tui.live.store.card import BoardCall, CallKey
 from tui.screens.desk.controls import OperationTarget
@@ -25,13 +26,22 @@ _SOURCE = "agent state"
 _DISPOSITION = replace(BY_ID["update_data"], words="disposition")
 _LATE_DISPOSITION = replace(LATE_DATA, words="disposition")
 """What a person asked for, not how the server is told."""
+LINK_DOWN_WORDS = "nothing can be sent while the link is down"
 _HANG_UP = frozenset({"hangup", "clear_call"})
 Send = Callable[[Mapping[str, Operand]], Awaitable[Operation]]
 """Sends these parameters, once."""
 
 
+AT_ONCE = "keys that come all at once send nothing"
+"""Said of a paste that came as keys (`tui.patches.keyboard.BurstKey`)."""
+
+
 class OperationScreen(Protocol):
     """What the screen does for it."""
+
+    def refuse(self, words: str) -> None:
+        """Say why nothing is done."""
+        ...
 
     def say(self, words: str, role: Role) -> None:
         """Say something for a moment."""
@@ -55,7 +65,11 @@ class OperationScreen(Protocol):
 
 
 class OperationFlow:
-    """Does what keys, clicks and the palette ask for."""
+    """Does what keys, clicks and the palette ask for.
+
+    Attributes:
+        sends: Whether a command may be sent, or wait for its second press, without a question that somebody answers.
+    """
 
     def __init__(self, parts: DeskParts, stage: OperationScreen, prompting: Prompting, dtmf: Dtmf) -> None:
         """Take these.
@@ -70,6 +84,7 @@ class OperationFlow:
         self._stage = stage
         self._prompting = prompting
         self._dtmf = dtmf
+        self.sends = True
 
     def press(self, key: str) -> None:
         """A key was pressed.
@@ -189,7 +204,9 @@ class OperationFlow:
         aim = self._parts.controls.aim(command)
         if not self._may(command) or aim is None:
             return
-        if not command.confirm:
+        if not (self.sends or self._only_asks(command, aim)):
+            self._stage.refuse(f"{command.words}: {AT_ONCE}")
+        elif not command.confirm:
             self._go_on(command, aim)
         elif not by_key:
             self._stage.confirm(self._sentence(command, aim), lambda: self._go_on(command, aim))
@@ -228,8 +245,13 @@ class OperationFlow:
             return False
         why = self._parts.controls.why_not(command)
         if why:
-            self._stage.say(f"{command.words}: {why}", Role.ALARM)
+            self._stage.refuse(f"{command.words}: {why}" if why != LINK_DOWN else LINK_DOWN_WORDS)
         return not why
+
+    def _only_asks(self, command: Command, aim: OperationTarget) -> bool:
+        """Whether it begins with a question; digits are sent as they are typed."""
+        asks = self._parts.questions.about(command, self._call(aim)) is not None
+        return asks and not command.confirm and command.ask is not Ask.DIGITS
 
     def _go_on(self, command: Command, aim: OperationTarget) -> None:
         call = self._call(aim)

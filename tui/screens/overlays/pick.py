@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from tui.patches.changed_cells import send_changed_cells
+from tui.patches.keyboard import BurstKey
 from tui.screens import keys
 from tui.screens.composed import ComposedScreen
 from tui.screens.keys import Deed
@@ -85,7 +86,10 @@ class PickScreen(ModalScreen[str | None], ComposedScreen[str | None], inherit_bi
         self._show()
 
     async def on_key(self, event: events.Key) -> None:
-        """Take the answer of a letter."""
+        """Take the answer of a letter; none of keys that come all at once, as in a paste."""
+        if isinstance(event, BurstKey):
+            event.stop()
+            return
         place = next((n for n, answer in enumerate(self._answers) if answer.key == event.character), None)
         if place is not None:
             event.stop()
