@@ -1,11 +1,17 @@
 """How a call ended is asked for with its hang-up, never before it, and sent once; later the answer alone tells."""
 
 from tests.control.desk import Desk
+from tests.screens.desk import canned
+from tests.screens.desk.canned import AGENT, ScriptedPoster
 from tests.screens.desk.conftest import Open
 from tests.screens.desk.seated import Seated
 from tui.demo.centre import talking
 from tui.demo.centre.model import Conversation
-from tui.live.operations.operator import Outcome
+from tui.live.operations.operator import Operator, Outcome
+from tui.live.store.board import Board
+from tui.live.store.journal import Journal
+from tui.screens.desk.desk_options import DeskOptions
+from tui.screens.desk.dispositions import DispositionWatch
 
 CODES = ("Callback", "Sold")
 PERSON = "(202) 555-0143"
@@ -118,3 +124,33 @@ async def test_ready_waits_for_it_where_that_is_wanted(desk: Desk, seat: Open) -
         await agent.press("y")
         await agent.until(lambda: desk.agent().device.user_state.state == "Ready", "ready")
         assert desk.sent["Ready"] == 1
+
+
+def test_what_was_answered_and_ended_between_two_looks_is_asked_about_and_what_only_rang_is_not(
+    board: Board, journal: Journal
+) -> None:
+    operator = Operator(board, journal, {AGENT: ScriptedPoster()})
+    canned.go_live(board)
+    watch = DispositionWatch(board, operator, DeskOptions(dispositions=CODES))
+
+    def passes(call_id: str, *states: str, **fields: object) -> None:
+        """A call does all that while the desk does not look."""
+        for state in states:
+            canned.tell(board, canned.call(call_id, state, "+12025550143", **fields))
+        watch.take()
+
+    passes("rang", "Ringing", "Released")
+    assert watch.lacking is None, "nobody spoke with it"
+    assert watch.ended is None
+    passes("consulted", "Ringing", "Established", "Released", callType="Consult")
+    assert watch.lacking is None, "a colleague"
+    passes("settled", "Ringing", "Established", "Released", userData={"DispositionCode": "Sold"})
+    assert watch.lacking is None, "it has one"
+    passes("short", "Ringing", "Established", "Released")
+    assert watch.lacking is not None
+    assert watch.lacking.key.id == "short"
+    assert watch.ended is watch.lacking
+    watch.tried(watch.lacking.key)
+    watch.take()
+    assert watch.lacking is None, "asked about once"
+    operator.close()
