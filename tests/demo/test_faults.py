@@ -175,6 +175,8 @@ async def test_pause_and_resume(simulators: Simulators, eventually: Eventually) 
 async def test_bad_orders_are_answered(simulators: Simulators) -> None:
     client = simulators.client(await simulators.start())
     assert (await client.http.post("/control/nonsense")).status_code == 404
+    refused = await client.http.post("/control/start", json={"user": "agent5001", "queue": "nowhere"})
+    assert (refused.status_code, "Billing" in refused.text) == (400, True)
     assert (await client.http.post("/control/lose", json={"much": 1})).status_code == 400
     assert (await client.http.post("/control/lose", content=b"{")).status_code == 400
     assert (await client.http.post("/control/start", json={"user": "nobody"})).status_code == 400

@@ -33,9 +33,12 @@ def team(name: str) -> Team:
     """The team of that name.
 
     Raises:
-        StopIteration: There is none.
+        KeyError: There is none.
     """
-    return next(each for each in TEAMS if each.name == name)
+    found = next((each for each in TEAMS if each.name == name), None)
+    if found is None:
+        raise KeyError(f"there is no queue {name}, but {', '.join(each.name for each in TEAMS)}")
+    return found
 
 
 def hire(options: Options, state: AgentState) -> tuple[Agent, ...]:
