@@ -5,12 +5,13 @@ import logging
 import os
 from collections import deque
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import constants
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from tui.live.fault import fault_code
@@ -28,6 +29,22 @@ FAULTS = 5
 FAULTS_WITHIN_S = 30.0
 BROKEN = 1
 """Exit code after that."""
+
+
+NOTICES = 3
+"""So many notices stand over a screen at once."""
+ROOMY_ROWS = 30
+"""On a screen of fewer rows there is room for one."""
+SHORT_S = 8.0
+"""How long it stands there."""
+
+
+class _Notice(NamedTuple):
+    message: str
+    title: str
+    severity: SeverityLevel
+    markup: bool
+    until_s: float
 
 
 class FaultTolerantApp(FaultCatchingApp[int], GuardedApp[int]):
@@ -52,6 +69,8 @@ class FaultTolerantApp(FaultCatchingApp[int], GuardedApp[int]):
         show_theme(self, theme)
         self.stylesheet.set_variables(self.get_css_variables())
         self._faults: deque[float] = deque(maxlen=FAULTS)
+        self._notices: tuple[_Notice, ...] = ()
+        self._notices_wait = False
 
     def first_screen(self) -> Screen[None]:
         """Build the screen; subclasses say how."""
@@ -70,6 +89,40 @@ class FaultTolerantApp(FaultCatchingApp[int], GuardedApp[int]):
     def get_driver_class(self) -> type[Driver]:
         """Ours for terminals; another only where the environment names one, as `serve` does for what it shows."""
         return super().get_driver_class() if constants.DRIVER else ScreenDriver
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a notice over the screen; see `textual.app.App`.
+
+        One that says the same again takes the place of the one before. Few stand at once, on a small screen one alone
+        and for a short time: they cover calls, and the event log has them all.
+        """
+        asked_s = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        lasts_s = min(asked_s, SHORT_S) if self.size.height < ROOMY_ROWS else asked_s
+        until_s = asyncio.get_running_loop().time() + lasts_s
+        others = (one for one in self._notices if one.message != message)
+        self._notices = (*others, _Notice(message, title, severity, markup, until_s))
+        if not self._notices_wait:
+            self._notices_wait = True
+            self.call_later(self._show_notices)
+
+    def _show_notices(self) -> None:
+        self._notices_wait = False
+        now_s = asyncio.get_running_loop().time()
+        most = 1 if self.size.height < ROOMY_ROWS else NOTICES
+        self._notices = tuple(one for one in self._notices if one.until_s > now_s)[-most:]
+        self.clear_notifications()
+        for one in self._notices:
+            super().notify(
+                one.message, title=one.title, severity=one.severity, timeout=one.until_s - now_s, markup=one.markup
+            )
 
     def action_stop_job(self) -> None:
         """Let the shell have the terminal; a page has none."""
