@@ -56,6 +56,11 @@ async def test_enter_sends_the_question_and_f2_answers_meanwhile(desk: Desk, sea
         assert state(desk, third) == "Ringing"
         assert answers(desk) == 2
         await agent.see("ENTER or F2 answers")
+        await agent.press("q")
+        await agent.until(lambda: "leave the desk" in agent.text and "  F2 answers" in agent.text, "F2 alone")
+        assert "ENTER or F2" not in agent.text, "a dialog over the desk takes Enter itself"
+        await agent.press("escape")
+        await agent.see("ENTER or F2 answers")
 
 
 @pytest.mark.parametrize("key", ["question_mark", "i", "e", "q"])

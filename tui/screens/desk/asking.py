@@ -86,9 +86,9 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
 
     @property
     def answer_keys(self) -> tuple[str, ...]:
-        """Keys that answer now, the shortest way first: an open question takes Enter itself."""
+        """Keys that answer now, the shortest way first: a question, here or over the desk, takes Enter itself."""
         answer = self.parts.controls.command("answer")
-        first = "" if answer is None or self.busy else self.parts.keys.shown(answer)
+        first = "" if answer is None or self.busy or not self.is_current else self.parts.keys.shown(answer)
         return tuple(key for key in (first, shown_key(ANSWER_ANYWHERE)) if key)
 
     @property

@@ -143,6 +143,14 @@ class DeskScreen(AskingScreen, inherit_bindings=False):
         if self._attention is not None:
             self._attention.leave()
 
+    def on_screen_suspend(self) -> None:
+        """Another screen lies over this one, which may be seen below it."""
+        self.call_later(self.present)
+
+    def on_screen_resume(self) -> None:
+        """Nothing lies over this one any more."""
+        self.call_later(self.present)
+
     def tick(self) -> None:
         """A second has passed."""
         self.present()
