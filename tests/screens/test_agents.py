@@ -143,7 +143,7 @@ async def test_who_is_listened_to_is_seen_on_every_wall(app: WallApp, board: Boa
     async with app.run_test(size=(120, 30)) as pilot:
         assert "LISTENING to" not in screen_text(app)
         supervise(board)
-        words = "5015 LISTENING to 5001: every call, follows transfers · waits for a call"
+        words = "5015 LISTENING to 5001 · waits for a call · every call, follows transfers"
         await settle(pilot, lambda: words in screen_text(app))
 
 

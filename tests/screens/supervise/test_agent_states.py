@@ -98,6 +98,7 @@ async def test_it_is_pending_until_it_is_seen_and_refused_in_the_servers_words(f
     async with watching(floor, size=(80, 24)) as at:
         await at.pilot.press("v")
         await choose(at, POLLED)
+        await at.sees("Y ready  N not ready  O log out")
         await at.pilot.press("N")
         await at.sees("… set not ready asked", f"set not ready {POLLED} A. {POLLED}: asked")
         await at.pilot.press("N")

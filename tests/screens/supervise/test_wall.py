@@ -31,7 +31,7 @@ async def test_listening_in_from_a_card_and_everything_that_follows(floor: Floor
         await at.choose(AGENT, call_id)
         await at.sees("callboard", "floor", "● 3 live")
         await ask(at, "L", "1")
-        await at.sees(f"{BOSS} LISTENING to {AGENT}: every call, follows transfers · waits for a call")
+        await at.sees(f"{BOSS} LISTENING to {AGENT} · waits for a call · every call, follows transfers")
         assert floor.sent() == {"ListenIn": 1}
 
         await floor.do("hangup", AGENT, call_id)
@@ -68,7 +68,7 @@ async def test_an_agent_who_is_on_no_login_of_this_wall_is_chosen_in_the_agents_
         numbers = [line.number for line in screen.agents._lines]
         await at.pilot.press("home", *["down"] * numbers.index("5003"))
         await ask(at, "L", "4")
-        await at.sees(f"{BOSS} LISTENING to 5003: next call only, stays with the agent", f"LISTENED by {BOSS}")
+        await at.sees(f"{BOSS} LISTENING to 5003 · ", "next call only, stays with the agent", f"LISTENED by {BOSS}")
 
         await at.pilot.press("U")
         await at.until(lambda: "LISTENED by" not in at.text, "cancelled")
@@ -79,11 +79,11 @@ async def test_a_call_that_was_followed_to_a_colleague_is_said_to_be_his(floor: 
     call_id = await floor.talking()
     await floor.heard(call_id)
     async with watching(floor) as at:
-        await at.sees(f"{BOSS} LISTENING to {AGENT}: every call, follows transfers · in a call ")
+        await at.sees(f"{BOSS} LISTENING to {AGENT} · in a call ·")
         await floor.do("blind_transfer", AGENT, call_id, {"destination": {"phoneNumber": Raw(COLLEAGUE)}})
         await floor.until(lambda: floor.call(COLLEAGUE, call_id), "at the colleague")
         await floor.do("answer", COLLEAGUE, call_id)
-        await at.sees(f"{BOSS} LISTENING to {AGENT}: every call, follows transfers · in a call of {COLLEAGUE}")
+        await at.sees(f"{BOSS} LISTENING to {AGENT} · in a call of {COLLEAGUE}")
 
 
 async def test_no_answer_sends_nothing(floor: Floor) -> None:

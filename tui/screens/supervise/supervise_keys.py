@@ -1,11 +1,14 @@
 """The keys of a wall that was started with `--supervise`, made from the table; on any other wall none is bound."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from tui.live.commands.agent_control import AGENT_CONTROL
 from tui.live.commands.command import Command
 from tui.live.commands.supervision import SUPERVISION
 from tui.screens.keys import Deed
 
-_STATE_FEET = {"Y": ("ready", 5), "N": ("not ready", 5), "O": ("log out", 6)}
+_STATE_FEET = {"Y": ("ready", 5), "N": ("not ready", 5), "O": ("log out", 5)}
 _FEET = {"L": ("listen", 4), "C": ("coach", 4), "B": ("barge", 4), "U": ("cancel", 10)}
 
 
@@ -29,6 +32,16 @@ def _deed(key: str) -> Deed:
 
 SUPERVISE = tuple(_deed(key) for key in dict.fromkeys(command.key for command in SUPERVISION))
 """Only these write, and each has a capital letter."""
+
+
+def less_of(deeds: Sequence[Deed], deed_id: str) -> tuple[Deed, ...]:
+    """Let one key give way in the footer before all that set a state.
+
+    Args:
+        deeds: A table.
+        deed_id: Whose key.
+    """
+    return tuple(replace(deed, rank=6) if deed.id == deed_id else deed for deed in deeds)
 
 
 def _state_deed(command: Command) -> Deed:

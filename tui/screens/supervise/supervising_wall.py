@@ -14,7 +14,7 @@ from tui.live.store.journal import Journal
 from tui.screens import keys
 from tui.screens.keys import Deed
 from tui.screens.overlays.agents import AGENTS, AgentsScreen
-from tui.screens.supervise.supervise_keys import SET_STATES, SUPERVISE
+from tui.screens.supervise.supervise_keys import SET_STATES, SUPERVISE, less_of
 from tui.screens.supervise.supervising import Chosen, Supervising
 from tui.screens.supervise.supervising_actions import NOTHING, SupervisingActions
 from tui.screens.wall.options import WallOptions
@@ -26,7 +26,8 @@ from tui.views.words.role import Role
 class SupervisingAgents(AgentsScreen, SupervisingActions):
     """The agents view with a supervisor's keys."""
 
-    DEEDS: ClassVar[tuple[Deed, ...]] = (*AGENTS, *SUPERVISE, *SET_STATES)
+    # 80 cells have no room for all: who barges in is about to talk, and looks at the wall.
+    DEEDS: ClassVar[tuple[Deed, ...]] = (*AGENTS, *less_of(SUPERVISE, "supervise_b"), *SET_STATES)
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("agents", DEEDS)
     said: tuple[str, Role] = NOTHING
 

@@ -50,7 +50,7 @@ def _set(board: Board, one: Supervisor, monitoring: SupervisorMonitoringState, n
     doing = _doing(board, copy, one.target_id)
     stale = "" if board.bare.sources[one.source].link.live else " · stale"
     who = target_words(board, one.target_id, numbers)
-    return f"{one.device.phone_number} {sign.word if sign else how} to {who}: {many}, {far} · {doing}{stale}"
+    return f"{one.device.phone_number} {sign.word if sign else how} to {who} · {doing}{stale} · {many}, {far}"
 
 
 def _doing(board: Board, copy: BareCall | None, target_id: str) -> str:
