@@ -8,6 +8,7 @@ from tui.live.clock import FixedClock
 from tui.live.store.board import Board
 from tui.live.store.card import CallKey, Sight
 from tui.screens.desk.desk_calls import DeskCalls
+from tui.source.events import CallEvent
 from tui.source.models import Call, User
 from tui.source.snapshot import Snapshot
 
@@ -54,3 +55,19 @@ def test_a_call_that_the_agent_has_begun_is_selected(
     show(board, clock, OLD, call)
     calls.take([CallKey(SOURCE, "new")])
     assert calls.selected == CallKey(SOURCE, "new" if is_selected else "old")
+
+
+def test_behind_a_consultation_comes_what_it_was_about_though_its_last_message_does_not_name_it(
+    board: Board, clock: FixedClock
+) -> None:
+    about = Call(id="about", state="Held", callType="Inbound", duration=9)
+    uri = "http://gws.example/api/v2/me/calls/about"
+    consult = new(state="Established", callType="Consult", parentCallUri=uri)
+    show(board, clock, OLD, about, consult)
+    calls = DeskCalls(board)
+    calls.take()
+    calls.select(CallKey(SOURCE, "new"))
+    calls.take()
+    board.apply(SOURCE, [CallEvent(clock.now_s(), "StatusChange", new(state="Released", callType="Consult"))])
+    calls.take()
+    assert calls.selected == CallKey(SOURCE, "about"), "and not another call, which a second key would end"

@@ -24,7 +24,7 @@ async def test_while_the_link_is_down_no_key_sends_anything(desk: Desk, seat: Op
         assert desk.sent == {}
         assert agent.operations[-1].command.id == "answer"
         await agent.press("h")
-        await agent.see("hold: not while the link is down")
+        await agent.see("nothing can be sent while the link is down")
         assert "WHAT I CAN DO  not while the link is down" in agent.text
 
 
@@ -80,6 +80,7 @@ async def test_the_second_press_counts_only_for_the_same_call(desk: Desk, seat: 
         desk.simulator.control.reset_stats()
         await agent.press("x", "tab", "x")
         assert desk.sent == {}
+        await agent.see("x again: hang up (202) 555-0143")
         await agent.press("x")
         await agent.until(lambda: not desk.truth(second), "the second one is hung up")
         assert desk.truth(first)

@@ -28,6 +28,7 @@ class DeskCalls:
         self.selected: CallKey | None = None
         self._board = board
         self._order: list[Placed] = []
+        self._consulted_about: dict[CallKey, CallKey] = {}
 
     @property
     def placed(self) -> list[Placed]:
@@ -53,6 +54,7 @@ class DeskCalls:
         """
         place = next((number for number, one in enumerate(self._order) if one.key == self.selected), 0)
         self._order = arranged(self._board)
+        self._remember_parents()
         own = [key for key in added if key in self._board.calls and self._is_own_doing(self._board.calls[key])]
         if own:
             self.selected = own[-1]
@@ -130,12 +132,18 @@ class DeskCalls:
         began_here = _parent(call) == self.selected or call.call.call_type == CallType.OUTBOUND
         return self.selected is not None and began_here and call.call.state == CallState.ESTABLISHED
 
+    def _remember_parents(self) -> None:
+        """Keep what each call was consulted about: once it is a conference its last message names that no more."""
+        known = {key: parent for key, call in self._board.calls.items() if (parent := _parent(call))}
+        kept = {key: parent for key, parent in self._consulted_about.items() if key in self._board.calls}
+        self._consulted_about = {**kept, **known}
+
     def _follower(self, place: int) -> CallKey | None:
         return self._order[min(place, len(self._order) - 1)].key if self._order else None
 
     def _after(self, ended: BoardCall) -> CallKey | None:
         """The call to go on with: what was consulted about, what is spoken with, what rings, any."""
-        parent = _parent(ended)
+        parent = _parent(ended) or self._consulted_about.get(ended.key)
         if parent is not None and parent in self._board.calls and not self._board.calls[parent].ended:
             return parent
         live = [call for placed in self.placed if not (call := self._board.calls[placed.key]).ended]

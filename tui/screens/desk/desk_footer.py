@@ -2,6 +2,7 @@
 
 from enum import Enum
 
+from tui.live.store.card import CallKey
 from tui.screens.desk.desk_parts import DeskParts
 from tui.views.words.call_words import who_of
 from tui.views.words.role import Role
@@ -93,4 +94,7 @@ def waiting_words(parts: DeskParts) -> tuple[str, Role] | None:
     waiting = parts.second.waiting
     if waiting is None:
         return None
-    return f"{parts.keys.shown(waiting.command) or 'click'} again: {waiting.command.words}", Role.ALARM
+    call = parts.board.calls.get(CallKey(waiting.aim.source, waiting.aim.id))
+    # Where several calls go on, it has to be seen which one is about to end.
+    whose = f" {who_of(call)}" if call is not None and parts.calls.others(call) else ""
+    return f"{parts.keys.shown(waiting.command) or 'click'} again: {waiting.command.words}{whose}", Role.ALARM
