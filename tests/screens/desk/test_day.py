@@ -108,6 +108,20 @@ async def test_what_rang_while_the_link_went_is_not_called_missed(
     operator.close()
 
 
+def test_who_dialled_within_the_centre_is_known_though_it_was_seen_only_when_it_was_answered(
+    board: Board, journal: Journal
+) -> None:
+    operator = Operator(board, journal, {AGENT: ScriptedPoster()})
+    canned.go_live(board)
+    log = DayLog(board, operator, "DispositionCode", 12.0)
+    for call_id, ani in (("dialled", "5001"), ("answered", "5012")):
+        for state in ("Established", "Released"):
+            canned.tell(board, canned.call(call_id, state, "5012", callType="Internal", ani=ani))
+    assert sorted(one.kind for one in log.calls) == [DayKind.ANSWERED, DayKind.DIALLED]
+    log.stop()
+    operator.close()
+
+
 def test_the_newest_missed_call_that_was_not_rung_back_is_suggested() -> None:
     def one(kind: DayKind, number: str) -> DayCall:
         return DayCall(AT, kind, AGENT, number[-4:], Raw(number) if "+" in number else None)

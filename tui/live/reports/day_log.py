@@ -173,9 +173,15 @@ class DayLog:
             number=self._number(call) or (before.number if before else None),
             dialled=before.dialled
             if before
-            else state == CallState.DIALING or call.call.call_type == CallType.OUTBOUND,
+            else state == CallState.DIALING or call.call.call_type == CallType.OUTBOUND or self._began_here(call),
             talked=state in _TALKED or bool(before and before.talked),
         )
+
+    def _began_here(self, call: BoardCall) -> bool:
+        """Whether a call within the centre that was first seen when it was answered was dialled by the own phone."""
+        device = self._board.bare.sources[call.key.source].devices.get(call.call.device_id or "")
+        own = device.device.phone_number if device is not None else ""
+        return call.call.call_type == CallType.INTERNAL and bool(own) and call.call.ani == own
 
     def _number(self, call: BoardCall) -> Raw | None:
         party = outside_party(self._board, call.key)
