@@ -88,8 +88,14 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
     def answer_keys(self) -> tuple[str, ...]:
         """Keys that answer now, the shortest way first: a question, here or over the desk, takes Enter itself."""
         answer = self.parts.controls.command("answer")
-        first = "" if answer is None or self.busy or not self.is_current else self.parts.keys.shown(answer)
+        first = "" if answer is None or self.busy or self._is_covered else self.parts.keys.shown(answer)
         return tuple(key for key in (first, shown_key(ANSWER_ANYWHERE)) if key)
+
+    @property
+    def _is_covered(self) -> bool:
+        """Whether another screen takes the keys, though this one may be seen below it."""
+        stack = self.app.screen_stack
+        return bool(stack) and stack[-1] is not self
 
     @property
     def said(self) -> tuple[str, Role]:
@@ -125,7 +131,7 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
             event.stop()
         elif self._prompting.asking and event.key == "enter" and pasted:
             event.stop()
-            self.say(AT_ONCE, Role.ALARM)
+            self.refuse(AT_ONCE)
         elif self._prompting.asking and (event.key == "enter" or event.is_printable):
             event.stop()
             bar = self.bar
