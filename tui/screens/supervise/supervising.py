@@ -184,7 +184,7 @@ class Supervising:
         free = [one for one in everyone if one.monitoring is None and one.device.id != chosen.device_id]
         reasons = [self._operator.why_not(command, one.source, one.device.id) for one in free]
         able = next((one for one, reason in zip(free, reasons, strict=True) if not reason), None)
-        busy = "every supervisor of this wall monitors somebody: cancel that first"
+        busy = f"every supervisor monitors somebody: {_CANCEL.key} cancels that"
         return able, "" if able is not None else next(iter(reasons), busy)
 
     def _copy_for(self, chosen: Chosen | None, *, alone: bool) -> BareCall | None:
