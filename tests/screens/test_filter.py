@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from textual.events import Key
 from textual.widgets import Input
 
 from tests.pictures import as_ever
@@ -18,7 +19,7 @@ from tui.live.store.privacy import WALL
 from tui.screens.wall.options import WallOptions
 from tui.source.events import CallEvent
 from tui.views.arrangement.arrangement import Arrangement
-from tui.views.arrangement.choices import Order
+from tui.views.arrangement.choices import Grouping, Order
 from tui.views.attention.census import Census
 from tui.views.attention.thresholds import Thresholds
 
@@ -159,6 +160,17 @@ async def test_the_next_key_is_for_the_first_call_that_is_found_unless_one_is_ch
         await pilot.press("slash", "space", "enter")
         await settle(pilot, lambda: not app.wall.has_class("-filtering"))
         assert app.wall.calls.selected == chosen != app.wall.arrangement.keys[0]
+
+
+async def test_what_is_typed_right_behind_a_filter_is_for_the_wall(wall_app: MakeWall) -> None:
+    app = wall_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("slash", *"held")
+        app.post_message(Key("enter", "\r"))
+        app.post_message(Key("g", "g"))
+        await settle(pilot, lambda: app.wall.arrangement.wanted.grouping is not Grouping.NONE)
+        assert app.wall.filter_line.value == app.wall.arrangement.wanted.query == "held"
+        assert not app.wall.has_class("-filtering")
 
 
 async def test_a_saved_filter_is_two_keys_away(wall_app: MakeWall) -> None:

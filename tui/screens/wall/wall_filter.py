@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from textual import on
+from textual.events import Key
 from textual.suggester import Suggester
 from textual.widgets import Input
 
@@ -45,6 +46,29 @@ class FilterSuggester(Suggester):
         return completed(value, agents, teams, (rules.queue_key,) if rules.queue_key else ()) or None
 
 
+class FilterLine(Input):
+    """Takes ENTER itself: its way through the app would let what is typed right behind it into the filter."""
+
+    def __init__(self, suggester: Suggester, submit: Callable[[], None]) -> None:
+        """Take an empty line.
+
+        Args:
+            suggester: Offers how it may go on.
+            submit: Takes it as it is.
+        """
+        super().__init__(placeholder=HINT, id="filter", compact=True, suggester=suggester)
+        self._submit = submit
+
+    async def _on_key(self, event: Key) -> None:
+        if event.key == "enter" and self.display:
+            event.stop()
+            event.prevent_default()
+            self._submit()
+        elif not self.display:
+            # It was on its way here when the line was closed: it goes on to the wall.
+            event.prevent_default()
+
+
 class WallFilter(SlicedScreen):
     """Actions on the filter of the wall.
 
@@ -72,7 +96,7 @@ class WallFilter(SlicedScreen):
     def new_filter_line(self) -> Input:
         """Make the line in which it is typed."""
         suggester = FilterSuggester(self.board, lambda: self._options)
-        return Input(placeholder=HINT, id="filter", compact=True, suggester=suggester)
+        return FilterLine(suggester, self._submit_filter)
 
     def action_filter(self) -> None:
         """Ask for words."""
@@ -105,19 +129,24 @@ class WallFilter(SlicedScreen):
             self.seek_first()
 
     @on(Input.Changed, "#filter")
-    def _on_filter_changed(self, event: Input.Changed) -> None:
+    def _on_filter_changed(self) -> None:
+        # The line may hold more by now.
+        self._take_filter(self.filter_line.value)
+
+    def _take_filter(self, query: str) -> None:
         try:
-            read_filter(event.value)
+            read_filter(query)
         except FilterError as error:
             # What is shown stays, and stands beside what is wrong.
             self.filter_fault = error.words
         else:
             self.filter_fault = ""
-            self.arrangement.rearrange(query=event.value)
+            if query != self.arrangement.wanted.query:
+                self.arrangement.rearrange(query=query)
         self.present_chosen()
 
-    @on(Input.Submitted, "#filter")
-    def _on_filter_submitted(self) -> None:
+    def _submit_filter(self) -> None:
+        self._take_filter(self.filter_line.value)
         # A filter that was not taken would look like one that was.
         if not self.filter_fault:
             self._close_filter()
