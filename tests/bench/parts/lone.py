@@ -69,7 +69,8 @@ async def _open(stack: AsyncExitStack, checkout: Path | None) -> _Side:
     words, env = wall(server.url, server.user, server.password)
     program = sys.executable
     if checkout is not None:
-        env |= {"PYTHONPATH": str(checkout)}
+        # Python would else take what is in the directory where it is started, which is ours.
+        env |= {"PYTHONPATH": str(checkout), "PYTHONSAFEPATH": "1"}
         program = str(checkout / ".venv/bin/python")
     shown = await stack.enter_async_context(in_terminal(words, env, program=program))
     await shown.until(b"5001")
