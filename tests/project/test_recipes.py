@@ -27,6 +27,7 @@ def test_the_units_are_the_ones_that_are_meant() -> None:
         "callboard-serve.service",
         "callboard-recorder.service",
         "callboard-collect.service",
+        "nats-server.service.d/floor.conf",
         "callboard-.service.d/hardening.conf",
         "getty@tty1.service.d/autologin.conf",
     }
