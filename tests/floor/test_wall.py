@@ -44,6 +44,8 @@ async def test_a_wall_shows_the_logins_of_a_floor_and_who_publishes_them(tmp_pat
 
                 await until(lambda: parts.relays[0].link.live)
                 await until(lambda: "no login is published there" in text())
+                await until(lambda: "nobody publishes a login" in text() and "desk --publish" in text())
+                assert "asking which calls" not in text()
                 await hand.put("5001")
                 await hand.put("5002", site="berlin")
                 await hand.beat()

@@ -122,3 +122,15 @@ def test_how_many_calls_there_are_is_not_told_before_any_source_was_live(state: 
     assert any("calls: not known yet" in line for line in lines) == (height > 1)
     known = replace(view, links=link_lines((connecting, replace(connecting, checked_at_s=10.0)), NOW_S))
     assert not any("not known yet" in strip.text for strip in header_face(known, DARK, 100, height))
+
+
+def test_whose_calls_are_shown_stands_beside_a_title_whole_or_not_at_all() -> None:
+    scope = "calls of 23 logins"
+    lines = [
+        header_face(replace(head(LIVE, title="Billing"), scope=scope), DARK, width, 4)[0].text
+        for width in range(120, 20, -1)
+    ]
+
+    assert f"Billing · {scope} " in lines[0]
+    assert {f"Billing · {scope} " in line for line in lines} == {True, False}
+    assert not any("Billing · " in line and f" · {scope} " not in line for line in lines)

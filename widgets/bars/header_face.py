@@ -40,6 +40,7 @@ class Headlines:
         zone: Whether the clock names its zone, where there is room.
         relays: Who publishes what is shown, in words.
         relays_in_short: What is wrong with them alone.
+        scope: Whose calls are shown, where the title does not say it.
     """
 
     title: str
@@ -53,6 +54,7 @@ class Headlines:
     zone: bool = False
     relays: tuple[tuple[str, Role], ...] = ()
     relays_in_short: tuple[tuple[str, Role], ...] = ()
+    scope: str = ""
 
 
 def header_face(view: Headlines, palette: Palette, width: int, height: int) -> list[Strip]:
@@ -101,6 +103,9 @@ def _title_line(view: Headlines, palette: Palette, width: int) -> Strip:
     if heard and width >= CHECKED_FROM and width_of([*left, (view.title, dim), *most]) + 2 <= width:
         chosen = most
     title = cut(view.title, max(0, width - width_of(left) - width_of(chosen) - 2))
+    scope = f" · {view.scope}" if view.scope else ""
+    if width_of([*left, (f"{title}{scope}", dim), *chosen]) + 2 <= width:
+        title += scope
     return lay(width, pen.style(), [*left, (title, dim)] if width_of(left) + width_of(chosen) < width else [], chosen)
 
 

@@ -14,7 +14,7 @@ from tui.views.words.durations import duration
 from tui.views.words.link_lines import LinkLines, link_lines
 from tui.views.words.link_words import FOR_EVER, StaleLimits
 from tui.views.words.publisher_words import relay_words
-from tui.views.words.scope_words import scope_title
+from tui.views.words.scope_words import scope_title, scope_words
 from widgets.bars.header_face import Headlines, header_face
 from widgets.drawing.strip_lines import StripLines
 from widgets.drawing.theme import palette_of
@@ -120,6 +120,7 @@ class WallHeader(StripLines):
             zone=self._names_zone,
             relays=tuple(relay_words(self._relays, now_s)),
             relays_in_short=tuple(relay_words(self._relays, now_s, short=True)),
+            scope=self._scope_beside() if self._title else "",
         )
         return header_face(view, palette_of(self.app), width, height)
 
@@ -136,6 +137,11 @@ class WallHeader(StripLines):
         if self._relays:
             return " · ".join(relay.name for relay in self._relays)
         return scope_title([*self._board.sources], self._polled)
+
+    def _scope_beside(self) -> str:
+        if self._relays:
+            return self._scope()
+        return scope_words(tuple(self._board.sources), self._polled) if self._board.sources else ""
 
     def _longest(self) -> tuple[str, str]:
         key = self._tally.longest

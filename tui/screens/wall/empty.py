@@ -1,5 +1,8 @@
 """What a wall says when there is no call to show: why, how sure that is, what to do."""
 
+from collections.abc import Sequence
+
+from tui.live.publishers import Relay
 from tui.live.store.board import Board, Source
 from tui.views.words.durations import duration
 from tui.views.words.link_words import Trust, fresh_words, trusted
@@ -10,7 +13,9 @@ Saying = list[tuple[str, Role]]
 """Lines and what they mean."""
 
 
-def empty_words(board: Board, query: str, hidden: int, retry_key: str, polled: int = 0) -> Saying:
+def empty_words(
+    board: Board, query: str, hidden: int, retry_key: str, polled: int = 0, relays: Sequence[Relay] = ()
+) -> Saying:
     """Say why nothing is shown.
 
     Args:
@@ -19,6 +24,7 @@ def empty_words(board: Board, query: str, hidden: int, retry_key: str, polled: i
         hidden: How many calls the filter hides.
         retry_key: The key that tries again now; "" where there is none.
         polled: Agents of whom no more than the state is asked for.
+        relays: Where others tell of their logins.
 
     Returns:
         One headline and what explains it.
@@ -30,12 +36,24 @@ def empty_words(board: Board, query: str, hidden: int, retry_key: str, polled: i
     kinds = trusted(sources, board.clock.now_s())
     if not kinds:
         return [("no source", Role.TEXT), ("the configuration names no login", Role.DIM)]
+    unused = [relay for relay in relays if relay.link.live and not relay.count]
+    if unused and len(sources) == len(unused):
+        return _nobody(unused)
     worst = kinds[0]
     if worst.trust is Trust.LIVE:
         now_s = board.clock.now_s()
         return _none(sources, fresh_words(sources, now_s), polled)
     names = [f"{s.name}: {s.link.why}" if s.link.why else s.name for s in worst.sources]
     return _doubt(worst.trust, names, worst.age_s, retry_key)
+
+
+def _nobody(relays: Sequence[Relay]) -> Saying:
+    # That nobody publishes does not mean that there are no calls.
+    return [
+        ("◌ nobody publishes a login", Role.DIALING),
+        *((relay.name, Role.DIM) for relay in relays),
+        ("callboard collect does so for the logins of a file, callboard desk --publish for its own", Role.DIM),
+    ]
 
 
 def _none(sources: tuple[Source, ...], heard: str, polled: int) -> Saying:

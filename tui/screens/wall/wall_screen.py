@@ -427,7 +427,8 @@ class WallScreen(WallAlarms):
         calls, query = len(self.board.bare.calls), self.arrangement.shown.query
         if calls and self.board_work.busy:
             return [(f"arranging {calls:,} calls …", Role.DIM)]
-        return empty_words(self.board, query, calls if query else 0, self._retry_key, self._polled)
+        hidden, relays = calls if query else 0, self._options.relays
+        return empty_words(self.board, query, hidden, self._retry_key, self._polled, relays)
 
     @property
     def _polled(self) -> int:
