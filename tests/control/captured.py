@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +11,11 @@ from urllib.parse import parse_qs
 
 import httpx
 import pytest
+
+from tui.gws.direct import DirectTransport
+
+Send = Callable[[Any, httpx.Request], Awaitable[httpx.Response]]
+"""How a transport sends."""
 
 
 @dataclass(frozen=True)
@@ -33,15 +38,19 @@ class Request:
 def captured() -> Iterator[list[Request]]:
     """Take down all requests, and let them go where they go."""
     requests: list[Request] = []
-    send = httpx.AsyncHTTPTransport.handle_async_request
+    with pytest.MonkeyPatch.context() as patch:
+        # With a proxy and without one they leave in different ways.
+        for transport in (httpx.AsyncHTTPTransport, DirectTransport):
+            patch.setattr(transport, "handle_async_request", _taking_down(transport.handle_async_request, requests))
+        yield requests
 
-    async def take_down(transport: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+
+def _taking_down(send: Send, requests: list[Request]) -> Send:
+    async def take_down(transport: Any, request: httpx.Request) -> httpx.Response:  # noqa: ANN401 - of either kind
         body = await request.aread()
         query = parse_qs(request.url.query.decode(), keep_blank_values=True)
         known = json.loads(body) if body else None
         requests.append(Request(request.method, request.url.path, query, dict(request.headers), known))
         return await send(transport, request)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", take_down)
-        yield requests
+    return take_down
