@@ -19,6 +19,7 @@ from tests.bench.needs import MissingError
 from tests.bench.parts import (
     agents,
     events,
+    floor,
     idle,
     large,
     lone,
@@ -53,6 +54,7 @@ PARTS: Mapping[str, Callable[..., Awaitable[list[Row]]]] = {
     "seek": seek.measure,
     "size": size.measure,
     "serve": serve.measure,
+    "floor": floor.measure,
 }
 ROUNDS = 5
 

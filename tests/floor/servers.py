@@ -46,6 +46,11 @@ class NatsServer:
         self._command = [program, "-c", str(configuration), "-l", str(folder / "server.log")]
         self._process = subprocess.Popen(self._command)
 
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._process.pid
+
     def restart(self, url: str = "") -> None:
         """Start it again after `kill`, on what its store is now, at an address that it had or on another port."""
         if url:
