@@ -87,7 +87,8 @@ class AgentRows:
         Returns:
             Lines, each as of its step.
         """
-        self._sites = len({source.site for source in self._board.sources.values()}) > 1
+        # Our own logins are at none.
+        self._sites = len({source.site for source in self._board.sources.values()} - {""}) > 1
         desks = [(source, known) for source in self._board.sources.values() for known in source.devices.values()]
         listeners = {one.target_id: one.device.phone_number for one in supervisors(self._board) if one.target_id}
         agents = {agent.contact.number or agent.contact.id: agent for agent in self._polled()}
