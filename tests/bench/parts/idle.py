@@ -24,7 +24,7 @@ PEERS = {
     "ink_rows": ("Ink, the rows that fit", LARGE),
 }
 NODE_PEERS = ROOT / "tests" / "bench" / "node_peers"
-SETTLE_S, WINDOW_S = 3.0, 5.0
+SETTLE_S, WINDOW_S = 3.0, 4.0
 START_S = {"a_widget_each": {1_000: 8.0}, "data_table": {10_000: 8.0}, "rich_live": {10_000: 4.0}}
 """What a peer needs until it only ticks, where that is more than a second."""
 

@@ -11,7 +11,7 @@ from tests.bench.rows import Row
 
 CALLS, RATE = 1_000, 50
 SIZES = ((160, 50), (400, 120))
-SETTLE_S, WINDOW_S = 3.0, 5.0
+SETTLE_S, WINDOW_S = 2.0, 4.0
 
 
 async def measure(rounds: int, *, short: bool = False) -> list[Row]:
