@@ -10,6 +10,7 @@ from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.request import getproxies
 
 import httpx
@@ -201,8 +202,15 @@ async def exchange(client: httpx.AsyncClient, request: Request) -> Reply:
     return reply
 
 
+@lru_cache(maxsize=32)
+def _address(base: httpx.URL, path: str) -> httpx.URL:
+    """Where a path is: the logins of one server ask for the same ones again and again, and to read them takes long."""
+    return base.copy_with(raw_path=base.raw_path + httpx.URL(path).raw_path.lstrip(b"/"))
+
+
 async def _exchange(client: httpx.AsyncClient, request: Request) -> Reply:
-    asked = client.build_request(request.method, request.path, content=request.content, headers=dict(request.headers))
+    address = (_address.__wrapped__ if request.has_secret_path else _address)(client.base_url, request.path)
+    asked = client.build_request(request.method, address, content=request.content, headers=dict(request.headers))
     # httpx reads "no argument" as "the client's default", which None is not.
     auth = request.authorize(asked.headers.get("cookie", "")) or httpx.USE_CLIENT_DEFAULT
     started_s = asyncio.get_running_loop().time()
