@@ -15,7 +15,7 @@ from pygal.style import CleanStyle
 sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
 
 SIZES = (100, 1_000, 10_000)
-SOURCES = (1, 20, 200)
+SOURCES = (1, 24, 200, 1_000)
 _IDLE = "idle wall, {:,} calls"
 _PEERS = {
     "a Textual widget and timer for each call": "a widget each",

@@ -91,7 +91,7 @@ def _rows(size: int, found: list[Found], one: list[Found]) -> list[Row]:
         return [
             row("to live", "live_ms", "CPU ms"),
             row("idle", "idle", "% of a core"),
-            row(f"{RATE} changes/s", "changes", "% of a core"),
+            row(f"{RATE} events/s", "changes", "% of a core"),
         ]
     further = size - 1
     cpu = [(each["live_ms"] - first["live_ms"]) / further for each, first in zip(found, one, strict=True)]
@@ -100,7 +100,7 @@ def _rows(size: int, found: list[Found], one: list[Found]) -> list[Row]:
         Row(f"{many}, to live for each further source", cpu, "CPU ms", budget=5.0),
         Row(f"{many}, memory for each further source", memory, "KB", budget=60.0),
         row("idle", "idle", "% of a core", 3.0),
-        row(f"{RATE} changes/s", "changes", "% of a core", 1.5),
+        row(f"{RATE} events/s", "changes", "% of a core", 1.5),
         row("all live after a restart of the server", "back_s", "s", BACK_S.get(size), least=True),
         row("the same", "back_cpu_s", "CPU s"),
         row("most requests of one login then", "most", "requests", 6.0, least=True),

@@ -2,9 +2,9 @@
 
     python -m tests.bench.programs.many_logins LOGINS
 
-Each login has a device and a call. It prints one line of JSON with its address, and takes one order a line on standard
-input, answered by a line of JSON: `rate N` (changes a second over all logins), `stop`, `start` (nobody is logged in
-then), `stats`. It ends with its standard input.
+Each login has a device and a call; one that is alone has a screen full of calls, so that as much is drawn. It prints one
+line of JSON with its address, and takes one order a line on standard input, answered by a line of JSON: `rate N`
+(changes a second over all logins), `stop`, `start` (nobody is logged in then), `stats`. It ends with its standard input.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any
 from tests.gws.samples import BASE, CALL, DEVICE, READY, USER
 
 HOLD_MS = 30_000
+A_SCREEN = 50
 PASSWORD = "not-a-secret"
 _NOTIFICATIONS = b"/api/v2/notifications"
 _REFUSED = b'{"statusCode":20,"statusMessage":"not authenticated"}'
@@ -32,17 +33,21 @@ def _ok(**fields: object) -> bytes:
     return json.dumps({"statusCode": 0, **fields}).encode()
 
 
+def _call(call_id: str, there: str) -> dict[str, Any]:
+    about = {"id": call_id, "callUuid": call_id, "uri": f"{BASE}/me/calls/{call_id}", "deviceUri": there}
+    return {**CALL, **about, "state": "Established"}
+
+
 class Login:
     """One login: what it has, and what it has asked for since the start."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, calls: int) -> None:
         self.name = f"agent.{number}"
         device_id = f"device-{number}"
         own = {"id": device_id, "phoneNumber": f"{5001 + number}", "userState": READY}
         self.device = {**DEVICE, **own}
-        call_id, there = f"call-{number}", f"{BASE}/devices/{device_id}"
-        about = {"id": call_id, "callUuid": call_id, "uri": f"{BASE}/me/calls/{call_id}", "deviceUri": there}
-        self.call: dict[str, Any] = {**CALL, **about, "state": "Established"}
+        there = f"{BASE}/devices/{device_id}"
+        self.calls = [_call(f"call-{number}-{place}", there) for place in range(calls)]
         self.user = {**USER, "id": f"user-{number}", "userName": self.name}
         self.waiting: list[dict[str, Any]] = []
         self.held: Held | None = None
@@ -52,18 +57,20 @@ class Login:
 
     def snapshot(self) -> bytes:
         """The answer to the question for the whole state."""
-        return _ok(user={**self.user, "devices": [self.device], "calls": [self._told()]})
+        return _ok(user={**self.user, "devices": [self.device], "calls": [self._told(call) for call in self.calls]})
 
     def change(self) -> None:
         """Mute the call, or let it be heard again; a poll that is held tells of it at once."""
-        self.call["mute"] = "Off" if self.call["mute"] == "On" else "On"
-        told = {"messageType": "CallStateChanged", "notificationType": "StatusChange", "call": self._told()}
+        call = self.calls.pop(0)
+        self.calls.append(call)
+        call["mute"] = "Off" if call["mute"] == "On" else "On"
+        told = {"messageType": "CallStateChanged", "notificationType": "StatusChange", "call": self._told(call)}
         self.waiting.append({"channel": "/v2/me/calls", "data": told})
         if self.held is not None:
             self.held.tell()
 
-    def _told(self) -> dict[str, Any]:
-        return {**self.call, "duration": f"{time.time() - self._begun_s:.0f}"}
+    def _told(self, call: dict[str, Any]) -> dict[str, Any]:
+        return {**call, "duration": f"{time.time() - self._begun_s:.0f}"}
 
 
 class Held:
@@ -90,7 +97,8 @@ class Centre:
     """All logins, who of them is logged in, and the server."""
 
     def __init__(self, logins: int) -> None:
-        self.logins = [Login(number) for number in range(logins)]
+        calls = 1 if logins > 1 else A_SCREEN
+        self.logins = [Login(number, calls) for number in range(logins)]
         self.by_basic = {base64.b64encode(f"{one.name}:{PASSWORD}".encode()): one for one in self.logins}
         self.connections: set[Connection] = set()
         self.by_cookie: dict[bytes, Login] = {}
