@@ -7,6 +7,8 @@ written once: whatever breaks is told.
 """
 
 import asyncio
+import os
+import socket
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -108,7 +110,7 @@ class DirectTransport(httpx.AsyncBaseTransport):
         except TimeoutError as error:
             raise httpx.ConnectTimeout("") from error
         except OSError as error:
-            raise httpx.ConnectError(str(error)) from error
+            raise httpx.ConnectError(_why(error)) from error
 
     async def _race(self, origin: _Origin) -> "_Connection":
         # Python forgets a socket where it is cancelled while it tries several addresses: it is left to its end.
@@ -265,6 +267,14 @@ class _Body(httpx.AsyncByteStream):
         connection, self._connection = self._connection, None
         if connection is not None:
             self._transport.give_back(connection)
+
+
+def _why(error: OSError) -> str:
+    """In words without the address, which whoever looks at a wall need not see."""
+    is_of_system = (
+        error.errno is not None and error.errno > 0 and not isinstance(error, (ssl.SSLError, socket.gaierror))
+    )
+    return os.strerror(error.errno or 0) if is_of_system else error.strerror or str(error)
 
 
 @contextmanager

@@ -2,9 +2,9 @@
 
     python -m tests.bench.programs.many_logins LOGINS
 
-Each login has a device and a call; one that is alone has a screen full of calls, so that as much is drawn. It prints one
-line of JSON with its address, and takes one order a line on standard input, answered by a line of JSON: `rate N`
-(changes a second over all logins), `stop`, `start` (nobody is logged in then), `stats`. It ends with its standard input.
+Each login has a device and a call; one that is alone has a screen full of calls, so that as much is drawn. It prints
+one line of JSON with its address, and takes one order a line on standard input, answered by a line of JSON: `rate N`
+(changes a second over all logins), `stop`, `start` (nobody is logged in then), `stats`. It ends with its input.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -110,6 +111,14 @@ async def test_whoever_waits_too_long_leaves_no_connection() -> None:
             await exchange(client, Request("GET", "/", {}, wait_s=0.05, body_s=0.0))
         await until(lambda: server.requests == 1)
         assert await bodies(client, 1) == [b"b"]
+
+
+async def test_nobody_is_there_in_words_without_an_address() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    async with open_client(f"http://127.0.0.1:{port}", PUBLIC) as client:
+        with pytest.raises(UnreachableError, match=r"^cannot connect: Connection refused$"):
+            await exchange(client, GET)
 
 
 async def test_a_proxy_of_the_environment_is_still_asked_through(monkeypatch: pytest.MonkeyPatch) -> None:
