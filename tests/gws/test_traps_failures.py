@@ -45,6 +45,8 @@ SENSELESS: list[object] = [None, "soon", [], {}, -1, True, 10**400, float("inf")
 async def advised(server: ScriptedServer, *advices: object) -> Bayeux:
     """A Bayeux session whose handshake and following polls came with these advices."""
     async with listening(server) as reader:
+        # The poll of the session that listens must not be answered with what is meant for the other one.
+        await until(lambda: server.at_once["connect"] == 1)
         session = Bayeux(reader.session)
         server.script("handshake", meta(successful=True, clientId="x", advice=advices[0]))
         await session.shake_hands()
