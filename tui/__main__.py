@@ -46,12 +46,14 @@ def _command() -> int:
         return 0
     from tui import cli
     from tui.machine.no_core import forbid_core
+    from tui.patches.dataclass_methods import make_methods_without_compiling
     from tui.patches.garbage import calm_collector, pause_collector
     from tui.patches.unused_imports import skip_unused_imports
 
     forbid_core()
     pause_collector()
     skip_unused_imports()
+    make_methods_without_compiling()
     try:
         return cli.main()
     finally:
