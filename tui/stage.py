@@ -21,7 +21,7 @@ from tui.live.reports.health import Health, HealthWatch
 from tui.live.store.journal import EntryKind
 from tui.live.store.privacy import OPEN, WALL
 from tui.machine.sd_notify import Notifier
-from tui.patches.garbage import calm_collector, clear_start
+from tui.patches.garbage import calm_collector
 from tui.retuning import change_of, live_keys, retune
 from tui.runs.heartbeat import Heartbeat
 from tui.screens.wall.tour import Tour
@@ -147,7 +147,6 @@ class Stage:
             async with asyncio.timeout(FIRST_PAINT_S):
                 await self._drawn()
         await asyncio.sleep(WRITTEN_S)
-        clear_start()
         calm_collector()
         await self._parts.feeds.run()
 
