@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import groupby
 from typing import TypeVar
 
 from rich import cells
@@ -50,6 +51,14 @@ def _split(table: cells.CellTable) -> Iterator[tuple[int, int, int]]:
         if width:
             yield (start, end, width)
             continue
-        for code in range(start, end + 1):
-            spacing = unicodedata.category(chr(code)) == "Mc"
-            yield (code, code, (2 if unicodedata.east_asian_width(chr(code)) in "WF" else 1) if spacing else 0)
+        for cells_taken, codes in groupby(range(start, end + 1), _cells_of):
+            first, *others = codes
+            yield (first, others[-1] if others else first, cells_taken)
+
+
+def _cells_of(code: int) -> int:
+    """The cells of a character that has none in Rich's table."""
+    character = chr(code)
+    if unicodedata.category(character) != "Mc":
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
