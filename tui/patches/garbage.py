@@ -13,11 +13,6 @@ def pause_collector() -> None:
     gc.disable()
 
 
-def clear_start() -> None:
-    """Take away what the start has made and needs no more: a megabyte, and what comes next is put in its place."""
-    gc.collect()
-
-
 def calm_collector() -> None:
     """Leave alone what the start has made, and look seldom: a fifth of the cost of a message was this search."""
     gc.freeze()
