@@ -93,7 +93,7 @@ def test_parties_data_and_device_have_their_own_parts(board: Board) -> None:
 
 def test_what_was_watched_stands_beside_it(board: Board, clock: FixedClock) -> None:
     go_live(board, BILLING, [call("c1", duration="100")])
-    assert named(sections(board)["known by having watched"])["in this state"] == "--:--"
+    assert named(sections(board)["known by having watched"])["in this state"] == "≥0:00"
     tell(board, BILLING, call("c1", "Held", duration="100"))
     clock.advance(30.0)
     tell(board, BILLING, call("c1", "Established", duration="130"))
