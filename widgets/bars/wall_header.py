@@ -19,6 +19,9 @@ from widgets.bars.header_face import Headlines, header_face
 from widgets.drawing.strip_lines import StripLines
 from widgets.drawing.theme import palette_of
 
+FEW = 24
+"""So many sources take no time worth saving."""
+
 
 class WallHeader(StripLines):
     """Says how sure the board is, how many calls there are, and which is the longest."""
@@ -101,7 +104,7 @@ class WallHeader(StripLines):
         return (
             (self._title, self._big, self._banner, self._hour, self._patience, self._retry_key, self._polled),
             (self._tally, board.calls.get(self._tally.longest) if self._tally.longest else None),
-            (now_s, wall.hour, wall.minute, board.privacy, board.links_revision),
+            (now_s, wall.hour, wall.minute, board.privacy, board.links_revision, self._heard),
             tuple(relay_words(self._relays, now_s)),
         )
 
@@ -124,9 +127,15 @@ class WallHeader(StripLines):
         )
         return header_face(view, palette_of(self.app), width, height)
 
+    @property
+    def _heard(self) -> tuple[float | None, ...]:
+        """When each of few sources was heard: it is said within the second, too, in which a replay may stand still."""
+        sources = self._board.sources
+        return tuple(source.heard_at_s for source in sources.values()) if len(sources) <= FEW else ()
+
     def _look_at_links(self, now_s: float) -> LinkLines:
         """Look at every source once a second, and where a link is another: there may be a thousand of them."""
-        seen = (floor(now_s), self._board.links_revision, self._retry_key, self._patience)
+        seen = (floor(now_s), self._heard, self._board.links_revision, self._retry_key, self._patience)
         if seen != self._seen:
             self._seen = seen
             self._links = link_lines(tuple(self._board.sources.values()), now_s, self._retry_key, self._patience)
