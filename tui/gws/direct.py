@@ -12,6 +12,7 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address
 
 import h11
 import httpx
@@ -141,7 +142,11 @@ def _abort(opened: "asyncio.Task[_Connection]") -> None:
 
 def _is_address(host: bytes) -> bool:
     """Whether it is no name, which may have several addresses."""
-    return host[-1:].isdigit() or b":" in host
+    try:
+        ip_address(host.decode("ascii"))
+    except ValueError:
+        return False
+    return True
 
 
 def _origin(url: httpx.URL) -> _Origin:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
 import httpx
@@ -119,6 +119,26 @@ async def test_nobody_is_there_in_words_without_an_address() -> None:
     async with open_client(f"http://127.0.0.1:{port}", PUBLIC) as client:
         with pytest.raises(UnreachableError, match=r"^cannot connect: Connection refused$"):
             await exchange(client, GET)
+
+
+async def test_another_address_of_a_name_is_tried_beside_one_that_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as silent, ExitStack() as waiting:
+        for _ in range(4):
+            # Whoever connects once its queue is full hears nothing.
+            one = waiting.enter_context(socket.socket())
+            one.setblocking(False)
+            one.connect_ex(silent.getsockname())
+        async with served((OK, b"1")) as (server, client):
+            there = httpx.URL(server.url)
+
+            async def addresses(host: str, *_: object, **__: object) -> list[tuple[object, ...]]:
+                assert host == "gws01"
+                found = (silent.getsockname(), (there.host, there.port))
+                return [(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", one) for one in found]
+
+            monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", addresses)
+
+            assert (await client.get(f"http://gws01:{there.port}/")).content == b"1"
 
 
 async def test_a_proxy_of_the_environment_is_still_asked_through(monkeypatch: pytest.MonkeyPatch) -> None:
