@@ -128,10 +128,13 @@ class WallHeader(StripLines):
         return header_face(view, palette_of(self.app), width, height)
 
     @property
-    def _heard(self) -> tuple[float | None, ...]:
-        """When each of few sources was heard: it is said within the second, too, in which a replay may stand still."""
-        sources = self._board.sources
-        return tuple(source.heard_at_s for source in sources.values()) if len(sources) <= FEW else ()
+    def _heard(self) -> tuple[int | None, ...]:
+        """How long ago few sources were heard and looked at: a replay that stands still goes on within its second."""
+        sources, now_s = self._board.sources.values(), self._board.clock.now_s()
+        if len(sources) > FEW:
+            return ()
+        times = (at_s for source in sources for at_s in (source.heard_at_s, source.checked_at_s))
+        return tuple(None if at_s is None else int(now_s - at_s) for at_s in times)
 
     def _look_at_links(self, now_s: float) -> LinkLines:
         """Look at every source once a second, and where a link is another: there may be a thousand of them."""
