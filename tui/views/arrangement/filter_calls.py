@@ -18,7 +18,11 @@ from tui.views.words.places import own_of
 
 
 class FilteredCalls:
-    """Says which calls a filter finds, and which may be found or lost by time alone."""
+    """Says which calls a filter finds, and which may be found or lost by time alone.
+
+    Attributes:
+        longest_first: The time of which the longest comes first; "" for none.
+    """
 
     def __init__(self, board: Board, texts: SearchTexts, rules: GroupRules, wanted: CallFilter) -> None:
         """Find nothing yet.
@@ -33,7 +37,9 @@ class FilteredCalls:
         self._texts = texts
         self._rules = rules
         self._wanted = wanted
+        # Asked of every call, and to work them out takes as long as to look at one.
         self._times = wanted.times
+        self.longest_first = wanted.longest_first
         self._due: list[tuple[float, CallKey]] = []
         self._due_of: dict[CallKey, float] = {}
 
@@ -50,15 +56,10 @@ class FilteredCalls:
                 heappush(self._due, (at_s, key))
         return self._wanted.finds(call)
 
-    @property
-    def longest_first(self) -> str:
-        """The time of which the longest comes first; "" for none."""
-        return self._wanted.longest_first
-
     def lasting_since_s(self, keys: Iterable[CallKey]) -> float:
         """Since when the time of `longest_first` lasts for one of some calls; never where it does for none."""
         calls = self._board.bare.calls
-        found = (since_of(calls[key], self._wanted.longest_first)[0] for key in keys)
+        found = (since_of(calls[key], self.longest_first)[0] for key in keys)
         return min((since_s for since_s in found if since_s is not None), default=inf)
 
     def take_due(self) -> list[CallKey]:
