@@ -30,7 +30,6 @@ class OrderedGroup:
         came: Those that are not among the keys yet.
         left: Whether some of the keys are here no more.
         alarmed: Whether some of them needed somebody when everything was in order last.
-        moved: Whether the keys differ from those when everything was in order last.
     """
 
     def __init__(self) -> None:
@@ -40,20 +39,22 @@ class OrderedGroup:
         self.counts = GroupCounts()
         self.came: dict[CallKey, None] = {}
         self.left = False
-        self.alarmed = self.moved = False
+        self.alarmed = False
         self._parts: list[list[CallKey]] = []
 
-    def sort(self) -> None:
-        """Bring the keys in order."""
+    def sort(self) -> bool:
+        """Bring the keys in order; whether they differ from those before."""
         kept = [*self.keys, *chain.from_iterable(self._parts)]
         if self.left:
             kept = [key for key in dict.fromkeys(kept) if key in self.sorts and key not in self.came]
         # All but a few are in order already, or in parts that are, which is what makes sorting them cheap.
         keys = sorted([*kept, *self.came], key=self.sorts.__getitem__)
         # Most changes leave a call in its place: its start becomes known a little better with each.
-        if keys != self.keys:
-            self.keys, self.moved = keys, True
+        moved = keys != self.keys
+        if moved:
+            self.keys = keys
         self.came, self._parts, self.left = {}, [], False
+        return moved
 
     def sort_part(self) -> None:
         """Bring those that came last in order among themselves: to sort all of them at the end would be a long step."""
@@ -103,9 +104,7 @@ class GroupedCalls:
         moved = False
         for group in self._dirty:
             shelf = self.shelves[group]
-            shelf.sort()
-            moved |= shelf.moved
-            shelf.moved = False
+            moved |= shelf.sort()
             if not shelf.keys:
                 del self.shelves[group]
         self._dirty.clear()
