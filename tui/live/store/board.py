@@ -172,7 +172,6 @@ class Board:
         self.ended_for_s = ended_for_s
         self._watchers: list[Watcher] = []
         self._together: list[Changes] | None = None
-        self._learns = False
         self.calls: Mapping[CallKey, BoardCall] = MappingProxyType(self._calls)
         self.sources: Mapping[str, Source] = MappingProxyType(self._sources)
         self.bare = Bare(self.calls, self.sources)
@@ -208,8 +207,7 @@ class Board:
             yield
         finally:
             steps, self._together = self._together, None
-            learns, self._learns = self._learns, False
-            moved = self._lead_anew() if learns and self._learn_numbers() else ()
+            moved = self._lead_anew() if self._learnt() else ()
             self._tell(_as_one_step((*steps, Changes(changed=moved))))
 
     @property
@@ -580,13 +578,8 @@ class Board:
 
     def _learnt(self) -> bool:
         """Whether other parties may turn out to be outside now; looked up later, where more is to come."""
-        if self._together is None:
-            return self._learn_numbers()
-        self._learns = True
-        return False
-
-    def _learn_numbers(self) -> bool:
-        """Whether the numbers of all devices differ from before, so that other parties may turn out to be outside."""
+        if self._together is not None:
+            return False
         differ, self._numbers_differ = self._numbers_differ, False
         return differ
 
