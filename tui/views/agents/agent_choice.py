@@ -45,7 +45,8 @@ def _text(line: AgentLine) -> str:
     return folded("\n".join((*words, f"LISTENED by {line.listener}" if line.listener else "")))
 
 
-def _by_group(line: AgentLine) -> tuple[object, ...]:
+def by_group(line: AgentLine) -> tuple[object, ...]:
+    """Where an agent stands among the groups: those of none come last."""
     return line.groups == "", natural(line.groups), natural(line.number)
 
 
@@ -66,7 +67,7 @@ def _longest(line: AgentLine) -> float:
 
 
 _PLACES: dict[AgentOrder, Callable[[AgentLine], tuple[object, ...]]] = {
-    AgentOrder.GROUP: _by_group,
+    AgentOrder.GROUP: by_group,
     AgentOrder.STATE: _by_state,
     AgentOrder.LONGEST: _by_time,
     AgentOrder.NAME: _by_name,

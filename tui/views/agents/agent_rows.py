@@ -12,6 +12,7 @@ from tui.live.store.card import CallKey
 from tui.live.store.monitoring import supervisors
 from tui.source.models import AgentState, CallState, UserState
 from tui.views.agents.agent_calls import AgentCalls
+from tui.views.agents.agent_choice import by_group
 from tui.views.agents.agent_counts import NOT_SURE
 from tui.views.agents.agent_line import AgentLine, LineMoment
 from tui.views.arrangement.grouping import teams_of
@@ -20,7 +21,6 @@ from tui.views.words.agent_words import agent_sign, reason_of
 from tui.views.words.call_words import sign_of, who_of
 from tui.views.words.durations import duration
 from tui.views.words.marks import UNKNOWN_MARK, Sign
-from tui.views.words.natural_order import natural
 from tui.views.words.role import Role
 
 _OUT = Sign("×", "LOGGED OUT", Role.DIM)
@@ -117,7 +117,7 @@ class AgentRows:
         if waiting:
             lines = [replace(line, asked=waiting.get(line.id, "")) for line in lines]
         yield
-        lines.sort(key=lambda line: (line.groups == "", natural(line.groups), natural(line.number)))
+        lines.sort(key=by_group)
         yield
         return _told_apart(lines)
 
