@@ -18,10 +18,10 @@ import h11
 import httpx
 
 MOST_AT_ONCE = 4
-_MOST_KEPT = 2
-_KEPT_S = 60.0
+MOST_KEPT = 2
+KEPT_S = 60.0
 """So long a connection that nobody uses is kept."""
-_CONNECT_S = 5.0
+CONNECT_S = 5.0
 _HEAD_BYTES = 100 * 1024
 """Of the head of an answer, or of a line about the size of a piece."""
 _AHEAD_BYTES = 256 * 1024
@@ -61,7 +61,8 @@ class DirectTransport(httpx.AsyncBaseTransport):
         await self._room.acquire()
         connection = None
         try:
-            connection = self._take(_origin(request.url)) or await self._connect(_origin(request.url))
+            origin = _origin(request.url)
+            connection = self._take(origin) or await self._connect(origin)
             self._used.add(connection)
             with _told():
                 head = await connection.exchange(request)
@@ -84,7 +85,7 @@ class DirectTransport(httpx.AsyncBaseTransport):
         Args:
             connection: One of this transport.
         """
-        if len(self._kept) < _MOST_KEPT and connection.reset():
+        if len(self._kept) < MOST_KEPT and connection.reset():
             self._kept.append(connection)
             self._used.discard(connection)
             self._room.release()
@@ -124,7 +125,7 @@ class DirectTransport(httpx.AsyncBaseTransport):
 
     async def _open(self, origin: _Origin) -> "_Connection":
         scheme, host, port = origin
-        async with asyncio.timeout(_CONNECT_S):
+        async with asyncio.timeout(CONNECT_S):
             _, connection = await asyncio.get_running_loop().create_connection(
                 lambda: _Connection(origin),
                 host.decode("ascii"),
@@ -189,7 +190,7 @@ class _Connection(asyncio.Protocol):
     def fits(self, origin: _Origin) -> bool:
         """Whether the next request may go here: what came unasked is no answer to it."""
         idle_s = asyncio.get_running_loop().time() - self._kept_at_s
-        return self._origin == origin and not self._over and not self._came and idle_s < _KEPT_S
+        return self._origin == origin and not self._over and not self._came and idle_s < KEPT_S
 
     async def exchange(self, request: httpx.Request) -> h11.Response:
         """Send a request, and wait for the head of its answer."""

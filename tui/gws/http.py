@@ -15,7 +15,7 @@ from urllib.request import getproxies
 
 import httpx
 
-from tui.gws.direct import MOST_AT_ONCE, DirectTransport
+from tui.gws.direct import CONNECT_S, KEPT_S, MOST_AT_ONCE, MOST_KEPT, DirectTransport
 from tui.gws.retry_after import seconds_asked_for
 from tui.gws.unpacking import ACCEPTED, Unpacker
 from tui.source.errors import (
@@ -139,8 +139,8 @@ def open_client(origin: str, tls: ssl.SSLContext | bool) -> httpx.AsyncClient:
     direct = is_loopback(origin) or not _PROXIES & getproxies().keys()
     # What knows the way through proxies takes three times as long for each request.
     transport = DirectTransport(_context(tls)) if direct else None
-    limits = httpx.Limits(max_connections=MOST_AT_ONCE, max_keepalive_connections=2, keepalive_expiry=60.0)
-    timeout = httpx.Timeout(None, connect=5.0)
+    limits = httpx.Limits(max_connections=MOST_AT_ONCE, max_keepalive_connections=MOST_KEPT, keepalive_expiry=KEPT_S)
+    timeout = httpx.Timeout(None, connect=CONNECT_S)
     headers = {"Accept": "application/json", "Accept-Encoding": ACCEPTED, "User-Agent": "callboard"}
     try:
         return httpx.AsyncClient(
