@@ -35,8 +35,10 @@ def supervisors(board: Board) -> Iterator[Supervisor]:
         Each, in the order of the sources.
     """
     supervising = board.supervising
-    for name in board.bare.sources if supervising else ():
-        for known in board.bare.sources[name].devices.values() if name in supervising else ():
+    # Nearly always there is none, and then thousands of sources are not gone through.
+    names = [name for name in board.bare.sources if name in supervising] if supervising else []
+    for name in names:
+        for known in board.bare.sources[name].devices.values():
             device = known.device
             if can_monitor(device):
                 yield Supervisor(name, device, device.supervisor_monitoring_state)
