@@ -26,7 +26,7 @@ _MEANINGS = (
     (marks.STATES[CallState.RINGING], "it rings here and nobody has answered"),
     (marks.STATES[CallState.DIALING], "it rings at the other party"),
     (marks.STATES[CallState.ESTABLISHED], "the parties speak; the time is the age of the call on this device"),
-    (marks.STATES[CallState.HELD], "on hold; the small time says for how long; --:-- if its start was not seen"),
+    (marks.STATES[CallState.HELD], "on hold; the small time says for how long; ≥ if its start was not seen"),
     (marks.ENDED, "over; it stays a moment and says how it ended"),
     (marks.UNREADABLE, "the server sent this call in a form that could not be read"),
     (marks.RECORDING, "it is being recorded"),
