@@ -55,5 +55,5 @@ def test_each_says_how_it_is_and_those_with_trouble_come_first() -> None:
     assert (lines[2].logins, lines[2].beat, lines[2].lag) == ("412 of 412 live", "0 s ago, every 2 s", "12 ms")
     assert (lines[2].mark, lines[2].kind, lines[2].why) == ("●", "collector 0.2.0", "")
     assert (lines[0].logins, lines[0].beat, lines[0].lag) == ("0 of 1 live (3 said)", "1:30 ago, every 15 s", "4.2 s")
-    assert (lines[0].mark, lines[0].why) == ("◐", "nothing heard of c2 since 1:30")
+    assert (lines[0].mark, lines[0].why) == ("◐", "nothing heard of c2 for 1:30")
     assert (lines[1].beat, lines[1].lag) == ("not heard yet", "")

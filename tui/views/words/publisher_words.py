@@ -84,7 +84,7 @@ def _line(one: Publisher, now_s: float, site: str) -> PublisherLine:
     if one.heard_at_s is not None:
         ago_s = max(0.0, now_s - one.heard_at_s)
         beat = f"{f'{ago_s:.0f} s' if ago_s < 60 else duration(ago_s)} ago, every {one.beat_s:g} s"
-    since = "" if one.since_s is None or not one.why else f" since {duration(max(0.0, now_s - one.since_s))}"
+    age = "" if one.since_s is None or not one.why else f" for {duration(max(0.0, now_s - one.since_s))}"
     says = f" ({one.says} said)" if one.says != one.logins and one.heard_at_s is not None else ""
     return PublisherLine(
         trust.mark,
@@ -95,7 +95,7 @@ def _line(one: Publisher, now_s: float, site: str) -> PublisherLine:
         f"{one.live} of {one.logins} live{says}",
         beat,
         "" if one.behind_s is None else _lag(one.behind_s),
-        f"{one.why}{since}",
+        f"{one.why}{age}",
     )
 
 
