@@ -58,6 +58,11 @@ def test_everything_is_told_at_once_with_its_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        ("[sources]\nname = 1", ":1: sources: is a list of tables: write [[sources]] above the keys of each"),
+        (
+            "[thresholds]\nheld_s = 60",
+            ":1: thresholds: is a list of tables: write [[thresholds]] above the keys of each",
+        ),
         ('teams = "Team *"', ':1: teams: is a list: write ["…"], with one value or several between the brackets'),
         ('page_s = "soon"', ":1: page_s: is a number, without quotes"),
         ("page_s = -1", ":1: page_s: has to be 0 or more"),

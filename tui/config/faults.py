@@ -129,6 +129,8 @@ def _fault_words(one: ErrorDetails) -> str:
         Words that go on from the key, such as `is a whole number, without quotes`.
     """
     kind, context = one["type"], one.get("ctx", {})
+    if _FAULT_WORDS.get(kind) is _LIST and _table_of(one["loc"]) is not None:
+        return f"is a list of tables: write [[{'.'.join(map(str, one['loc']))}]] above the keys of each"
     if kind in _BOUNDS:
         name, words = _BOUNDS[kind]
         return f"has to be {words.format(_plain(context[name]))}"
