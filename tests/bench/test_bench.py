@@ -66,6 +66,11 @@ def test_parts_that_were_not_measured_stay_as_they_were(tmp_path: Path, monkeypa
     assert list(figures) == ["missing", "found"]
     assert [row["rounds"] for row in report.all_rows(figures)] == [1, 2]
 
+    monkeypatch.setattr(bench, "PARTS", {"missing": missing, "found": found})
+    assert bench.main() == 0
+    monkeypatch.setattr("sys.argv", ["bench", "missing", "--json", str(kept)])
+    assert bench.main() == 1, "it was asked for by its name"
+
 
 def test_both_pages_show_the_figures_that_are_kept() -> None:
     assert report.is_written(report.known_figures(report.KEPT)), "see tests/bench/README.md"
@@ -75,9 +80,15 @@ def test_table_and_plot_are_made_of_the_rows(tmp_path: Path) -> None:
     names = ("idle wall, 100 calls", "idle wall, 1,000 calls")
     peers = [Row(f"{name}, against", [1.0], "% of a core", "Rich Live table", [5.0]) for name in names]
     ours = [Row(name, [1.0], "% of a core", budget=2.0) for name in names]
-    rows = report.part_figures([*ours, *peers])["rows"]
+    many = [
+        Row("1 source, 50 events/s", [1.0], "% of a core"),
+        Row("1,000 sources, 50 events/s", [2.0], "% of a core", "one source", [1.0]),
+    ]
+    rows = report.part_figures([*ours, *peers, *many])["rows"]
     assert "| idle wall, 100 calls | 2 | 1 % of a core (1 to 1) |  |  |" in report.table(rows)
     write_plot(rows, tmp_path / "plot.svg")
     drawn = (tmp_path / "plot.svg").read_text("utf-8")
     assert "Rich Live, calls" in drawn
+    # Each point tells its place: one source, and a thousand.
+    assert drawn.count('class="dot reactive tooltip-trigger"') == 2 + 2 + 2
     assert "<script" not in drawn
