@@ -23,6 +23,7 @@ async def measure(rounds: int, *, short: bool = False) -> list[Row]:
 
     return [
         row("opened and asked", "open", "CPU ms"),
+        row("opened, longest wait of a key", "open_block", "CPU ms", _BLOCK_MS),
         row("idle", "idle", "% of a core"),
         row("idle, longest wait of a key", "idle_block", "CPU ms", _BLOCK_MS),
         row("key answered", "key", "CPU ms", _BLOCK_MS),

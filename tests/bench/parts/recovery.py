@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 
 from tests.bench.far_side import serving
 from tests.bench.needs import cpu_s
+from tests.bench.programs.in_process import found_by
 from tests.bench.pseudo_terminal import in_terminal, wall
 from tests.bench.rows import Row
 from tests.interop.node_process import NodeServer
-from tests.pseudo_terminal import ROOT
 
 SIZES = (100, 1_000, 10_000)
 _REFUSED_S = 2.5
@@ -50,7 +48,4 @@ async def _recover(server: NodeServer, size: int) -> float:
 
 async def parse_alone_ms(server: NodeServer) -> float:
     """Processor time of reading one snapshot of a server, and nothing else."""
-    words = (sys.executable, "-m", "tests.bench.programs.parse_alone", server.url, server.user, server.password)
-    process = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.PIPE, cwd=ROOT)
-    out, _ = await process.communicate()
-    return 1000 * float(json.loads(out)["cpu_s"])
+    return 1000 * (await found_by("parse_alone", server.url, server.user, server.password))["cpu_s"]

@@ -6,6 +6,7 @@ import json
 import resource
 import sys
 import time
+from collections.abc import Mapping
 
 STEP = 2_500
 """It says how far it is whenever so many more have come."""
@@ -34,7 +35,7 @@ class Counter:
             say({"count": self._count, "cpu_s": _cpu_s() - self._begun_s, "s": time.perf_counter() - self._began_s})
 
 
-def say(line: dict[str, object]) -> None:
+def say(line: Mapping[str, object]) -> None:
     """Print a line at once."""
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()

@@ -70,14 +70,12 @@ def measure(path: Path) -> dict[str, float]:
         at_s = process_time()
         player.go_to(begin_s + anywhere.random() * player.length_s)
         taken.append(process_time() - at_s)
-    length_s = player.length_s
     player.close()
     return {
         "open": 1000 * (opened_s - begun_s),
         "end": 1000 * (end_s - opened_s),
         "seek": 1000 * sorted(taken)[PLACES // 2],
         "worst": 1000 * max(taken),
-        "length": length_s,
     }
 
 

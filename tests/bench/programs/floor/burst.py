@@ -28,8 +28,6 @@ TURNS = 4
 BEAT_S = 1.0
 _SIGNATURE = Signature("c1", "s1", 1)
 
-Values = list[tuple[str, bytes]]
-
 
 def write(agents: Agents, encoder: LoginEncoder, agent: int) -> tuple[str, bytes]:
     """The value of a login as it is now, and its subject."""
