@@ -86,6 +86,7 @@ async def test_a_call_that_rings_and_a_source_that_is_lost(tmp_path: Path) -> No
         lost = await alarm(lines)
         assert (lost["source"], lost["call"], lost["what"], lost["change"]) == ("floor", None, "stale", "begun")
         assert (await sentence(said, "alarm")).startswith("floor: alarm, stale for ")
+        await until(lambda: len(receiver.posted) == 3)
         await simulator.start()
         assert (await alarm(lines))["change"] == "ended"
         assert await end(lines, signal.SIGINT) == (130, "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from tests.pictures import as_ever
 from tests.screens.seen import screen_text, settle
 from tests.screens.wall_app import WallApp
+from tests.waiting import until
 from tui.demo.centre.centre import Centre
 from tui.demo.centre.life import Life
 from tui.demo.options import Options
@@ -61,11 +61,9 @@ async def floor_app(clock: FixedClock, true_colour: None) -> WallApp:
     centre = Centre(Options(agents=AGENTS, calls=200, rate_per_s=0.0), clock.now_s)
     Life(centre).populate()
     running = asyncio.create_task(CentreFeed(centre, board).run())
-    while len(board.sources) < AGENTS:
-        await asyncio.sleep(0)
+    await until(lambda: len(board.sources) == AGENTS)
     running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
+    await asyncio.gather(running, return_exceptions=True)
     for place, name in enumerate(tuple(board.sources)):
         part, number = board.part(name), place * 6 // AGENTS
         board.adopt(name, replace(part, source=replace(part.source, site=SITES[number // 2])))

@@ -17,11 +17,17 @@ class Floor:
         self.calls[key] = BoardCall(
             key, call(call_id, callUuid=uuid, parentCallPath=f"/calls/{parent}" if parent else "")
         )
-        return set().union(*self.conversations.take([key]))
+        return self._taken(key)
 
     def drop(self, source: str, call_id: str) -> set[CallKey]:
         del self.calls[CallKey(source, call_id)]
-        return set().union(*self.conversations.take([CallKey(source, call_id)]))
+        return self._taken(CallKey(source, call_id))
+
+    def _taken(self, key: CallKey) -> set[CallKey]:
+        found = self.conversations.take([key])
+        together = set[CallKey]().union(*found)
+        assert sum(map(len, found)) == len(together), "each conversation once"
+        return together
 
     def legs(self, source: str, call_id: str) -> set[tuple[str, str]]:
         return {(key.source, key.id) for key in self.conversations.legs(CallKey(source, call_id))}

@@ -67,6 +67,14 @@ async def test_a_missed_call_is_told_until_it_is_seen_and_dialled_again_once(
         await agent.until(lambda: desk.calls() and desk.calls()[0].dnis, "it is there")
         assert str(desk.calls()[0].dnis).endswith("2025550143")
 
+        await missed(desk, day)
+        await desk.ringing()
+        await agent.until(lambda: "F2 answers" in agent.text, "yet another one rings")
+        await agent.press("H", "enter")
+        await agent.see(f"dial {PERSON}?")
+        await agent.press("y")
+        await agent.until(lambda: desk.sent.get("Dial") == 2, "dialled after the question")
+
 
 async def test_what_was_answered_and_dialled_is_told_with_its_disposition(desk: Desk, day: DayLog, seat: Open) -> None:
     async with seat(day=day, dispositions=("Sold", "Callback")) as agent:

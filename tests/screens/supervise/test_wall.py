@@ -79,11 +79,11 @@ async def test_a_call_that_was_followed_to_a_colleague_is_said_to_be_his(floor: 
     call_id = await floor.talking()
     await floor.heard(call_id)
     async with watching(floor) as at:
-        await at.sees(f"{BOSS} LISTENING to {AGENT} · in a call ·")
+        await at.sees(f"{BOSS} LISTENING to {AGENT} · in a call · every call, follows transfers")
         await floor.do("blind_transfer", AGENT, call_id, {"destination": {"phoneNumber": Raw(COLLEAGUE)}})
         await floor.until(lambda: floor.call(COLLEAGUE, call_id), "at the colleague")
         await floor.do("answer", COLLEAGUE, call_id)
-        await at.sees(f"{BOSS} LISTENING to {AGENT} · in a call of {COLLEAGUE}")
+        await at.sees(f"{BOSS} LISTENING to {AGENT} · in a call of {COLLEAGUE}", "every call, follows transfers")
 
 
 async def test_no_answer_sends_nothing(floor: Floor) -> None:
