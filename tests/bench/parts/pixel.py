@@ -26,6 +26,7 @@ WINDOW_S, SETTLE_S = 8.0, 2.0
 KEY_EVERY_S = 0.45
 _NAME = re.compile(rb"t(\d{9})|T([a-j]{9})")
 _CURSOR = "█".encode()
+_HOME = b"\x1b[H"
 
 
 async def measure(rounds: int, *, short: bool = False) -> list[Row]:
@@ -76,11 +77,13 @@ async def _seen(server: NodeServer, rate: int) -> tuple[list[float], list[float]
 
 async def _press_keys(shown: PseudoTerminal) -> list[float]:
     answers: list[float] = []
+    shown.press(_HOME)
+    await shown.until(_CURSOR, len(shown.written))
     end_s = time.time() + WINDOW_S
     while time.time() < end_s:
         before, pressed_s = len(shown.written), time.time()
         # Not out of sight: a call that comes into it then was changed long before.
-        shown.press(b"h" if len(answers) % 2 else b"l")
+        shown.press(_HOME if len(answers) % 2 else b"l")
         answers.append(1000 * (await shown.until(_CURSOR, before) - pressed_s))
         await asyncio.sleep(KEY_EVERY_S)
     return answers
