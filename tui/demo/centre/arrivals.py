@@ -9,7 +9,7 @@ from tui.demo.centre.centre import Centre
 from tui.demo.centre.model import Agent, CallType, Device, DeviceCall
 from tui.demo.centre.places import random_caller
 
-_BUSY_SHARE = 0.85
+BUSY_SHARE = 0.85
 _PHANTOM = "59"
 
 
@@ -33,7 +33,7 @@ class Arrivals:
         self._dealt = centre.agents[:1] if options.logins == "one" else centre.agents
         self._among = frozenset(agent.user_name for agent in self._dealt)
         self._fixed = options.calls is not None
-        self.target = round(len(self._dealt) * _BUSY_SHARE) if options.calls is None else options.calls
+        self.target = round(len(self._dealt) * BUSY_SHARE) if options.calls is None else options.calls
         self._turn = 0
 
     def counts(self, leg: DeviceCall) -> bool:

@@ -14,7 +14,7 @@ from tui.runs.connected import LOOK, Beside, parts_of, said, show
 from tui.runs.floor.commands import require_library
 from tui.runs.floor.server import find_server, local_server
 from tui.runs.screen_terminal import require_terminal
-from tui.runs.simulated import simulator_for
+from tui.runs.simulated import simulated_options, simulator_for
 
 if TYPE_CHECKING:
     from tui.demo.server import Simulator
@@ -63,8 +63,10 @@ async def _published(options: argparse.Namespace, floor: Floor) -> AsyncIterator
     if options.agents > _MOST_LOGINS:
         from tui.runs.floor.simulated_publishers import SimulatedFloor, publishing
 
-        rate_per_s = _RATE_OF_EACH * options.agents if options.rate is None else options.rate
-        async with publishing(floor, SimulatedFloor(options.agents, options.calls, rate_per_s, options.seed)):
+        # Refused here, where it is heard: the other process has nobody to tell.
+        simulated = simulated_options(options, agents=options.agents, rate_per_s=_RATE_OF_EACH * options.agents)
+        shown = SimulatedFloor(simulated.agents, simulated.calls, simulated.rate_per_s, simulated.seed)
+        async with publishing(floor, shown):
             yield
         return
     centre = simulator_for(options, agents=options.agents, logins="each")

@@ -5,10 +5,11 @@ import json
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from tui import __version__
 from tui.config import FloorSettings
+from tui.demo.centre.arrivals import BUSY_SHARE
 from tui.demo.centre.centre import Centre
 from tui.demo.centre.life import Life
 from tui.demo.centre.pace import LifePace
@@ -29,7 +30,6 @@ from tui.passwords import Secrets
 SITES = ("main", "north", "south")
 _LOGINS = 500
 """Of each publisher, as many as a collector has at the most."""
-_BUSY = 0.85
 _ENDS_S = 3.0
 
 
@@ -67,8 +67,7 @@ async def publishing(floor: Mapping[str, str], shown: SimulatedFloor) -> AsyncIt
         start_new_session=True,
     )
     assert process.stdin is not None
-    said = {"agents": shown.agents, "calls": shown.calls, "rate_per_s": shown.rate_per_s, "seed": shown.seed}
-    process.stdin.write(json.dumps({"floor": dict(floor), "shown": said}).encode() + b"\n")
+    process.stdin.write(json.dumps({"floor": dict(floor), "shown": asdict(shown)}).encode() + b"\n")
     try:
         yield
     finally:
@@ -89,7 +88,7 @@ def main() -> None:
 
 
 async def _publish(floor: FloorSettings, shown: SimulatedFloor) -> None:
-    calls = round(shown.agents * _BUSY) if shown.calls is None else shown.calls
+    calls = round(shown.agents * BUSY_SHARE) if shown.calls is None else shown.calls
     centre = Centre(Options(agents=shown.agents, calls=calls, rate_per_s=shown.rate_per_s, seed=shown.seed))
     life = Life(centre)
     life.populate()
