@@ -47,7 +47,7 @@ async def test_a_publisher_writes_its_own_keys_and_nothing_else(server: NatsServ
     url = await server.url()
     async with connected(as_user(url, "operator")) as operator:
         await make_stream(operator, FLOOR)
-        last = (await check_stream(operator, FLOOR)).last_sequence
+        last = await check_stream(operator, FLOOR)
     async with connected(as_user(url, "c1")) as publisher:
         keys = FloorKeys(publisher, FLOOR)
         await check_stream(publisher, FLOOR)

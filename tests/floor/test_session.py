@@ -59,7 +59,7 @@ async def test_all_last_values_come_first_and_then_what_follows(server: NatsServ
         found = await session.snapshot()
         assert {subject: one.data for subject, one in found.items()} == {ONE: b"2", TWO: b"3", BEAT: b"4"}
         assert not any(one.fresh for one in found.values())
-        assert session.age.last_sequence == max(one.sequence for one in found.values())
+        assert session.last_before == max(one.sequence for one in found.values())
 
         await put(operator, ONE, b"5")
         news = await session.news()

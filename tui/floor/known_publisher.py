@@ -117,12 +117,9 @@ class KnownPublisher:
         """
         self._fault = ""
         anew = beat.session != self._heard_session
-        if self.offset.heard:
-            self.behind_s = self.offset.hear(beat.now_s, arrived_s, anew=anew)
-        else:
-            # Nothing else tells how late the first one is.
-            self.behind_s = late_s
-            self.offset.hear(beat.now_s, arrived_s - late_s)
+        # Nothing else tells how late the first one is.
+        first_late_s = 0.0 if self.offset.heard else late_s
+        self.behind_s = first_late_s + self.offset.hear(beat.now_s, arrived_s - first_late_s, anew=anew)
         # It tells of when it was sent: what was long on its way is missed as soon as any other.
         self.beat, self.heard_at_s, self._heard_session = beat, arrived_s - self.behind_s, beat.session
         self._note(beat, self.heard_at_s - beat.now_s)

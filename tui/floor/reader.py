@@ -251,5 +251,5 @@ class FloorReader:
             complete=beat is not None and beat.complete,
             logins=len(names),
             live=sum(self._board.sources[name].link.live for name in names),
-            sites=self._logins.sites_of(known.name),
+            sites=self._logins.sites_of(names),
         )

@@ -15,7 +15,7 @@ from nats.js.errors import APIError
 
 from tui.floor.connection import FloorConnection
 from tui.floor.errors import FloorStreamError, FloorUnreachableError
-from tui.floor.stream import StreamAge, check_stream
+from tui.floor.stream import check_stream
 from tui.floor.subjects import Subjects
 from tui.source.text import clean
 
@@ -65,9 +65,8 @@ class FloorSession:
     """Reads one stream over one connection; of several values of one key only the last one is kept until it is taken.
 
     Attributes:
-        age: Of the stream, when the look began.
+        last_before: Number of the last message that was there when the look began.
         heard_s: When the server said the last word, clock of the reader; None before the first.
-        last_sequence: The largest number of a message that came.
     """
 
     def __init__(self, connection: FloorConnection, subjects: Subjects, now_s: Callable[[], float]) -> None:
@@ -78,9 +77,8 @@ class FloorSession:
             subjects: The bucket.
             now_s: The clock of the reader.
         """
-        self.age = StreamAge(0.0, 0)
+        self.last_before = 0
         self.heard_s: float | None = None
-        self.last_sequence = 0
         self._connection = connection
         self._subjects = subjects
         self._now_s = now_s
@@ -103,7 +101,7 @@ class FloorSession:
             FloorRefusedError: The user may not read it.
             FloorUnreachableError: Anything was doubtful on the way.
         """
-        self.age = await check_stream(self._connection, self._subjects)
+        self.last_before = await check_stream(self._connection, self._subjects)
         filters = dict.fromkeys(each for site in sites for each in self._subjects.of_site(site))
         self._consumers = [_Consumer() for _ in filters or (None,)]
         for consumer, subject in zip(self._consumers, filters or (self._subjects.every,), strict=True):
@@ -198,13 +196,12 @@ class FloorSession:
         at = 5 if len(numbers) == 9 else 7
         sequence, number, stored_ns = (int(each) for each in numbers[at : at + 3])
         consumer.count(number)
-        self.last_sequence = max(self.last_sequence, sequence)
-        fresh = sequence > self.age.last_sequence
+        fresh = sequence > self.last_before
         stored = StoredMessage(message.data, sequence, stored_ns / 1e9, self._now_s(), fresh)
         self._waiting[message.subject] = stored
         if not consumer.complete:
             # All that was there had come before what was stored since.
-            consumer.complete = sequence >= self.age.last_sequence and len(self._consumers) == 1
+            consumer.complete = sequence >= self.last_before and len(self._consumers) == 1
             self._look_whether_complete(consumer)
 
     def _look_whether_complete(self, consumer: _Consumer) -> None:

@@ -63,9 +63,9 @@ class ShownLogins:
         """At how many sites there are logins."""
         return len(self._sites)
 
-    def sites_of(self, publisher: str) -> tuple[str, ...]:
-        """Where the logins of a publisher are that are on the board."""
-        return tuple(sorted({self._logins[name].key.site for name in self.of(publisher)}))
+    def sites_of(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Where some logins are."""
+        return tuple(sorted({self._logins[name].key.site for name in names}))
 
     def of(self, publisher: str) -> list[str]:
         """The logins of a publisher that are on the board."""
@@ -192,9 +192,9 @@ class ShownLogins:
         ours, theirs = self._publishers.get(known.publisher), self._publishers.get(value.signature.publisher)
         if theirs is None or not theirs.speaks(value.signature.session, now_s):
             return False
-        if ours is None or ours is theirs:
-            return ours is None or not ours.speaks(known.session, now_s)
-        return ours.has_left(known.session, now_s)
+        if ours is None:
+            return True
+        return not ours.speaks(known.session, now_s) if ours is theirs else ours.has_left(known.session, now_s)
 
     def _count(self, known: KnownLogin, value: LoginValue, stored_s: float) -> None:
         mine = self._of.get(value.signature.publisher)

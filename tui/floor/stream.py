@@ -1,7 +1,5 @@
 """The stream of a floor: made so that no publisher can take away what another one wrote, and looked at for that."""
 
-from typing import NamedTuple
-
 from nats.js.api import DiscardPolicy, StorageType, StreamConfig, StreamInfo
 from nats.js.errors import APIError, NotFoundError
 
@@ -10,18 +8,6 @@ from tui.floor.errors import FloorStreamError
 from tui.floor.limits import LARGEST_FLOOR_BYTES, LARGEST_VALUE_BYTES
 from tui.floor.subjects import Subjects
 from tui.source.text import clean
-
-
-class StreamAge(NamedTuple):
-    """Which stream it is, and how far it has come: one that is another, or not as far any more, has lost values.
-
-    Attributes:
-        created_s: When it was made, clock of the server.
-        last_sequence: Number of its last message; 0 where there was none.
-    """
-
-    created_s: float
-    last_sequence: int
 
 
 async def make_stream(connection: FloorConnection, subjects: Subjects) -> bool:
@@ -53,8 +39,11 @@ async def make_stream(connection: FloorConnection, subjects: Subjects) -> bool:
     return False
 
 
-async def check_stream(connection: FloorConnection, subjects: Subjects) -> StreamAge:
+async def check_stream(connection: FloorConnection, subjects: Subjects) -> int:
     """Look whether the stream is there, and can be trusted.
+
+    Returns:
+        Number of its last message; 0 where there was none.
 
     Raises:
         FloorStreamError: It is not.
@@ -65,7 +54,7 @@ async def check_stream(connection: FloorConnection, subjects: Subjects) -> Strea
     _refuse(subjects, None if found is None else _faults_of(found.config, subjects))
     if found is None or found.created is None:
         raise FloorStreamError(f"stream {subjects.stream} does not say when it was made")
-    return StreamAge(found.created.timestamp(), found.state.last_seq)
+    return found.state.last_seq
 
 
 def _refuse(subjects: Subjects, faults: tuple[str, ...] | None) -> None:

@@ -10,7 +10,7 @@ from tui.floor.session import FloorSession
 from tui.floor.subjects import PublisherKey, Subjects
 from tui.floor.values import LoginValue, Signature, decode_value
 from tui.floor.writing.encoding import LoginEncoder
-from tui.floor.writing.rivals import DEFAULT_PATIENCE_S, beat_in
+from tui.floor.writing.rivals import patience_s
 from tui.live.clock import Clock
 from tui.live.store.privacy import OPEN
 
@@ -77,8 +77,7 @@ async def _wait_for_a_beat(keys: FloorKeys, beat_key: str, publisher: str) -> No
     """Give it as long as everybody does who would take over."""
     loop = asyncio.get_running_loop()
     first = await keys.last(beat_key)
-    beat = beat_in(first.data) if first is not None else None
-    until_s = loop.time() + (DEFAULT_PATIENCE_S if beat is None else beat.patience_s)
+    until_s = loop.time() + patience_s(b"" if first is None else first.data)
     while loop.time() < until_s:
         await asyncio.sleep(_LOOK_S)
         last = await keys.last(beat_key)

@@ -60,7 +60,7 @@ class Rivals:
         found = await self._keys.last(self._subjects.publisher(publisher))
         sequence, now_s = 0 if found is None else found.sequence, self._now_s()
         if seen is None or seen.sequence != sequence:
-            seen = _Seen(sequence, now_s, _patience_s(found.data if found else b""), now_s)
+            seen = _Seen(sequence, now_s, patience_s(found.data if found else b""), now_s)
         self._seen[publisher] = seen._replace(looked_s=now_s)
         return seen.is_alive(now_s)
 
@@ -77,6 +77,7 @@ def beat_in(data: bytes) -> PublisherBeat | None:
         return None
 
 
-def _patience_s(data: bytes) -> float:
+def patience_s(data: bytes) -> float:
+    """How long the next beat may take, in seconds, after one by whomever it was written."""
     beat = beat_in(data)
     return DEFAULT_PATIENCE_S if beat is None else beat.patience_s
