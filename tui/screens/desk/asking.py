@@ -123,7 +123,7 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
         """
         self._forget_refusal()
         pasted = isinstance(event, BurstKey)
-        if self.app.screen is not self:
+        if self._is_covered:
             # Typed ahead, for the dialog that has come up meanwhile.
             event.stop()
             self.app.post_message(type(event)(event.key, event.character))
@@ -163,7 +163,7 @@ class AskingScreen(BoardScreen, inherit_bindings=False):
         self.present()
 
     def refuse(self, words: str) -> None:
-        """Say why a key does nothing, until another one is pressed or the link is another.
+        """Say why a key does nothing, for a while, or until another one is pressed or the link is another.
 
         Args:
             words: Why.

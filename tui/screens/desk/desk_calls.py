@@ -143,7 +143,7 @@ class DeskCalls:
 
     def _after(self, ended: BoardCall) -> CallKey | None:
         """The call to go on with: what was consulted about, what is spoken with, what rings, any."""
-        parent = _parent(ended) or self._consulted_about.get(ended.key)
+        parent = self._consulted_about.get(ended.key)
         if parent is not None and parent in self._board.calls and not self._board.calls[parent].ended:
             return parent
         live = [call for placed in self.placed if not (call := self._board.calls[placed.key]).ended]

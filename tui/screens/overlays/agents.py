@@ -108,7 +108,7 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
 
     def tick(self) -> None:
         """A second has passed, or something else is to be seen."""
-        if self._making is None and not self._slice_waits:
+        if not self._slice_waits:
             self._is_long = False
             self._work()
 
@@ -137,8 +137,8 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
                 return
             if not more():
                 break
-        self._is_long = True
-        self._work_on()
+        self._is_long = self._slice_waits = True
+        self._later(PAUSE_S, self._slice)
 
     def _present(self) -> None:
         """Show those of the last lines who are found."""
@@ -233,11 +233,6 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
         if self.roster is not None:
             async for _ in self.roster.run():
                 self.tick()
-
-    def _work_on(self) -> None:
-        if not self._slice_waits:
-            self._slice_waits = True
-            self._later(PAUSE_S, self._slice)
 
     def _slice(self) -> None:
         self._slice_waits = False
