@@ -55,7 +55,7 @@ async def pictures_again(player: Player, app: App[None], screen: BoardScreen, mo
     async with app.run_test(size=SIZE) as pilot:
         shown = []
         for moment in moments:
-            while player.advance(player.wind_back(moment)):
+            while player.advance(player.wind(moment)):
                 await pilot.pause()
             shown.append((moment, await picture(pilot, screen)))
         return shown

@@ -109,6 +109,23 @@ async def test_places_are_forgotten_and_going_back_is_right_all_the_same(
     player.close()
 
 
+async def test_what_was_gone_through_once_is_not_gone_through_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.recording.player._APART_S", 0.1)
+    known, _ = await lively(path)
+    player = Player.open(path)
+    lines = []
+    for moment in (known[-1][0], known[0][0], known[-1][0]):
+        wanted_s, count = player.wind(moment), 0
+        while player.advance(wanted_s):
+            count += 1
+        lines.append(count)
+    assert all_of(player) == known[-1][1]
+    assert 10 * lines[2] < lines[0]
+    player.close()
+
+
 async def test_each_file_stands_alone_and_together_they_are_one(path: Path, tmp_path: Path) -> None:
     known, _ = await lively(path, longest_bytes=5_000)
     files = [path.with_name(f"{path.name}.{number}") for number in (3, 2, 1)]

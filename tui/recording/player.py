@@ -1,4 +1,4 @@
-"""Plays a recording on a board: forward line by line, back from the nearest place where everything was remembered."""
+"""Plays a recording on a board: line by line, and from the nearest place where everything was remembered."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
@@ -130,12 +130,12 @@ class Player:
         Args:
             t: The moment, recorded clock; kept within the recording.
         """
-        wanted_s = self.wind_back(t)
+        wanted_s = self.wind(t)
         while self.advance(wanted_s):
             pass
 
-    def wind_back(self, t: float) -> float:
-        """Be before a moment, or at it, so that only forward remains to be gone.
+    def wind(self, t: float) -> float:
+        """Be before a moment, or at it, from where few lines remain to be taken if one was near there before.
 
         Args:
             t: The moment, recorded clock.
@@ -144,8 +144,10 @@ class Player:
             The same, kept within the recording.
         """
         wanted_s = min(max(t, self.contents.begin_s), self.contents.end_s)
-        if wanted_s < self.clock.seconds:
-            self._go_back(wanted_s)
+        place = self._place_before(wanted_s)
+        # To the very next place the lines between are as few, and nothing has to be shown anew.
+        if wanted_s < self.clock.seconds or place > self._place_before(self.clock.seconds) + 1:
+            self._go_to_place(self._places[place])
         return wanted_s
 
     def advance(self, until_s: float) -> bool:
@@ -266,7 +268,7 @@ class Player:
     def _take_operation(self, body: Body) -> None:
         self.operator.take(read_operation(body))
 
-    # Going back
+    # Places
 
     def _remember_sometimes(self, line: TapeLine) -> None:
         """Between two moments, never within one, and never in the middle of a state."""
@@ -286,9 +288,10 @@ class Player:
         operations = tuple(self.operator.operations.values())
         return Everything(self.board.remember(), tuple(self.journal), operations, self.history.remember())
 
-    def _go_back(self, wanted_s: float) -> None:
-        number = bisect_right(self._places, wanted_s, key=lambda place: place.t)
-        place = self._places[max(0, number - 1)]
+    def _place_before(self, t: float) -> int:
+        return max(0, bisect_right(self._places, t, key=lambda place: place.t) - 1)
+
+    def _go_to_place(self, place: _Place) -> None:
         self._tape.wind(place.mark)
         self._line, self._state, self._adopting, self._more = place.line, None, None, {}
         self.clock.seconds, self.clock.anchor = place.t, place.anchor

@@ -136,7 +136,7 @@ class Transport:
         """
         self._end_hunt()
         self._said = ""
-        self._goal_s = self._player.wind_back(t)
+        self._goal_s = self._player.wind(t)
 
     def next_alarm(self) -> None:
         """Go to the next alarm, and stay there."""
