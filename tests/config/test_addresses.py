@@ -89,4 +89,4 @@ async def test_every_command_tells_it_once_and_ends_with_2(tmp_path: Path, words
 
     assert done.code == 2
     assert done.said.count("\n") == 1
-    assert f"{file}:3: sources.0.url: the port is a number from 1 to 65535" in done.said
+    assert f'{file}:3: [[sources]] "a", url: the port is a number from 1 to 65535' in done.said

@@ -45,8 +45,8 @@ def test_everything_is_told_at_once_with_its_line(tmp_path: Path) -> None:
 
     assert [one.partition(" ")[0] for one in found[:5]] == [":8:", ":9:", ":10:", ":1:", ":7:"]
     assert ":1: unknown key densty: do you mean density?" in found
-    assert ":8: unknown key sources.1.usr: do you mean user?" in found
-    assert ":10: unknown key sources.1.density: density belongs above the first [table]" in found
+    assert ":8: the 2nd [[sources]]: unknown key usr: do you mean user?" in found
+    assert ":10: the 2nd [[sources]]: unknown key density: density belongs above the first [table]" in found
     assert any(one.startswith(":2: theme: has to be 'dark', 'light' or 'colour-blind'") for one in found)
     assert any(one.startswith(":12: desk.bell") for one in found)
     assert any(one.startswith(":13: desk.keys: there is no command hld: do you mean hold?") for one in found)
@@ -74,17 +74,48 @@ def test_everything_is_told_at_once_with_its_line(tmp_path: Path) -> None:
         ("[desk]\nchannels = []", ":2: desk.channels: is empty"),
         ("[desk]\nday_hours = 0", ":2: desk.day_hours: has to be more than 0"),
         ("[privacy]\nnumbers = true", ":2: privacy.numbers: has to be 'show', 'last4' or 'hide'"),
-        ('[[thresholds]]\nwhat = "heldd"', ":2: thresholds.0.what: has to be 'ringing', "),
+        (
+            '[[sources]]\nurl = "https://gws.example.com"\nuser = "a"\n[[sources]]\nname = "Late \\u001b"\nurl = "x"',
+            ':6: [[sources]] "Late ␛", url: not an address',
+        ),
+        (
+            '[[sources]]\nname = "A"\nurl = "x"\n[[sources]]\nname = "A"\nurl = "x"',
+            ":6: the 2nd [[sources]], url: not an address",
+        ),
+        ('[floor]\nurl = ["nats://127.0.0.1:4222", 5]', ":2: floor.url, the 2nd: is text"),
+        (
+            '[[thresholds]]\nwhat = "held"\nwarn_s = 2\nalarm_s = 1',
+            ":1: the 1st [[thresholds]]: warn_s is after alarm_s",
+        ),
+        ('[[thresholds]]\nwhat = "heldd"', ":2: the 1st [[thresholds]], what: has to be 'ringing', "),
     ],
 )
 def test_what_a_value_has_to_be_is_told_in_the_words_of_the_file(tmp_path: Path, text: str, told: str) -> None:
     assert any(one.startswith(told) for one in faults(tmp_path, text)), faults(tmp_path, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ('[[thresholds]]\nwhat = "recording paused"', "paused"),
+        ('[[thresholds]]\nwhat = "heldd"', "held"),
+        ('theme = "Dark"', "dark"),
+        ('[[thresholds]]\nwhat = "canary"', ""),
+    ],
+)
+def test_the_word_that_was_probably_meant_is_told(tmp_path: Path, text: str, meant: str) -> None:
+    told = next(one for one in faults(tmp_path, text) if ": has to be " in one)
+
+    assert told.endswith(f": do you mean {meant}?") if meant else "do you mean" not in told
+    assert "canary" not in told
+
+
 def test_a_secret_in_the_file_is_refused_and_not_repeated(tmp_path: Path) -> None:
     (told,) = (one for one in faults(tmp_path, TEXT) if "password" in one)
 
-    assert told == (":9: unknown key sources.1.password: no secret stands in this file, callboard login stores it")
+    assert told == (
+        ":9: the 2nd [[sources]]: unknown key password: no secret stands in this file, callboard login stores it"
+    )
     assert not any("canary" in one for one in faults(tmp_path, TEXT))
 
 

@@ -62,9 +62,12 @@ def test_editors_of_windows_are_read(tmp_path: Path, content: bytes) -> None:
         (b"page_s = nan", ":1: page_s: is a number that is neither inf nor nan"),
         (b'title = "\x1b[31m"', ":1: not TOML: Illegal character"),
         (b'title = "a\xe2\x80\xa8b"\ntitel = 1', ":2: unknown key titel: do you mean title?"),
-        (SOURCE + b'password_file = "a\\u0000b"', ":5: sources.0.password_file: no file can be named so"),
-        (SOURCE + b'password_file = "~nobody-of-this-name/x"', ":5: sources.0.password_file: nobody knows the home"),
-        (SOURCE + b'cometd_path = "//x y"', ":5: sources.0.cometd_path: a path begins with /"),
+        (SOURCE + b'password_file = "a\\u0000b"', ':5: [[sources]] "5001", password_file: no file can be named so'),
+        (
+            SOURCE + b'password_file = "~nobody-of-this-name/x"',
+            ':5: [[sources]] "5001", password_file: nobody knows the home',
+        ),
+        (SOURCE + b'cometd_path = "//x y"', ':5: [[sources]] "5001", cometd_path: a path begins with /'),
     ],
     ids=range(23),
 )

@@ -91,7 +91,9 @@ def test_a_program_for_a_password_is_refused_in_the_same_way(file: Path, key: st
     write(file, source=f'{key} = ["pass", "canary"]')
     file.chmod(0o666)
 
-    assert refused(file).startswith(f":4: sources.0.{key}: no program is run that others may have named: everybody ")
+    assert refused(file).startswith(
+        f":4: the 1st [[sources]], {key}: no program is run that others may have named: everybody "
+    )
     assert "canary" not in refused(file)
 
 

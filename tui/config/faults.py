@@ -1,5 +1,6 @@
 """What is wrong with a configuration: each fault with its place, and the key that was probably meant."""
 
+import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from types import UnionType
@@ -9,6 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from tui.config.layers import Laid
+from tui.config.place_words import PlaceWords, place_words, value_at
 from tui.config.settings import Settings
 from tui.config.strict import ConfigError, ConfigFault, Place, Strict
 
@@ -43,6 +45,7 @@ _BOUNDS: Mapping[str, tuple[str, str]] = {
     "less_than_equal": ("le", "{} or less"),
 }
 _OF_LIBRARY = ("Value error, ", "Input ")
+_QUOTED = re.compile(r"'([^']+)'")
 _SECRETS = ("password", "passphrase", "secret", "token")
 
 
@@ -81,25 +84,39 @@ def nearest(word: str, known: Mapping[str, object] | Sequence[str]) -> str:
 def _fault(one: ErrorDetails, laid: Laid) -> ConfigFault:
     place: Place = one["loc"]
     origin = laid.origin(place)
-    key = ".".join(map(str, place))
+    key, said = ".".join(map(str, place)), place_words(place, laid.values)
+    if origin.kind != "file":
+        # An option or a variable says of one login alone what a file says in a list.
+        said = PlaceWords("", said.key)
     if one["type"] == "extra_forbidden":
-        words, near = _unknown(place)
+        words, near = _unknown(place, said)
         return ConfigFault(origin.where, origin.line, key, words, near)
-    words = _fault_words(one)
-    return ConfigFault(origin.where, origin.line, key, f"{key}: {words}" if key else words)
+    words, near = _fault_words(one), _meant(one, value_at(place, laid.values))
+    asked = f": do you mean {near}?" if near else ""
+    return ConfigFault(origin.where, origin.line, key, f"{said}: {words}{asked}".removeprefix(": "), near)
 
 
-def _unknown(place: Place) -> tuple[str, str]:
-    key, name = ".".join(map(str, place)), str(place[-1])
+def _meant(one: ErrorDetails, value: object) -> str:
+    """Find which of the words that a value may be was probably meant, and never repeat the value."""
+    if one["type"] not in ("literal_error", "enum") or not isinstance(value, str):
+        return ""
+    known = _QUOTED.findall(one.get("ctx", {})["expected"])
+    # An alarm names the state in a phrase, such as `recording paused`.
+    return nearest(value, known) or next((word for word in value.lower().split() if word in known), "")
+
+
+def _unknown(place: Place, said: PlaceWords) -> tuple[str, str]:
+    name, entry = str(place[-1]), f"{said.entry}: " if said.entry else ""
+    words = f"{entry}unknown key {said.key}"
     if name in _SECRETS:
-        return f"unknown key {key}: no secret stands in this file, callboard login stores it", ""
+        return f"{words}: no secret stands in this file, callboard login stores it", ""
     table = _table_of(place[:-1])
     near = nearest(name, table.model_fields if table else ())
     if near:
-        return f"unknown key {key}: do you mean {near}?", near
+        return f"{words}: do you mean {near}?", near
     if len(place) > 1 and name in Settings.model_fields:
-        return f"unknown key {key}: {name} belongs above the first [table]", name
-    return f"unknown key {key}", ""
+        return f"{words}: {name} belongs above the first [table]", name
+    return words, ""
 
 
 def _table_of(place: Place) -> type[Strict] | None:

@@ -1,10 +1,14 @@
-"""Finds the lines of a TOML file: the library that reads it does not tell."""
+"""Finds the lines of a TOML file, and what is nested too deeply in it: the library that reads it does not tell."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from tui.config.strict import Place
 
+DEEPEST = 32
+"""Tables and lists in one another; the deepest key that there is stands in five."""
+_TEXTS = re.compile(r'"[^"\n]*"|\'[^\'\n]*\'|#[^\n]*')
 _PART = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
 _NAME = rf"{_PART}(?:\s*\.\s*{_PART})*"
 _HEADER = re.compile(rf"\s*(\[\[?)\s*({_NAME})\s*\]\]?\s*(?:#.*)?$")
@@ -46,6 +50,45 @@ def line_of(lines: dict[Place, int], place: Place) -> int | None:
         A line from 1; None where nothing of it is there.
     """
     return next((lines[part] for end in range(len(place), 0, -1) if (part := place[:end]) in lines), None)
+
+
+def too_deep(values: Mapping[str, Any]) -> Place | None:
+    """Find what is nested too deeply.
+
+    Args:
+        values: Of a file.
+
+    Returns:
+        Its first keys; None where nothing is.
+    """
+    waiting: list[tuple[Place, object]] = [((), values)]
+    while waiting:
+        place, value = waiting.pop()
+        if len(place) > DEEPEST:
+            return place
+        if isinstance(value, Mapping):
+            waiting += [((*place, key), inner) for key, inner in value.items()]
+        elif isinstance(value, list):
+            waiting += [((*place, number), inner) for number, inner in enumerate(value)]
+    return None
+
+
+def deep_line(text: str) -> int | None:
+    """Find the line in which brackets are nested too deeply, in a text that no parser could follow.
+
+    Args:
+        text: A TOML file.
+
+    Returns:
+        A line from 1; None where there is none.
+    """
+    depth = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        for character in _TEXTS.sub("", line):
+            depth += (character in "[{") - (character in "]}")
+            if depth > DEEPEST:
+                return number
+    return None
 
 
 def _place_of(name: str, arrays: dict[Place, int]) -> Place:

@@ -11,13 +11,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from tui.config.attention import webhook_layers
-from tui.config.depth import DEEPEST, deep_line, too_deep
 from tui.config.environment import as_utf_8, environment_layer, misspelt
 from tui.config.faults import config_error, faults_of, nearest
 from tui.config.file_text import file_text
 from tui.config.floor import floor_layers
 from tui.config.layers import Laid, Layer, SettingOrigin, lay
-from tui.config.lines import line_of, lines_of
+from tui.config.lines import DEEPEST, deep_line, line_of, lines_of, too_deep
 from tui.config.settings import Settings
 from tui.config.strict import ConfigError, ConfigFault, Place
 from tui.config.trusted import untrusted_programs

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tui.config.layers import Laid
+from tui.config.place_words import place_words
 from tui.config.strict import ConfigFault, Place
 
 PROGRAMS = ("password_command", "passphrase_command", "secret_command", "on_alarm", "on_ring")
@@ -32,9 +33,8 @@ def untrusted_programs(laid: Laid, path: Path | None) -> Iterator[ConfigFault]:
         return
     for place, origin in in_file:
         key = ".".join(map(str, place))
-        yield ConfigFault(
-            origin.where, origin.line, key, f"{key}: no {_what_is_done(place)} that others may have named: {why}"
-        )
+        words = f"no {_what_is_done(place)} that others may have named: {why}"
+        yield ConfigFault(origin.where, origin.line, key, f"{place_words(place, laid.values)}: {words}")
 
 
 def why_untrusted(path: Path) -> str:
