@@ -79,7 +79,7 @@ async def test_version_and_help() -> None:
         (("watch", "--once", "--url", "https://gws.example.com", "--user", "u"), {}, "no password"),
         (("watch", "--config", "/nonexistent/x.toml"), {}, "no such file"),
         (("simulate", "--agents", "100000"), {}, "agents"),
-        (("wall", "--density", "huge"), {}, "invalid choice"),
+        (("wall", "--density", "huge"), {}, "--density: there is no 'huge'"),
         ((), {}, "COMMAND"),
     ],
 )

@@ -62,7 +62,7 @@ async def test_what_others_reach_and_what_acts_needs_a_token(words: tuple[str, .
         (("demo", "--trusted-proxy", "nobody"), "invalid"),
         (("demo", "--size", "40x10"), "from 80x24"),
         (("demo", "--size", "large"), "invalid"),
-        (("demo", "--token", "a token for tests only"), "unrecognized"),
+        (("demo", "--token", "a token for tests only"), "there is no option --token: do you mean --token-from?"),
         ((), "SCREEN"),
     ],
 )

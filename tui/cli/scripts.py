@@ -52,7 +52,9 @@ def add_call(commands: Commands) -> None:
         add_help=False,
     )
     call.add_argument("-h", "--help", action=_CallHelp, nargs=0, help="show this help message and exit")
-    call.add_argument("what", metavar="COMMAND", help="list, one of the below, or an agent state of the deployment")
+    call.add_argument(
+        "what", metavar="COMMAND", help="list, an operation that --help names, or an agent state of the deployment"
+    )
     call.add_argument("--call", metavar="ID", help="id of the call (the only one that allows it)")
     call.add_argument("--device", metavar="ID", help="id or number of the device (the only one)")
     call.add_argument("--source", metavar="NAME", help="name of the source (all of them)")
