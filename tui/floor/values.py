@@ -39,10 +39,17 @@ class Signature(NamedTuple):
 
 
 class ValueHead(NamedTuple):
-    """Who wrote a value, and whether it says that the login is no longer published on purpose."""
+    """The first line of a value.
+
+    Attributes:
+        signature: Who wrote it.
+        gone: Whether the login is no longer published on purpose.
+        now_s: What the writer's clock said then.
+    """
 
     signature: Signature
     gone: bool
+    now_s: float
 
 
 class CallEnd(NamedTuple):
@@ -131,7 +138,7 @@ def decode_head(data: bytes) -> ValueHead:
     """
     body = read_line(split_lines(data)[0])
     check_version(body)
-    return ValueHead(_signature(body), body.get("gone") is True)
+    return ValueHead(_signature(body), body.get("gone") is True, moment(body.get("now")))
 
 
 def check_version(body: Body) -> None:

@@ -8,7 +8,7 @@ from tui.floor.errors import FloorConflictError, FloorStreamError
 from tui.floor.keys import FloorKeys
 from tui.floor.session import FloorSession
 from tui.floor.subjects import PublisherKey, Subjects
-from tui.floor.values import LoginValue, Signature, decode_value
+from tui.floor.values import Signature, ValueHead, decode_head
 from tui.floor.writing.encoding import LoginEncoder
 from tui.floor.writing.rivals import patience_s
 from tui.live.clock import Clock
@@ -52,18 +52,18 @@ async def retire(connection: FloorConnection, subjects: Subjects, publisher: str
     """
     keys, beat_key = FloorKeys(connection, subjects), subjects.publisher(publisher)
     found = await FloorSession(connection, subjects, clock.now_s).snapshot()
-    values = {}
+    heads = {}
     for subject, message in found.items():
-        value = _value(message.data) if _is_login(subjects, subject) else None
-        if value is not None and value.signature.publisher == publisher and value.part is not None:
-            values[subject] = message.sequence, value
-    if not values and beat_key not in found:
+        head = _head(message.data) if _is_login(subjects, subject) else None
+        if head is not None and head.signature.publisher == publisher and not head.gone:
+            heads[subject] = message.sequence, head
+    if not heads and beat_key not in found:
         raise FloorStreamError(f"nothing of {publisher} stands there")
     await _wait_for_a_beat(keys, beat_key, publisher)
     encoder, gone, kept = LoginEncoder(OPEN), 0, 0
-    for subject, (sequence, value) in values.items():
-        name, session, fence = value.signature
-        data = encoder.encode_gone(Signature(name, session, fence + 1), value.now_s)
+    for subject, (sequence, head) in heads.items():
+        name, session, fence = head.signature
+        data = encoder.encode_gone(Signature(name, session, fence + 1), head.now_s)
         try:
             await keys.put(subject, data, sequence)
         except FloorConflictError:
@@ -92,8 +92,9 @@ def _is_login(subjects: Subjects, subject: str) -> bool:
         return False
 
 
-def _value(data: bytes) -> LoginValue | None:
+def _head(data: bytes) -> ValueHead | None:
+    # Whose it is stands in the first line: a floor has thousands of values, most of them of others.
     try:
-        return decode_value(data, "")
+        return decode_head(data)
     except ValueError:
         return None
