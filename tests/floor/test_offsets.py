@@ -22,6 +22,15 @@ def test_times_are_right_to_the_quickest_way_of_a_beat(apart_s: float, drift: fl
         assert -0.3 < theirs_s + offset.taken_s - ours_s < 0.3
 
 
+def test_times_move_only_by_more_than_our_own_event_loop_may_have_kept_a_beat_back() -> None:
+    offset = ClockOffset()
+    offset.hear(100.0, 1_100.0)
+    offset.hear(102.0, 1_101.91)
+    assert offset.taken_s == 1_000.0
+    offset.hear(104.0, 1_103.8)
+    assert offset.taken_s == pytest.approx(999.8)
+
+
 def test_a_way_that_became_long_is_no_other_clock() -> None:
     offset = ClockOffset()
     offset.hear(100.0, 1_100.0)

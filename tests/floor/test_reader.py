@@ -83,6 +83,21 @@ async def test_it_is_live_with_the_first_beat_and_its_times_are_ours(place: Plac
         assert wall.board.sources["5001"].site == "main"
 
 
+async def test_a_quicker_beat_moves_the_times_of_all_logins(place: Place) -> None:
+    await place.put_both()
+    async with place.wall().running() as wall:
+        await wall.until("5001", "recovering", "waiting for c1")
+        await place.c1.beat()
+        await wall.until("5001", "live")
+        keys = [CALL, CallKey("5002", "a")]
+        begun = [wall.board.calls[key].start_s or 0.0 for key in keys]
+        place.c1.clock.advance(2)
+        wall.clock.advance(1)
+        await place.c1.beat()
+        await until(lambda: [wall.board.calls[key].start_s for key in keys] == [at_s - 1.0 for at_s in begun])
+        assert wall.link("5001").live
+
+
 async def test_nobody_there_is_said_and_is_not_live(place: Place) -> None:
     async with place.wall().running() as wall:
         await wall.until("there", "recovering", NOBODY)

@@ -28,6 +28,20 @@ class _Standing(NamedTuple):
     failure: Failure | None
 
 
+class Heard(NamedTuple):
+    """What a beat brought.
+
+    Attributes:
+        known: The publisher.
+        stands: Whether its logins may stand otherwise than before.
+        moved: Whether its clock is elsewhere from ours than was thought.
+    """
+
+    known: KnownPublisher
+    stands: bool
+    moved: bool
+
+
 class KnownPublishers:
     """The publishers.
 
@@ -72,7 +86,7 @@ class KnownPublishers:
             known.begin(self._on_time_s)
             self._plan(known)
 
-    def take(self, name: str, message: StoredMessage, stored_s: float) -> KnownPublisher | None:
+    def take(self, name: str, message: StoredMessage, stored_s: float) -> Heard:
         """Take a beat.
 
         Args:
@@ -81,7 +95,7 @@ class KnownPublishers:
             stored_s: When it came at the latest, clock of the board.
 
         Returns:
-            The publisher, where its logins may stand otherwise than before.
+            Whose it is, and what of its logins is otherwise than before.
 
         Raises:
             FloorUnreachableError: All beats come late: a new snapshot is cheaper than a backlog.
@@ -94,11 +108,11 @@ class KnownPublishers:
         self._read(known, message, stored_s)
         self._plan(known)
         after = self._standing(known)
-        if before == after and after.failure is None and by_s == known.offset.taken_s:
-            return None
-        # What an earlier look found is no longer so.
-        self._looked.pop(name, None)
-        return known
+        stands = before != after or after.failure is not None
+        if stands:
+            # What an earlier look found is no longer so.
+            self._looked.pop(name, None)
+        return Heard(known, stands, moved=by_s != known.offset.taken_s)
 
     def due(self) -> Iterator[KnownPublisher]:
         """Say whose time has come, each of them once."""

@@ -6,7 +6,8 @@ OTHER_CLOCK_S = 3.0
 """Beats of a new session that are so late are of another clock: the machine was started anew, or slept."""
 _AS_LATE_S = 0.3
 """So alike are they late then; what was kept back on the way comes all at once."""
-_EARLIER_S = 0.02
+_EARLIER_S = 0.1
+"""A quicker beat than that moves all times at once; by less our own event loop may have kept one back."""
 _LATER_S = 0.25
 
 

@@ -9,6 +9,7 @@ from tui.floor.connection import FloorConnection
 from tui.floor.errors import FloorError, FloorRefusedError
 from tui.floor.known_publisher import Failure, KnownPublisher
 from tui.floor.known_publishers import KnownPublishers
+from tui.floor.pending_moves import PendingMoves
 from tui.floor.reading import FloorReading
 from tui.floor.session import FloorSession, StoredMessage
 from tui.floor.shown_logins import ShownLogins
@@ -23,6 +24,8 @@ NOBODY = "no login is published there"
 """Why a floor without logins is not live: that nobody is there does not mean that there are no calls."""
 _GATHER_S = 0.01
 """What comes within so long is one step of the board."""
+_PAUSE_S = 0.002
+"""Between two slices at least: what waits for the event loop, such as a key, comes first."""
 _CALM_S = 60.0
 
 Connecting = Callable[[], AbstractAsyncContextManager[FloorConnection]]
@@ -59,6 +62,7 @@ class FloorReader:
         self._retry = asyncio.Event()
         self._publishers = KnownPublishers(board.clock, journal)
         self._logins = ShownLogins(reading, self._publishers.by_name, board, journal)
+        self._moves = PendingMoves()
         self._heard_until_s: float | None = None
         self._show_whether_empty()
 
@@ -147,6 +151,7 @@ class FloorReader:
             while True:
                 self._take(await session.news(self._next_look_s()))
                 self.check_silence()
+                self._move()
                 await asyncio.sleep(_GATHER_S)
         finally:
             self._heard_until_s = session.heard_s
@@ -158,6 +163,7 @@ class FloorReader:
         with self._board.together():
             self._publishers.begin()
             self._take(found)
+            self._moves.clear()
             self._logins.show_all()
             self._show_whether_empty()
 
@@ -190,6 +196,8 @@ class FloorReader:
             return
 
     def _next_look_s(self) -> float | None:
+        if self._moves:
+            return asyncio.get_running_loop().time() + _PAUSE_S
         next_s = self._publishers.next_due_s
         return None if next_s is None else asyncio.get_running_loop().time() + max(0.0, next_s - self._now_s)
 
@@ -212,14 +220,24 @@ class FloorReader:
                     continue
                 if not isinstance(key, PublisherKey):
                     changed |= {self._logins.take(key, message, stored_s) or ""} - {""}
-                elif (known := self._publishers.take(key.name, message, stored_s)) is not None:
-                    touched.append(known)
+                    continue
+                heard = self._publishers.take(key.name, message, stored_s)
+                if heard.stands:
+                    touched.append(heard.known)
+                elif heard.moved:
+                    self._moves.add(self._logins.of(key.name))
             for known in touched:
                 changed |= self._logins.touched_by(known)
             self._logins.show(changed)
             for known in touched:
                 self._note(known)
             self._show_whether_empty()
+
+    def _move(self) -> None:
+        """Put some logins where their publisher's clock is; what is left follows after what comes meanwhile."""
+        if self._moves:
+            with self._board.together():
+                self._logins.show(self._moves.slice())
 
     def _note(self, known: KnownPublisher) -> None:
         self._publishers.note(known, has_logins=self._logins.has(known.name))
