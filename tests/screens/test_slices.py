@@ -104,8 +104,6 @@ class Sliced(Subject):
             self.census.follow(self.limits)
             self.alarms.follow(self.limits, AlarmDelivery())
             self.whole.begin()
-            self.arrangement.rearrange()
-            self.untouched = set(self.board.calls)
         else:
             self.whole.stand(self.alarms.acknowledge(CallKey(rest[0], "c1")))
 
@@ -145,6 +143,20 @@ class Sliced(Subject):
             if not self.whole.busy:
                 return
         raise AssertionError("it does not come to an end")
+
+
+def test_a_call_that_needs_somebody_by_other_limits_alone_comes_first() -> None:
+    subject = Sliced()
+    go_live(subject.board, SOURCES[0], [call("talks", duration="5"), call("rings", "Ringing", duration="0")])
+    subject.finish()
+    before = list(subject.arrangement.keys)
+    subject.do(("limits", Thresholds(talking_s=4.0)))
+    subject.finish()
+    assert [key.id for key in before] == ["rings", "talks"]
+    assert [key.id for key in subject.arrangement.keys] == ["talks", "rings"]
+    subject.do(("limits", LIMITS))
+    subject.finish()
+    assert subject.arrangement.keys == before
 
 
 @settings(max_examples=examples(200), deadline=None)

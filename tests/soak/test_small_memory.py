@@ -7,7 +7,7 @@ import tracemalloc
 
 from tests.screens.wall_app import WallApp
 from tui.live.clock import FixedClock
-from tui.live.store.board import Board
+from tui.live.store.board import Board, Changes
 from tui.live.store.card import CallKey, Sight
 from tui.live.store.journal import Journal
 from tui.screens.wall.options import WallOptions
@@ -56,7 +56,11 @@ def test_a_census_keeps_nothing_of_calls_that_have_gone() -> None:
     board.add_source(SOURCE)
     board.replace(SOURCE, Snapshot(user=User(), calls=(), devices=()), Sight(clock.now_s()))
     census = Census(board, Thresholds())
-    board.watch(lambda changes: census.take((*changes.added, *changes.changed, *changes.ended, *changes.removed)))
+
+    def count(changes: Changes) -> None:
+        census.take((*changes.added, *changes.changed, *changes.ended, *changes.removed))
+
+    board.watch(count)
 
     def come_and_go() -> int:
         for number in range(CALLS):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.screens.centre import call as call_of
 from tests.screens.centre import device as device_of
 from tui.live.clock import FixedClock
-from tui.live.store.board import Board
+from tui.live.store.board import Board, Changes
 from tui.live.store.card import Sight
 from tui.live.store.link import LinkState
 from tui.source.models import User
@@ -41,7 +41,11 @@ def test_what_is_kept_of_all_sources_is_what_a_look_at_all_of_them_finds(
 ) -> None:
     board = Board(FixedClock(100.0))
     census, links = Census(board, Thresholds()), _Links(board)
-    board.watch(lambda changes: census.take((*changes.added, *changes.changed, *changes.ended, *changes.removed)))
+
+    def count(changes: Changes) -> None:
+        census.take((*changes.added, *changes.changed, *changes.ended, *changes.removed))
+
+    board.watch(count)
     memory = board.remember()
     for name, deed, number in deeds:
         if deed == "remove":

@@ -64,7 +64,7 @@ class BoardWork:
         self.texts.take(keys)
 
     def begin(self) -> None:
-        """Count all calls, and look again at all their alarms; a new arrangement of them is asked for beside that."""
+        """Count all calls, and look again at all their alarms; those that need somebody now, or no more, are moved."""
         self._uncounted.add(self._board.bare.calls)
         self._attention.take(self._board.bare.calls)
         self.texts.follow()
@@ -80,7 +80,7 @@ class BoardWork:
             Whether other calls are shown now, or in another order.
         """
         for step in self._uncounted.steps(more):
-            self.census.take(step)
+            self.stand(self.census.take(step))
         if self._uncounted:
             return False
         self.stand(self.census.take_due())

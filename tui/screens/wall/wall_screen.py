@@ -157,13 +157,14 @@ class WallScreen(WallAlarms):
             self.styles.padding = 0
         if options.density != before.density or options.page_s != before.page_s:
             self.calls.density = options.density
-        self.arrangement.follow(options.group_rules)
         self.board_work.begin()
-        self.arrangement.rearrange(
-            order=options.order if options.order is not before.order else None,
-            grouping=options.group if options.group is not before.group else None,
-            together=options.conversations if options.conversations is not before.conversations else None,
-        )
+        if _arranged_by(options) != _arranged_by(before):
+            self.arrangement.follow(options.group_rules)
+            self.arrangement.rearrange(
+                order=options.order if options.order is not before.order else None,
+                grouping=options.group if options.group is not before.group else None,
+                together=options.conversations if options.conversations is not before.conversations else None,
+            )
         self.tick()
         self._present(moved=True)
 
@@ -450,3 +451,8 @@ class WallScreen(WallAlarms):
             "conversations" if choice.together else "",
         )
         return " · ".join(part for part in parts if part)
+
+
+def _arranged_by(options: WallOptions) -> tuple[object, ...]:
+    """What decides where cards stand, beside alarms."""
+    return options.order, options.group, options.group_rules, options.conversations

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tui.live.store.bare import BareCall
 from tui.live.store.board import Board
 from tui.live.store.card import CallKey
 from tui.views.arrangement.choices import Grouping, GroupRules, Order
@@ -14,7 +13,7 @@ from tui.views.arrangement.folding import Folding
 from tui.views.arrangement.group import CallGroup, Heading
 from tui.views.arrangement.grouping import EVERYTHING, GroupKey, beside, group_of
 from tui.views.arrangement.groups_in_order import CardPlace, GroupedCalls, OrderedGroup
-from tui.views.arrangement.ordering import SortKey, sort_key
+from tui.views.arrangement.ordering import sort_key
 from tui.views.arrangement.plain_words import words_of
 from tui.views.arrangement.search_texts import SearchTexts
 from tui.views.attention.census import Census
@@ -160,12 +159,15 @@ class Cards:
         legs = self._leading.legs(key)
         if not legs or (self._filtered is not None and not any(map(self._filtered.finds, legs))):
             return None
-        calls, grouping = self._calls, self.choice.grouping
+        calls, order, grouping = self._calls, self.choice.order, self.choice.grouping
         owner = calls[key]
         leader = owner if len(legs) == 1 else calls[legs[0]]
         # Asked once for order and numbers: with ten thousand calls this is what another choice takes.
         alarmed, sure = self._census.needs_somebody(legs[0]), self._sources[legs[0].source].link.live
-        sort = self._sort_key(owner, leader, alarmed=alarmed, sure=sure)
+        # What the card shows: the state of the leg that leads, but the agent and the time of the first leg.
+        sorted_by = owner if order is Order.AGENT or order is Order.DURATION else leader
+        own = own_of(self._sources[owner.key.source], owner) if order is Order.AGENT else ""
+        sort = sort_key(order, sorted_by, own, alarmed=alarmed, sure=sure)
         if self._filtered is not None and self.longest_first:
             sort = (0, "", self._filtered.lasting_since_s(legs), *sort[3:])
         if grouping is Grouping.NONE:
@@ -173,13 +175,6 @@ class Cards:
         chief = leader if grouping is Grouping.STATE else owner
         counted = self._leading.counted(legs) if len(legs) > 1 else counted_of(leader, alarmed=alarmed, sure=sure)
         return CardPlace(group_of(grouping, self._rules, self._board, chief), sort, counted)
-
-    def _sort_key(self, owner: BareCall, leader: BareCall, *, alarmed: bool, sure: bool) -> SortKey:
-        """By what the card shows: the state of the leg that leads, but the agent and the time of the first leg."""
-        order = self.choice.order
-        if order is Order.AGENT:
-            return sort_key(order, owner, own_of(self._sources[owner.key.source], owner), alarmed=alarmed, sure=sure)
-        return sort_key(order, owner if order is Order.DURATION else leader, "", alarmed=alarmed, sure=sure)
 
     def _present(self) -> None:
         shelves = sorted(self._shelves.shelves.items(), key=self._group_order)

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from math import inf
 from types import MappingProxyType
+from typing import NamedTuple
 
 from tui.live.store.bare import BareCall
 from tui.live.store.board import Board
@@ -18,8 +18,7 @@ _SPARE = 100
 """How many dead alarms are kept in mind, beside as many as there are calls, before they are dropped."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
+class _Counted(NamedTuple):
     state: str
     unreadable: bool
     start_s: float
@@ -38,10 +37,11 @@ class Census:
         """
         self.calm: frozenset[CallKey] = frozenset()
         self._board = board
+        self._calls, self._sources = board.bare
         self._thresholds = thresholds
         self._counted: dict[CallKey, _Counted] = {}
         self._states: Counter[str] = Counter()
-        self._sources: Counter[str] = Counter()
+        self._calls_of: Counter[str] = Counter()
         self._unreadable = 0
         # Both counted anew only when a link is another.
         self._unsure = self._alarmed = 0
@@ -63,17 +63,28 @@ class Census:
         late = self._late.get(key[0])
         return late is not None and key in late and self._is_sure(key[0])
 
-    def take(self, keys: Iterable[CallKey]) -> None:
+    def take(self, keys: Iterable[CallKey]) -> list[CallKey]:
         """Count these calls again.
 
         Args:
             keys: Calls that came, changed or went.
+
+        Returns:
+            Those that need somebody now and did not before, or the other way round.
         """
+        moved = []
         for key in keys:
-            call = self._board.bare.calls.get(key)
+            call = self._calls.get(key)
+            counted = None if call is None or call.ended else self._look_at(call)
+            if counted == self._counted.get(key):
+                continue
+            was_alarmed = self.is_alarmed(key)
             self._forget(key)
-            if call is not None and not call.ended:
-                self._count(key, call)
+            if counted is not None:
+                self._count(key, counted)
+            if self.is_alarmed(key) is not was_alarmed:
+                moved.append(key)
+        return moved
 
     def follow(self, thresholds: Thresholds) -> None:
         """Go by other thresholds; every call has to be taken again.
@@ -82,7 +93,6 @@ class Census:
             thresholds: From when on a call needs somebody now.
         """
         self._thresholds = thresholds
-        self._due, self._due_of = [], {}
 
     def take_due(self) -> set[CallKey]:
         """See which calls have come to need somebody since the last look.
@@ -120,18 +130,20 @@ class Census:
             longest=self._find_longest(),
         )
 
-    def _count(self, key: CallKey, call: BareCall) -> None:
-        at_s = alarm_at_s(call, self._thresholds)
+    def _look_at(self, call: BareCall) -> _Counted:
         start_s = inf if call.start_s is None else call.start_s
-        counted = self._counted[key] = _Counted(call.call.state, not call.readable, start_s, at_s)
+        return _Counted(call.call.state, not call.readable, start_s, alarm_at_s(call, self._thresholds))
+
+    def _count(self, key: CallKey, counted: _Counted) -> None:
+        self._counted[key] = counted
         self._unreadable += counted.unreadable
         self._states[counted.state] += not counted.unreadable
-        self._sources[key.source] += 1
+        self._calls_of[key.source] += 1
         self._unsure += not self._is_live(key.source)
-        if at_s is not None:
-            self._watch(key, at_s)
+        if counted.alarm_at_s is not None:
+            self._watch(key, counted.alarm_at_s)
         longest = self._counted.get(self._longest) if self._longest else None
-        if longest is not None and start_s < longest.start_s:
+        if longest is not None and counted.start_s < longest.start_s:
             self._longest = key
 
     def _forget(self, key: CallKey) -> None:
@@ -143,7 +155,7 @@ class Census:
             late.discard(key)
         self._unreadable -= counted.unreadable
         self._states[counted.state] -= not counted.unreadable
-        self._sources[key.source] -= 1
+        self._calls_of[key.source] -= 1
         self._unsure -= not self._is_live(key.source)
         if key == self._longest:
             self._longest = None
@@ -164,7 +176,7 @@ class Census:
 
     def _look_at_links(self) -> None:
         self._links_revision = self._board.links_revision
-        self._unsure = sum(n for name, n in self._sources.items() if not self._is_live(name))
+        self._unsure = sum(n for name, n in self._calls_of.items() if not self._is_live(name))
         self._alarmed = sum(len(late) for name, late in self._late.items() if self._is_sure(name))
 
     def _drop_dead(self) -> None:
@@ -176,12 +188,12 @@ class Census:
 
     def _is_live(self, name: str) -> bool:
         """Whether a source is live; one that was removed since its calls were counted is not."""
-        source = self._board.bare.sources.get(name)
+        source = self._sources.get(name)
         return source is not None and source.link.live
 
     def _is_sure(self, name: str) -> bool:
         """Of what is not sure no alarm is claimed, nor of a source that was removed."""
-        source = self._board.bare.sources.get(name)
+        source = self._sources.get(name)
         return source is not None and source.link.frozen_at_s is None
 
     def _find_longest(self) -> CallKey | None:

@@ -1,6 +1,5 @@
 """From when on a call needs somebody; rules may ask for attached data that is not shown, so calls come bare."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -107,21 +106,25 @@ class Thresholds:
     alone_s: float | None = None
     rules: tuple[Rule, ...] = ()
 
-    def limits(self, call: BareCall) -> Iterator[ThresholdMoments]:
+    def limits(self, call: BareCall) -> list[ThresholdMoments]:
         """What is counted for a call now; what did not begin before our eyes, from when it was seen.
 
         Args:
             call: The call.
 
-        Yields:
+        Returns:
             At most one limit for each wait.
         """
         if call.ended or not call.readable:
-            return
+            return []
+        found = []
         for wait, since_s, exact in waits_of(call):
             if since_s is not None and (rule := self._rule(wait, call)) is not None:
                 warn_s = warning_s(rule.warn_s, rule.alarm_s)
-                yield ThresholdMoments(wait, since_s, exact, _after(since_s, warn_s), _after(since_s, rule.alarm_s))
+                found.append(
+                    ThresholdMoments(wait, since_s, exact, _after(since_s, warn_s), _after(since_s, rule.alarm_s))
+                )
+        return found
 
     def _rule(self, wait: Wait, call: BareCall) -> Rule | None:
         if self.rules:
@@ -142,12 +145,7 @@ def alarm_at_s(call: BareCall, thresholds: Thresholds) -> float | None:
     Returns:
         A moment of the board's clock, or None for never.
     """
-    at_s = None
-    # Asked of every call of a board: a generator within a generator would take a third more.
-    for limit in thresholds.limits(call):
-        if limit.alarm_at_s is not None and (at_s is None or limit.alarm_at_s < at_s):
-            at_s = limit.alarm_at_s
-    return at_s
+    return min((at_s for limit in thresholds.limits(call) if (at_s := limit.alarm_at_s) is not None), default=None)
 
 
 def used_share(call: BareCall, thresholds: Thresholds, now_s: float) -> float | None:
@@ -171,26 +169,27 @@ def is_warned(call: BareCall, thresholds: Thresholds, now_s: float) -> bool:
     return any(limit.warn_at_s is not None and limit.warn_at_s <= now_s for limit in thresholds.limits(call))
 
 
-def waits_of(call: BareCall) -> Iterator[tuple[Wait, float | None, bool]]:
+def waits_of(call: BareCall) -> list[tuple[Wait, float | None, bool]]:
     """What a call that goes on is counted for.
 
     Args:
         call: The call.
 
-    Yields:
+    Returns:
         What, since when, and whether its begin was seen; else since when it was seen to be so, None where nobody knows.
     """
+    found: list[tuple[Wait, float | None, bool]] = []
     wait = _WAITS.get(call.call.state)
-    if wait is not None:
-        if wait is Wait.TALKING:
-            yield wait, call.start_s, True
-        else:
-            yield wait, *_since(call.state_since_s, call.state_seen_s)
+    if wait is Wait.TALKING:
+        found.append((wait, call.start_s, True))
+    elif wait is not None:
+        found.append((wait, *_since(call.state_since_s, call.state_seen_s)))
     if call.call.recording_state == RecordingState.PAUSED:
-        yield Wait.PAUSED, *_since(call.paused_since_s, call.paused_seen_s)
+        found.append((Wait.PAUSED, *_since(call.paused_since_s, call.paused_seen_s)))
     monitors = call.call.monitoring or call.call.supervisor_monitoring_state is not None
     if monitors and wait is Wait.TALKING and call.call.party_count <= 1:
-        yield Wait.ALONE, call.answered_at_s if call.answered_at_s is not None else call.start_s, True
+        found.append((Wait.ALONE, call.answered_at_s if call.answered_at_s is not None else call.start_s, True))
+    return found
 
 
 def _since(began_s: float | None, seen_s: float | None) -> tuple[float | None, bool]:
