@@ -14,10 +14,14 @@ from typing import Protocol
 
 from tui.source.text import folded
 from tui.views.arrangement.plain_words import DIALLED, finds
+from tui.views.words.marks import STATES
 
 FIELDS = ("state", "type", "agent", "team", "site", "source", "number", "place")
 DATA = "data"
 TIMES = ("ringing", "dialing", "talking", "held", "paused", "age")
+_STATE_NAMES = tuple(dict.fromkeys(name.lower() for state, sign in STATES.items() for name in (sign.word, state)))
+_LIKE = 0.7
+"""How near what is typed has to be to a state to be that one misspelt: a server may have others."""
 _NAME = re.compile(r"[a-z][a-z_]*", re.IGNORECASE)
 _SPAN = re.compile(r"(?:(\d{1,4}):)?(\d{1,3}):(\d{2})|(\d{1,6}(?:\.\d{1,3})?)([smh]?)")
 _UNIT_S = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
@@ -221,7 +225,19 @@ def _field(name: str, value: str, at: int) -> FieldTerm:
         raise FilterError(f"“{field}” is a time: write {field}>60", at)
     if field not in FIELDS:
         raise FilterError(f"no field “{name}”: {_meant(field, FIELDS)}{' '.join(FIELDS)} {DATA}.KEY", at)
-    return FieldTerm(field, "", _values(value, at + len(name) + 1))
+    wanted = _values(value, at + len(name) + 1)
+    if field == "state":
+        _refuse_misspelt(wanted, at + len(name) + 1)
+    return FieldTerm(field, "", wanted)
+
+
+def _refuse_misspelt(states: Sequence[str], at: int) -> None:
+    """Say which state is meant, where one would find nothing and is nearly another."""
+    for state in states:
+        known = _is_pattern(state) or any(state in name for name in _STATE_NAMES)
+        near = get_close_matches(state, _STATE_NAMES, n=1, cutoff=_LIKE)
+        if near and not known:
+            raise FilterError(f"no state “{state}”: do you mean {near[0]}? {' '.join(_STATE_NAMES)}", at)
 
 
 def _data(rest: str, at: int) -> FieldTerm:
