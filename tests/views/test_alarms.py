@@ -150,6 +150,19 @@ def test_a_source_that_is_stale_can_be_acknowledged(wall: Wall) -> None:
     assert wall.alarms.acknowledged == 1
 
 
+def test_a_source_alarms_by_another_limit_without_a_word_of_it(wall: Wall) -> None:
+    wall.alarms.follow(LIMITS, None)
+    lose(wall.board, FLOOR, "connection lost")
+    assert wall.after(600) == []
+
+    wall.alarms.follow(LIMITS, 620.0)
+    assert wall.after(19) == []
+    assert wall.after(1) == [("", STALE)]
+    wall.alarms.follow(LIMITS, None)
+    assert wall.after(1) == []
+    assert wall.alarms.worst is None
+
+
 def test_without_an_alarm_nothing_is_acknowledged(wall: Wall) -> None:
     wall.say("c1", "Ringing")
     wall.after(1)

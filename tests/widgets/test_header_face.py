@@ -10,10 +10,10 @@ from rich.cells import cell_len
 
 from tui.live.store.board import Source
 from tui.live.store.card import CallKey
-from tui.live.store.link import Link, LinkState
+from tui.live.store.link import SEES_NOTHING, Link, LinkState
 from tui.source.text import clean
 from tui.views.attention.tally import Tally
-from tui.views.words.link_lines import link_lines
+from tui.views.words.link_lines import later, link_lines
 from widgets.bars.header_face import Headlines, header_face
 from widgets.drawing.palette import DARK, PLAIN
 
@@ -134,3 +134,18 @@ def test_whose_calls_are_shown_stands_beside_a_title_whole_or_not_at_all() -> No
     assert f"Billing · {scope} " in lines[0]
     assert {f"Billing · {scope} " in line for line in lines} == {True, False}
     assert not any("Billing · " in line and f" · {scope} " not in line for line in lines)
+
+
+@given(st.lists(st.floats(0, NOW_S), max_size=5), st.booleans(), st.floats(0, 5_000))
+def test_what_is_said_later_of_sources_that_are_live_is_what_would_be_said_anew(
+    heard_s: list[float], blind: bool, more_s: float
+) -> None:
+    links = [Link(LinkState.LIVE, 0.0, SEES_NOTHING if blind else "")] + [LIVE.link] * len(heard_s)
+    sources = [
+        replace(LIVE, link=link, heard_at_s=at_s, checked_at_s=at_s) for link, at_s in zip(links, heard_s, strict=False)
+    ]
+    before = link_lines(sources, NOW_S)
+
+    assert before.lasting
+    assert later(before, sources, NOW_S + more_s) == link_lines(sources, NOW_S + more_s)
+    assert not link_lines([*sources, STALE], NOW_S).lasting

@@ -30,7 +30,7 @@ class Events(Protocol):
 
     @property
     def longest_silence_s(self) -> float:
-        """After how many seconds without a word it cannot be alive."""
+        """After how many seconds without a word it cannot be alive; another number comes with a word alone."""
         ...
 
     async def batch(self, wait_s: float | None = None) -> Sequence[Item]:

@@ -11,7 +11,7 @@ from tui.views import moment
 from tui.views.attention.tally import Tally
 from tui.views.words.call_words import who_of
 from tui.views.words.durations import duration
-from tui.views.words.link_lines import LinkLines, link_lines
+from tui.views.words.link_lines import LinkLines, later, link_lines
 from tui.views.words.link_words import FOR_EVER, StaleLimits
 from tui.views.words.publisher_words import relay_words
 from tui.views.words.scope_words import scope_title, scope_words
@@ -52,7 +52,8 @@ class WallHeader(StripLines):
         self._patience = FOR_EVER
         self._polled = 0
         self._links = LinkLines()
-        self._seen: object = None
+        self._second: object = None
+        self._told: object = None
         self._said: tuple[object, ...] = ()
 
     def call_it(self, title: str) -> None:
@@ -138,10 +139,13 @@ class WallHeader(StripLines):
 
     def _look_at_links(self, now_s: float) -> LinkLines:
         """Look at every source once a second, and where a link is another: there may be a thousand of them."""
-        seen = (floor(now_s), self._heard, self._board.links_revision, self._retry_key, self._patience)
-        if seen != self._seen:
-            self._seen = seen
+        second, told = (floor(now_s), self._heard), (self._board.links_revision, self._retry_key, self._patience)
+        if told == self._told and self._links.lasting:
+            if second != self._second:
+                self._links = later(self._links, tuple(self._board.bare.sources.values()), now_s)
+        elif (second, told) != (self._second, self._told):
             self._links = link_lines(tuple(self._board.sources.values()), now_s, self._retry_key, self._patience)
+        self._second, self._told = second, told
         return self._links
 
     def _scope(self) -> str:

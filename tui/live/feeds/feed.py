@@ -139,6 +139,8 @@ class Feed:
         self._elsewhere: tuple[str, ...] = ()
         self._devices: tuple[Device, ...] = ()
         self._services_garbled = 0
+        self._heard_at_s: float | None = None
+        self._silent_from_s = math.inf
         board.add_source(name)
         self._phase = FeedPhase(was_live=board.sources[name].was_live)
 
@@ -219,15 +221,17 @@ class Feed:
     def check_silence(self) -> None:
         """Give up a stream that has not said a word for longer than it may; called every second."""
         stream = self._stream
-        if stream is None or stream.heard_at_s is None:
+        if stream is None or (heard_at_s := stream.heard_at_s) is None:
             return
-        self._board.hear(self.name, stream.heard_at_s)
-        if not self._phase.state.live:
-            # A loss is known already; the attempts to mend it have deadlines of their own.
+        if heard_at_s != self._heard_at_s:
+            # Of a thousand sources few have said something since: what may be silence is worked out once for each word.
+            self._board.hear(self.name, heard_at_s)
+            self._heard_at_s, self._silent_from_s = heard_at_s, heard_at_s + stream.longest_silence_s
+        now_s = self._now_s
+        if now_s <= self._silent_from_s or not self._phase.state.live:
+            # Where a loss is known already, the attempts to mend it have deadlines of their own.
             return
-        silent_s = self._board.clock.now_s() - stream.heard_at_s
-        if silent_s > stream.longest_silence_s:
-            stream.give_up(f"silent for {silent_s:.0f} s")
+        stream.give_up(f"silent for {now_s - heard_at_s:.0f} s")
 
     async def run(self) -> NoReturn:
         """Keep the board right until cancelled."""
@@ -268,7 +272,7 @@ class Feed:
         return user
 
     def _begin(self, stream: Events) -> None:
-        self._stream = stream
+        self._stream, self._heard_at_s = stream, None
         stream.keeps_raw = self.keeps_raw
         self._outages.begin()
         self._advance(FeedSignal.OPENED)

@@ -242,6 +242,14 @@ class BareSource(Protocol):
         """By id."""
 
     @property
+    def heard_at_s(self) -> float | None:
+        """When the server last said anything."""
+
+    @property
+    def checked_at_s(self) -> float | None:
+        """When the whole state was last asked for."""
+
+    @property
     def site(self) -> str:
         """Where it belongs; named by who runs this, so that nothing of anybody is in it."""
 

@@ -52,6 +52,8 @@ class Alarms:
         self._worse: list[tuple[float, CallKey]] = []
         self._worse_of: dict[CallKey, float] = {}
         self._sources_s = -inf
+        self._links_revision = -1
+        self._unsure: tuple[CallKey, ...] = ()
         self._worst = Worst()
         self._worst_call = Worst(calls_alone=True)
         self._told: dict[CallKey, frozenset[str]] = {}
@@ -85,6 +87,7 @@ class Alarms:
             stale_s: For how long a source may be stale; None for ever.
         """
         self._thresholds, self._stale_s = thresholds, stale_s
+        self._links_revision = -1
 
     def take(self, keys: Iterable[CallKey]) -> None:
         """Let some calls wait to be looked at.
@@ -136,7 +139,16 @@ class Alarms:
             self._waiting.add([key])
         if until_s != self._sources_s:
             self._sources_s = until_s
-            self._waiting.add(CallKey(name, "") for name in self._board.bare.sources)
+            self._waiting.add(self._unsure_sources())
+
+    def _unsure_sources(self) -> tuple[CallKey, ...]:
+        """The sources that time alone may alarm; all, where any link is another: of thousands few are not live."""
+        revision, sources = self._board.links_revision, self._board.bare.sources
+        if revision == self._links_revision:
+            return self._unsure
+        self._links_revision = revision
+        self._unsure = tuple(CallKey(name, "") for name, source in sources.items() if not source.link.live)
+        return tuple(CallKey(name, "") for name in sources)
 
     def _see(self, key: CallKey) -> Sequence[Alarm]:
         """Take the alarms of a call or source as they are now; those of them that were not told yet."""

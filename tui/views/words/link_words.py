@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
+from tui.live.store.bare import BareSource
 from tui.live.store.board import Source
 from tui.live.store.link import LinkState
 from tui.views.words.durations import duration
@@ -145,7 +146,7 @@ def link_words(sources: Sequence[Source], now_s: float) -> list[Words]:
     return words
 
 
-def heard_words(sources: Sequence[Source], now_s: float) -> str:
+def heard_words(sources: Sequence[BareSource], now_s: float) -> str:
     """Say when the last word came: of several sources, from the live one that has been silent longest.
 
     Args:
@@ -159,7 +160,7 @@ def heard_words(sources: Sequence[Source], now_s: float) -> str:
     return _ago("heard", [source.heard_at_s for source in live or sources], now_s)
 
 
-def checked_words(sources: Sequence[Source], now_s: float) -> str:
+def checked_words(sources: Sequence[BareSource], now_s: float) -> str:
     """Say when the whole state was last asked for: of several sources, that of the live one that waits longest.
 
     Args:
@@ -173,7 +174,7 @@ def checked_words(sources: Sequence[Source], now_s: float) -> str:
     return _ago("checked", [source.checked_at_s for source in live or sources], now_s)
 
 
-def fresh_words(sources: Sequence[Source], now_s: float) -> str:
+def fresh_words(sources: Sequence[BareSource], now_s: float) -> str:
     """Say how fresh the board is: when the last word came, and when the whole state was last asked for.
 
     Args:
