@@ -118,6 +118,8 @@ async def test_what_is_said_is_written(
         ((*INIT, "--url", "http://gws.example.com"), "--allow-http"),
         ((*INIT, "--password-from", "command"), "--password-command is missing"),
         ((*INIT, "--password-command", "pass 'x"), "quotation mark"),
+        ((*INIT, "--password-file", "callboard login"), "not a path: write it like ~/.config/callboard/password"),
+        ((*INIT, "--password-file", "/"), "/ is a folder: name a file in it"),
         ((*INIT, "--config", "/proc/none/config.toml"), "/proc/none/config.toml: "),
         (("config", "validate"), "no such file: callboard config init writes one"),
         (("config", "show", "--profile", "night"), "there is no profile night"),
@@ -163,7 +165,8 @@ async def test_without_a_keyring_a_file_is_the_usual_place(env: dict[str, str], 
 async def test_a_few_questions_lead_to_a_file(env: dict[str, str], file: Path) -> None:
     async with terminal("config", "init", env=env) as shown:
         for question, answer in (
-            ("Address of the server", "gws.example.com"),
+            ("Address of the server", ""),
+            ("no usual answer: write one, or press ctrl+d", "gws.example.com"),
             ("not an address", "http://gws.example.com"),
             ("Plain http", "yes"),
             ("Login name", USER),
@@ -182,6 +185,22 @@ async def test_a_few_questions_lead_to_a_file(env: dict[str, str], file: Path) -
     assert (source.url, source.user, source.label, source.allow_http) == ("http://gws.example.com", USER, USER, True)
     assert source.password_command == ("pass", "show", "gws")
     assert settings.privacy.numbers == settings.privacy.names == "hide"
+
+
+async def test_the_file_of_the_password_is_a_path(env: dict[str, str], file: Path, tmp_path: Path) -> None:
+    said = ("--url", URL, "--user", USER, "--name", "5001", "--privacy", "hide", "--password-from", "file")
+    async with terminal("config", "init", *said, env=env) as shown:
+        for question, answer in (
+            ("File with the password (mode 0600) [", "callboard login"),
+            ("not a path: write it like", "~nobody-of-this-name/x"),
+            ("nobody knows the home", str(tmp_path)),
+            ("is a folder", "./secret"),
+        ):
+            await shown.until(partial(is_shown, shown, question), question)
+            shown.press(answer.encode() + b"\r")
+        await shown.until(lambda: "Written:" in shown.text, "word of it")
+
+    assert load({"config": str(file)}, {}).sources[0].password_file == Path.cwd() / "secret"
 
 
 async def test_going_away_in_the_middle_writes_nothing(env: dict[str, str]) -> None:

@@ -1,15 +1,18 @@
 """The questions of `callboard config init`: asked where a person sits, else answered by options."""
 
 import argparse
+import os
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from tui.config import ConfigError, SourceSettings, default_path
+from tui.machine.folders import at_home
 from tui.passwords.keyrings import is_there
 from tui.printing.asking import ask
 from tui.printing.output import write
@@ -23,6 +26,8 @@ WAYS = {
     "ask": "you are asked each time",
 }
 USUAL_PRIVACY = "last4"
+_USUAL: Mapping[str, Any] = {"url": "https://gws.example.com", "user": "anybody", "allow_http": True}
+"""A source to which one answer is added, to see whether it can be used."""
 PRIVACY = {
     "last4": "on a wall the last four digits, and initials; on a desk all",
     "hide": "nothing, on a desk neither",
@@ -96,7 +101,7 @@ class ConfigQuestions:
             source["password_command"] = self._one("password_command", "Command, such as pass show gws", _words)
         elif way == "file":
             source["password_file"] = self._one(
-                "password_file", "File with the password (mode 0600)", str, _usual_file()
+                "password_file", "File with the password (mode 0600)", _file, _usual_file()
             )
         return way
 
@@ -116,6 +121,7 @@ class ConfigQuestions:
             try:
                 if text := _typed(words, usual):
                     return read(text)
+                write("this has no usual answer: write one, or press ctrl+d to leave\n")
             except ConfigError as error:
                 write(f"{error}\n")
 
@@ -133,10 +139,8 @@ def _typed(words: str, usual: str) -> str:
 
 
 def _checked(key: str) -> Callable[[str], str]:
-    usual: dict[str, Any] = {"url": "https://gws.example.com", "user": "anybody", "allow_http": True}
-
     def read(text: str) -> str:
-        _check({**usual, key: text})
+        _check({**_USUAL, key: text})
         return text
 
     return read
@@ -162,6 +166,22 @@ def _chosen(choices: Sequence[str]) -> Callable[[str], str]:
 
 def _words(text: str) -> list[str]:
     try:
-        return shlex.split(text)
+        words = shlex.split(text)
     except ValueError:
         raise ConfigError("a quotation mark is missing its other half") from None
+    _check({**_USUAL, "password_command": words})
+    return words
+
+
+def _file(text: str) -> str:
+    """Take what can only be a path: a word meant for the shell would be the name of a file too."""
+    if not text.startswith(("/", "~", "./", "../")):
+        raise ConfigError(
+            "not a path: write it like ~/.config/callboard/password, or ./password for one in this folder"
+        )
+    # The file is read by runs in other folders.
+    path = os.path.abspath(text) if text.startswith(".") else text
+    _check({**_USUAL, "password_file": path})
+    if at_home(Path(path)).is_dir():
+        raise ConfigError(f"{path} is a folder: name a file in it")
+    return path
