@@ -41,7 +41,7 @@ def test_it_says_what_it_proves_and_what_not(folder: Path, capsys: pytest.Captur
     code, words = told(capsys, kept)
     assert code == 0
     assert "note: entry 6 is told as the last: a program was ended just when it wrote the next" in words
-    assert "note: the clock of entry 8 is before that of the entry before it (1 such entries)" in words
+    assert "note: the clock of entry 8 is before that of the entry before it (1 such entry)" in words
     assert told(capsys, "0" * 64)[0] == 1
 
 

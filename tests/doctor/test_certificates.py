@@ -30,7 +30,7 @@ async def test_a_certificate_that_a_private_authority_vouches_for(
 ) -> None:
     steps = await go_through(secure.url, USER, PASSWORD, ca_bundle=private_ca.authority)
     assert re.search(
-        r"warning: TLSv1\.\d, for 127.0.0.1, issued by Callboard test authority, 1 days left", words(steps["tls"])
+        r"warning: TLSv1\.\d, for 127.0.0.1, issued by Callboard test authority, 1 day left", words(steps["tls"])
     )
     assert "verified by the test's trust" in words(steps["tls"])
 

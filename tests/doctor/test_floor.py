@@ -56,7 +56,7 @@ async def test_who_has_the_rights_of_its_part_is_well_and_nothing_changes(server
         info = await operator.stream.stream_info(FLOOR.stream)
 
     assert failed(wall) == failed(publisher) == {}
-    assert wall["read"].found.detail.startswith("0 logins, 1 publishers")
+    assert wall["read"].found.detail.startswith("0 logins, 1 publisher,")
     assert wall["own-keys"].found.verdict is Verdict.SKIPPED
     assert publisher["read"].found.detail.startswith("refused")
     assert publisher["own-keys"].found.detail == "its beat and 2 logins; nothing was written"

@@ -8,6 +8,7 @@ from typing import Any
 from tui.doctor.step import REFUSED, UNREACHABLE, Finding, fail, warn
 from tui.doctor.tunnel import reason, tunnel
 from tui.doctor.visit import Visit
+from tui.source.count_words import count_of
 from tui.source.text import clean
 
 EXPIRES_SOON_DAYS = 14
@@ -45,7 +46,7 @@ def judged_certificate(tls: ssl.SSLObject, trust: str) -> Finding:
     """
     certificate: Mapping[str, Any] = tls.getpeercert() or {}
     left_days = (ssl.cert_time_to_seconds(certificate["notAfter"]) - time.time()) / _DAY_S
-    words = f"{tls.version()}, {_who(certificate)}, {left_days:.0f} days left, verified by {trust}"
+    words = f"{tls.version()}, {_who(certificate)}, {count_of(round(left_days), 'day')} left, verified by {trust}"
     if left_days < EXPIRES_SOON_DAYS:
         return warn(words, "Let the server's certificate be renewed: a wall refuses it when it has expired.")
     return Finding(words)

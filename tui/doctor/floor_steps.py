@@ -20,6 +20,7 @@ from tui.floor.limits import LARGEST_VALUE_BYTES
 from tui.floor.session import FloorSession
 from tui.floor.stream import check_stream
 from tui.floor.subjects import PublisherKey
+from tui.source.count_words import count_of
 from tui.source.text import clean
 
 OLDEST = (2, 9, 10)
@@ -157,7 +158,7 @@ async def read_floor(visit: FloorVisit) -> Finding:
             return fail(f"it may not read: {error}", _RIGHTS, REFUSED)
     keys = [_kind_of(visit, subject) for subject in found]
     size = sum(len(message.data) for message in found.values())
-    words = f"{keys.count('login')} logins, {keys.count('publisher')} publishers, {size / 1024:.0f} kB"
+    words = f"{', '.join(count_of(keys.count(kind), kind) for kind in ('login', 'publisher'))}, {size / 1024:.0f} kB"
     if visit.publishes:
         return warn(f"a publisher that may read all: {words}", _RIGHTS)
     return Finding(words)
@@ -171,7 +172,7 @@ async def write_own(visit: FloorVisit) -> Finding:
     if denied:
         more = f" and {len(denied) - 1} more" if len(denied) > 1 else ""
         return fail(f"it may not write {clean(denied[0])}{more}", _RIGHTS, REFUSED)
-    return Finding(f"its beat and {len(visit.keys) - 1} logins; nothing was written")
+    return Finding(f"its beat and {count_of(len(visit.keys) - 1, 'login')}; nothing was written")
 
 
 async def write_foreign(visit: FloorVisit) -> Finding:

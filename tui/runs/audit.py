@@ -13,6 +13,7 @@ from tui.audit.head import HEAD
 from tui.config.strict import ConfigError
 from tui.machine.folders import NO_HOME, audit_folder
 from tui.printing.output import write
+from tui.source.count_words import count_of
 from tui.source.text import clean
 
 BROKEN = 1
@@ -74,13 +75,17 @@ def _findings(checked: Checked) -> Iterator[str]:
         yield "there are no entries"
     else:
         first, last = checked.first, checked.last
-        whole = "unbroken" if not checked.broken else f"broken in {len(checked.broken)} places"
+        whole = "unbroken" if not checked.broken else f"broken in {count_of(len(checked.broken), 'place')}"
         whole += ", without a sure end" if checked.end else ""
-        yield f"{checked.entries} entries, {first.get('at', '?')} to {last.get('at', '?')}: {whole}"
+        yield f"{_entries(checked.entries)}, {first.get('at', '?')} to {last.get('at', '?')}: {whole}"
         yield f"last hash: {last['hash']}"
     yield from _notes(checked)
     if not checked.has_expected:
         yield "the hash that was asked for is that of no entry: entries are missing"
+
+
+def _entries(number: int, kind: str = "") -> str:
+    return count_of(number, f"{kind}entry", f"{kind}entries")
 
 
 def _notes(checked: Checked) -> Iterator[str]:
@@ -91,8 +96,8 @@ def _notes(checked: Checked) -> Iterator[str]:
         yield f"note: {HEAD} was lost before entry {head.since}: entries may be missing there"
     if back:
         yield (
-            f"note: the clock of entry {back[0]} is before that of the entry before it ({len(back)} such entries): "
-            "it was set back, or a program wrote later what had waited for the disk"
+            f"note: the clock of entry {back[0]} is before that of the entry before it "
+            f"({_entries(len(back), 'such ')}): it was set back, or a program wrote later what had waited for the disk"
         )
     if last is not None:
         yield (
@@ -123,4 +128,4 @@ def _words(entry: dict[str, Any]) -> Iterator[str]:
     yield f"device {entry['device']}" if "device" in entry else ""
     yield f"agent {entry['agent']}" if "agent" in entry else ""
     yield f"party {entry['party']}" if "party" in entry else ""
-    yield f"{entry['entries']} entries could not be written" if entry.get("event") == "lost" else ""
+    yield (f"{_entries(entry['entries'])} could not be written" if entry.get("event") == "lost" else "")

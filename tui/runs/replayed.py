@@ -18,6 +18,7 @@ from tui.recording.player import Player
 from tui.runs.logged import begin_log
 from tui.runs.recorded import drawn_settings
 from tui.runs.screen_terminal import require_terminal
+from tui.source.count_words import count_of
 from tui.watch.headless import Reporter
 
 
@@ -80,7 +81,7 @@ def _play(player: Player, said: list[Said], write: Callable[[Said], None]) -> No
     if player.contents.problem:
         complain(f"the recording ends before its end: {player.contents.problem}")
     if player.damaged:
-        complain(f"{player.damaged} lines of the recording could not be read")
+        complain(f"{count_of(player.damaged, 'line')} of the recording could not be read")
 
 
 def print_lines(player: Player, write: Callable[[Line], None]) -> None:

@@ -95,7 +95,7 @@ class TokenLogin:
         address = address_of(request, self._serving.proxies)
         wait_s = self._tries.wait_s(address)
         if wait_s:
-            answer = self._form(request, f"Too many tries. Wait {wait_s} seconds.", status=429)
+            answer = self._form(request, f"Too many tries. Wait {wait_s} s.", status=429)
             answer.headers["Retry-After"] = str(wait_s)
             return answer
         held = EVERYBODY if self._passes is None else self._passes.log_in(token.strip())

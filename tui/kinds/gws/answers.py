@@ -10,6 +10,7 @@ from tui.gws.voice import VoiceServices
 from tui.kinds.gws.visit import GwsVisit
 from tui.live.feeds.roster import read_agents
 from tui.live.store.link import SEES_NOTHING
+from tui.source.count_words import count_of
 from tui.source.errors import SessionLostError
 from tui.source.models import Device, DeviceState
 from tui.source.outages import Down
@@ -72,7 +73,7 @@ async def take_snapshot(visit: GwsVisit) -> Finding:
     begun_s = time.monotonic()
     visit.snapshot = found = await visit.inquiry.ask(visit.rest)
     number = len(found.calls) + len(found.unreadable)
-    seen = f"{_many(number, 'call')} and {_many(len(found.devices), 'device')}"
+    seen = f"{count_of(number, 'call')} and {count_of(len(found.devices), 'device')}"
     words = f"subresources={SUBRESOURCES[visit.inquiry.form]}: {seen} can be seen"
     took_s = time.monotonic() - begun_s
     if visit.inquiry.why:
@@ -150,10 +151,6 @@ def _voice_down(visit: GwsVisit) -> Down:
     voice = VoiceServices()
     voice.take_all(visit.services)
     return voice.down(visit.snapshot.devices if visit.snapshot else ())
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _names(services: Iterable[str]) -> str:

@@ -37,7 +37,8 @@ from tui.live.posting import ONLY_LOOKS, NotSentError
 from tui.live.store.board import Board
 from tui.live.store.card import CallKey, Sight
 from tui.live.store.journal import EntryKind, Journal
-from tui.live.store.wording import count_of, words_of, words_of_error
+from tui.live.store.wording import words_of, words_of_error
+from tui.source.count_words import count_of
 from tui.source.directory import AgentStateOption, Contact, DirectoryPage
 from tui.source.errors import (
     BadReplyError,

@@ -7,6 +7,7 @@ from tui.live.store.board import Board, Changes
 from tui.live.store.card import RELEASED, BoardCall, CallKey
 from tui.live.store.link import LinkState
 from tui.live.store.outside import Who, number_of, party_of
+from tui.source.count_words import count_of
 from tui.source.models import Call, CallState, RecordingState
 
 _LINKS = {
@@ -68,7 +69,7 @@ class Narrator:
         calls = [known.call for known in self._board.bare.calls.values() if not known.ended]
         ringing = sum(call.state == CallState.RINGING for call in calls)
         lost = sum(not source.link.live for source in self._board.bare.sources.values())
-        words = [f"{len(calls)} {'call' if len(calls) == 1 else 'calls'} now"]
+        words = [f"{count_of(len(calls), 'call')} now"]
         words += [f"{ringing} ringing"] if ringing else []
         words += [f"{lost} of {len(self._board.sources)} sources not connected"] if lost else []
         return f"{', '.join(words)}."

@@ -5,11 +5,6 @@ from tui.live.store.outside import party_words
 from tui.source.events import CallEvent, DeviceEvent, ErrorEvent, Event, ServiceEvent, UnreadableEvent
 
 
-def count_of(number: int, thing: str) -> str:
-    """Say how many there are, such as `1 call` or `2 calls`."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
 def words_of_error(event: ErrorEvent, number: str) -> str:
     """Say what went wrong, and on which telephone: the message may have no words, and ids tell people nothing.
 

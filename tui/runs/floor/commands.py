@@ -20,6 +20,7 @@ from tui.printing.output import complain, write
 from tui.runs.connected import CONNECTION, said
 from tui.runs.logged import begin_log
 from tui.runs.signals import TERMINATED, until_told
+from tui.source.count_words import count_of
 from tui.source.text import clean
 
 if TYPE_CHECKING:
@@ -85,8 +86,8 @@ def retire(options: argparse.Namespace) -> int:
     async def run(connect: Connect) -> None:
         async with connect() as connection:
             done = await take_away(connection, subjects, name, SystemClock())
-        kept = f"; {done.kept} were written by somebody else meanwhile, and stay" if done.kept else ""
-        write(f"Taken from all walls: {done.gone} {'login' if done.gone == 1 else 'logins'} of {name}{kept}\n")
+        kept = f"; {done.kept} more, written by somebody else meanwhile, remain there" if done.kept else ""
+        write(f"Taken from all walls: {count_of(done.gone, 'login')} of {name}{kept}\n")
 
     return _asked(settings, run)
 
@@ -203,9 +204,9 @@ def _lines(found: "FloorSurvey", settings: Settings) -> Iterator[str]:
     size = found.size
     yield (
         f"{settings.floor.bucket} at {where(settings)}: {size.used_bytes / _MB:.1f} MB of {size.most_bytes / _MB:.0f}"
-        f" in {size.values} values, {size.readers} {'reader' if size.readers == 1 else 'readers'}\n"
+        f" in {count_of(size.values, 'value')}, {count_of(size.readers, 'reader')}\n"
     )
-    yield f"{found.logins} {'login' if found.logins == 1 else 'logins'}, {found.live} live\n"
+    yield f"{count_of(found.logins, 'login')}, {found.live} live\n"
     if not found.publishers:
         yield "nobody publishes there\n"
         return

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tui.live.reports.spoken import spoken_duration
+from tui.source.count_words import count_of
 from tui.views.agents.agent_counts import AgentCount
 from tui.views.agents.agent_report import FoundAgents
 
@@ -75,14 +76,14 @@ def _numbers(found: FoundAgents) -> tuple[object, ...]:
 
 
 def _sentences(found: FoundAgents) -> Iterator[str]:
-    agents = f"{found.everybody} {'agent' if found.everybody == 1 else 'agents'}"
+    agents = count_of(found.everybody, "agent")
     begin = f"{found.found} of {agents}, found by {found.query}" if found.query else agents
     counts = [_count_words(count) for count in found.counts[:_MOST_SAID]]
     left = sum(count.number for count in found.counts[_MOST_SAID:])
     counts += [f"{left} do something else"] if left else []
     yield f"{begin}: {'; '.join(counts)}." if counts else f"{begin}."
     if found.polled.missing:
-        yield f"{found.polled.missing} more were not read."
+        yield f"{found.polled.missing} more {'was' if found.polled.missing == 1 else 'were'} not read."
     if found.polled.why:
         yield f"The last look at the agents failed: {found.polled.why.removesuffix('.')}."
 

@@ -2,6 +2,7 @@
 
 from tui.live.reports.spoken import spoken_duration
 from tui.live.store.board import Board
+from tui.source.count_words import count_of
 from tui.views.attention.alarm import Alarm
 from tui.views.attention.alarms import STALE
 from tui.views.moment import now_s
@@ -35,7 +36,7 @@ def summary(number: int) -> str:
     Args:
         number: How many.
     """
-    return f"{number} {'alarm' if number == 1 else 'alarms'} now." if number else ""
+    return f"{count_of(number, 'alarm')} now." if number else ""
 
 
 def _sentence(board: Board, alarm: Alarm, words: str) -> str:

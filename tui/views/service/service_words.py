@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from tui.source.count_words import count_of
 from tui.views.service.figures import NOTHING, ServiceFigures
 from tui.views.service.service_count import EVERYBODY, Counted, ServiceCount, ServiceGroup, ServiceKind
 from tui.views.words.durations import duration
@@ -34,7 +35,7 @@ def service_rows(counted: Counted, within_s: float) -> Sequence[ServiceRow]:
         groups = sorted((group for group in counted if group.kind is kind), key=lambda group: _place(counted, group))
         rows += [_row(f"{kind} {group.name}", counted[group], within_s) for group in groups[:_MOST_SHOWN]]
         if len(groups) > _MOST_SHOWN:
-            rows.append(ServiceRow(f"{len(groups) - _MOST_SHOWN} more {kind}s", "", ""))
+            rows.append(ServiceRow(count_of(len(groups) - _MOST_SHOWN, f"more {kind}"), "", ""))
     return rows
 
 
