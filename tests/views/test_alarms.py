@@ -81,6 +81,22 @@ def test_an_alarm_ends_with_what_it_was_about(wall: Wall) -> None:
     assert not wall.census.needs_somebody(KEY)
 
 
+def test_only_a_source_that_is_not_live_is_looked_at_as_time_passes(wall: Wall) -> None:
+    wall.after(0)
+    wall.clock.advance(1)
+    wall.alarms.look(lambda: False)
+    assert not wall.alarms.busy
+    lose(wall.board, FLOOR)
+    wall.alarms.look()
+    wall.clock.advance(29)
+    assert wall.alarms.look() == ()
+    wall.clock.advance(1)
+    assert [alarm.what for alarm in wall.alarms.look()] == [STALE]
+    wall.board.remove_source(FLOOR)
+    wall.alarms.look()
+    assert wall.alarms.worst is None
+
+
 def test_the_worst_is_the_one_that_waits_longest_for_somebody(wall: Wall) -> None:
     wall.say("c1", "Ringing")
     wall.after(5)
