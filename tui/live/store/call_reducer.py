@@ -113,6 +113,11 @@ class CallReducer:
         """How many calls go on."""
         return len(self._mine) - len(self._ended)
 
+    @property
+    def knows_ends(self) -> bool:
+        """Whether a call has ended that is on the board yet, or left it a short while ago."""
+        return bool(self._ended or self._buried)
+
     def begin_look(self) -> None:
         """Remember the calls as they are when a snapshot is asked for."""
         self._at_look = {key: self._calls[key] for key in self._mine}
