@@ -2,9 +2,10 @@
 
 import gc
 
-OBJECTS = 20_000
-"""New objects between two looks: a snapshot of thousands of calls makes a million that all stay."""
-YOUNG_LOOKS = 20
+OBJECTS = 2_000
+"""So many more than at the last look. Where calls replace others far more are new: 20,000 let a key wait for 100 ms."""
+YOUNG_LOOKS = 200
+"""A snapshot of thousands of calls makes a million that all stay."""
 OLD_LOOKS = 50
 
 
