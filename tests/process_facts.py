@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 
 
-def children(pid: int | None = None) -> list[int]:
-    """Process ids of the runs of callboard that a process, or this one, has started and not ended."""
+def children(pid: int | None = None, named: bytes = b"tui") -> list[int]:
+    """Process ids of the runs of callboard, or of what is named, that a process, or this one, started and not ended."""
     parent = pid or os.getpid()
     words = Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii")
-    return [int(word) for word in words.split() if b"tui" in command_line(int(word))]
+    return [int(word) for word in words.split() if named in command_line(int(word))]
 
 
 def command_line(pid: int) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import signal
 import socket
 import sys
 from asyncio.subprocess import PIPE
@@ -12,12 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.hostile.terminal import terminal
 from tests.passwords.commands import ROOT, environment
+from tests.process_facts import children
 from tests.waiting import until
 from tui.config import ConfigError, FloorSettings
 from tui.kinds.floor.way import FloorWay
 from tui.passwords import Secrets
 from tui.runs.floor import demo
+from tui.runs.floor.child_process import noticed, tell
 from tui.runs.floor.server import find_server, local_server
 
 HOLDING = """
@@ -60,7 +64,7 @@ async def test_what_cannot_be_simulated_is_refused_however_many_agents_there_are
 ) -> None:
     options = argparse.Namespace(**{"agents": agents, "calls": None, "rate": None, "seed": 1, **said})
     with pytest.raises(ConfigError, match=why):
-        async with demo._published(options, {}):
+        async with demo._published(options, {}, asyncio.Future()):
             pass
 
 
@@ -73,6 +77,37 @@ async def test_it_lets_nobody_in_without_its_password_and_leaves_nothing() -> No
             assert not connection.doubt.done()
 
     assert not folder.exists()
+
+
+async def test_what_ends_by_itself_is_told_and_what_is_ended_is_not() -> None:
+    lost: asyncio.Future[str] = asyncio.Future()
+    async with local_server(find_server(), lost) as floor:
+        assert floor
+    assert not lost.done()
+    process = await asyncio.create_subprocess_exec("cat", stdin=PIPE)
+    async with noticed(process, "cat", lost):
+        process.kill()
+        assert await lost == "cat was ended by SIGKILL"
+    tell(lost, "another one")
+    assert lost.result() == "cat was ended by SIGKILL"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the child processes in /proc")
+@pytest.mark.parametrize(
+    ("child", "told"),
+    [
+        (b"nats-server", "nats-server was ended by SIGKILL"),
+        (b"simulated_publishers", "the process that publishes the simulated agents was ended by SIGKILL"),
+    ],
+)
+@pytest.mark.slow  # a wall, a server and a process that publishes
+async def test_a_wall_ends_with_what_it_shows_and_says_so(tmp_path: Path, child: bytes, told: str) -> None:
+    async with terminal("floor", "demo", "--agents", "61", env=environment(tmp_path)) as shown:
+        await shown.until(lambda: "61 live" in shown.text, "floor")
+        (pid,) = children(shown.process.pid, child)
+        os.kill(pid, signal.SIGKILL)
+        assert await shown.process.wait() == 1
+        await shown.until(lambda: f"callboard: {told}" in shown.text, "word of it")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent has died")

@@ -191,7 +191,9 @@ PAGES: Mapping[str, HelpPage] = {
             "callboard floor demo": "60 agents",
             "callboard floor demo --agents 5000 --calls 10000 --rate 300": "a large and lively one, over three sites",
         },
-        usual(0, 2, code_2=f"{NO_SCREEN}; or no nats-server"),
+        usual(
+            0, 1, 2, code_1="the server, or what publishes, ended meanwhile", code_2=f"{NO_SCREEN}; or no nats-server"
+        ),
         ("NO_COLOR",),
     ),
     "config path": HelpPage(

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import os
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -26,12 +26,13 @@ from tui.runs.signals import TERMINATED, told_within, until_told
 from tui.source.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractAsyncContextManager
 
     from pydantic import SecretStr
 
     from tui.audit.log import AuditLog
+    from tui.fault_tolerant_app import FaultTolerantApp
     from tui.kinds.kind import MakeBeside
     from tui.recording.recorder import RecordingRequest
     from tui.screens.wall.tour import Tour
@@ -56,6 +57,8 @@ class Beside:
         outlet: Makes what tells the calls on to somewhere else; None where nothing does.
         logins: Makes what tells of logins of others; None where nothing does.
         webhook: What alarms are posted with, beside their own words; None for nothing.
+        lost: Has a result, in words, when something has ended without which the screen would only go stale; None where
+            there is nothing of that kind.
     """
 
     kept: "RecordingRequest | None" = None
@@ -64,6 +67,7 @@ class Beside:
     outlet: "MakeOutlet | None" = None
     logins: "MakeBeside | None" = None
     webhook: "SecretStr | None" = None
+    lost: "asyncio.Future[str] | None" = None
 
 
 ALONE = Beside()
@@ -254,15 +258,34 @@ async def show(
                 notifier=beside.notifier,
                 webhook_secret=beside.webhook,
             )
+            running.enter_context(_ended_with(beside.lost, app))
             await app.run_async()
         if app.refused is not None:
             raise app.refused
+        if beside.lost is not None and beside.lost.done():
+            return BROKEN
         if desk or app.return_code != BROKEN:
             return app.return_code or 0
         settings, tour = app.settings, None
         told = await told_within(AGAIN_S)
         if told is not None:
             return told
+
+
+@contextmanager
+def _ended_with(lost: "asyncio.Future[str] | None", app: "FaultTolerantApp") -> "Iterator[None]":
+    """End a screen with what it cannot go on without, and say what that was."""
+
+    def end(lost: "asyncio.Future[str]") -> None:
+        app.give_up(lost.result())
+
+    if lost is not None:
+        lost.add_done_callback(end)
+    try:
+        yield
+    finally:
+        if lost is not None:
+            lost.remove_done_callback(end)
 
 
 def _recorded(running: ExitStack, make: "Callable[[], RunParts]", no_log: str) -> "RunParts":

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from tui.config import ConfigError, Settings
 from tui.passwords import Secrets
 from tui.runs.connected import LOOK, Beside, parts_of, said, show
+from tui.runs.floor.child_process import Lost, tell
 from tui.runs.floor.commands import require_library
 from tui.runs.floor.server import find_server, local_server
 from tui.runs.screen_terminal import require_terminal
@@ -39,10 +40,11 @@ def demo(options: argparse.Namespace) -> int:
     require_terminal()
 
     async def run() -> int:
-        async with local_server(program) as floor:
+        lost = Lost()
+        async with local_server(program, lost) as floor:
             await _make_stream(floor)
-            async with _published(options, floor):
-                return await _wall(options, floor)
+            async with _published(options, floor, lost):
+                return await _wall(options, floor, lost)
 
     return asyncio.run(run())
 
@@ -58,7 +60,7 @@ async def _make_stream(floor: Floor) -> None:
 
 
 @asynccontextmanager
-async def _published(options: argparse.Namespace, floor: Floor) -> AsyncIterator[None]:
+async def _published(options: argparse.Namespace, floor: Floor, lost: Lost) -> AsyncIterator[None]:
     """Have a contact centre published within the block."""
     if options.agents > _MOST_LOGINS:
         from tui.runs.floor.simulated_publishers import SimulatedFloor, publishing
@@ -66,16 +68,16 @@ async def _published(options: argparse.Namespace, floor: Floor) -> AsyncIterator
         # Refused here, where it is heard: the other process has nobody to tell.
         simulated = simulated_options(options, agents=options.agents, rate_per_s=_RATE_OF_EACH * options.agents)
         shown = SimulatedFloor(simulated.agents, simulated.calls, simulated.rate_per_s, simulated.seed)
-        async with publishing(floor, shown):
+        async with publishing(floor, shown, lost):
             yield
         return
     centre = simulator_for(options, agents=options.agents, logins="each")
-    async with centre as simulator, _collecting(simulator, floor):
+    async with centre as simulator, _collecting(simulator, floor, lost):
         yield
 
 
 @asynccontextmanager
-async def _collecting(simulator: "Simulator", floor: Floor) -> AsyncIterator[None]:
+async def _collecting(simulator: "Simulator", floor: Floor, lost: Lost) -> AsyncIterator[None]:
     """Follow all logins of the centre, and publish them as `callboard collect` does."""
     from tui.kinds.floor.publication import publication
 
@@ -85,6 +87,7 @@ async def _collecting(simulator: "Simulator", floor: Floor) -> AsyncIterator[Non
     secrets = Secrets({login.name: SecretStr(login.password) for login in simulator.logins})
     parts = parts_of(settings, secrets, outlet=publication(settings, secrets, "collector"))
     running = asyncio.create_task(parts.feeds.run())
+    running.add_done_callback(lambda _: tell(lost, "the collector ended"))
     try:
         yield
     finally:
@@ -93,10 +96,10 @@ async def _collecting(simulator: "Simulator", floor: Floor) -> AsyncIterator[Non
             await running
 
 
-async def _wall(options: argparse.Namespace, floor: Floor) -> int:
+async def _wall(options: argparse.Namespace, floor: Floor, lost: Lost) -> int:
     from tui.kinds.floor.reader import floor_reader
 
     look = {name: value for name, value in said(options, *LOOK).items() if value is not None}
     usual = {"title": "demo of a floor", "queue_key": "Queue", "privacy": _SHOWN}
     settings, secrets = Settings.model_validate({**usual, **look, "floor": floor}), Secrets()
-    return await show(settings, secrets, beside=Beside(logins=floor_reader(settings, secrets)))
+    return await show(settings, secrets, beside=Beside(logins=floor_reader(settings, secrets), lost=lost))

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from tui.config import ConfigError
 from tui.config.private_file import write_private
+from tui.runs.floor.child_process import Lost, noticed
 
 USER = "demo"
 _PROGRAM = "nats-server"
@@ -53,11 +54,12 @@ def find_server(path: str | None = None) -> str:
 
 
 @asynccontextmanager
-async def local_server(program: str) -> AsyncIterator[Mapping[str, str]]:
+async def local_server(program: str, lost: Lost | None = None) -> AsyncIterator[Mapping[str, str]]:
     """Run a server on a free port of loopback, for one user; its files are gone with it.
 
     Args:
         program: From `find_server`.
+        lost: Where it is told if it ends within the block; None where nobody asks.
 
     Yields:
         The `[floor]` for it.
@@ -79,7 +81,8 @@ async def local_server(program: str) -> AsyncIterator[Mapping[str, str]]:
         )
         try:
             url = await _address(process, folder / "ports")
-            yield {"url": url, "user": USER, "password_file": str(folder / _PASSWORD)}
+            async with noticed(process, _PROGRAM, lost):
+                yield {"url": url, "user": USER, "password_file": str(folder / _PASSWORD)}
         finally:
             await _end(process)
 

@@ -26,6 +26,7 @@ from tui.live.store.board import Board
 from tui.live.store.journal import Journal
 from tui.live.store.privacy import OPEN
 from tui.passwords import Secrets
+from tui.runs.floor.child_process import Lost, noticed
 
 SITES = ("main", "north", "south")
 _LOGINS = 500
@@ -51,12 +52,13 @@ class SimulatedFloor:
 
 
 @asynccontextmanager
-async def publishing(floor: Mapping[str, str], shown: SimulatedFloor) -> AsyncIterator[None]:
+async def publishing(floor: Mapping[str, str], shown: SimulatedFloor, lost: Lost | None = None) -> AsyncIterator[None]:
     """Publish within the block, in another process, which ends with this one whatever ends that.
 
     Args:
         floor: From `local_server`; its stream is there.
         shown: What is published.
+        lost: Where it is told if that process ends within the block; None where nobody asks.
     """
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-P", "-m", __name__),
@@ -69,7 +71,8 @@ async def publishing(floor: Mapping[str, str], shown: SimulatedFloor) -> AsyncIt
     assert process.stdin is not None
     process.stdin.write(json.dumps({"floor": dict(floor), "shown": asdict(shown)}).encode() + b"\n")
     try:
-        yield
+        async with noticed(process, "the process that publishes the simulated agents", lost):
+            yield
     finally:
         process.stdin.close()
         try:
