@@ -65,7 +65,7 @@ def test_without_a_word_nothing_rings() -> None:
         ("warn_s = 3", "warn_s = 9", "warn_s is after alarm_s"),
         ("stale_s = 5", "stale_s = 5\nstale_warn_s = 6", "stale_warn_s is after stale_s, which is 5"),
         ("stale_s = 5", "stale_warn_s = 31", "stale_warn_s is after stale_s, which is 30"),
-        ('what = "ringing"', 'what = "ring"', "thresholds.0.what"),
+        ('what = "ringing"', 'what = "ring"', "the 1st [[thresholds]], what: has to be"),
         ("stale_s", "stal_s", "do you mean stale_s?"),
         ("call_type", "cal_type", "do you mean call_type?"),
     ],

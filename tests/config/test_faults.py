@@ -43,7 +43,7 @@ def faults(folder: Path, text: str, environment: dict[str, str] | None = None) -
 def test_everything_is_told_at_once_with_its_line(tmp_path: Path) -> None:
     found = faults(tmp_path, TEXT)
 
-    assert [one.partition(" ")[0] for one in found[:5]] == [":8:", ":9:", ":10:", ":1:", ":7:"]
+    assert [one.split(":")[1] for one in found] == [str(line) for line in (1, 2, 6, 7, 8, 9, 10, 12, 13, 16, 18)]
     assert ":1: unknown key densty: do you mean density?" in found
     assert ":8: the 2nd [[sources]]: unknown key usr: do you mean user?" in found
     assert ":10: the 2nd [[sources]]: unknown key density: density belongs above the first [table]" in found
@@ -92,6 +92,17 @@ def test_everything_is_told_at_once_with_its_line(tmp_path: Path) -> None:
 )
 def test_what_a_value_has_to_be_is_told_in_the_words_of_the_file(tmp_path: Path, text: str, told: str) -> None:
     assert any(one.startswith(told) for one in faults(tmp_path, text)), faults(tmp_path, text)
+
+
+def test_a_table_without_keys_has_a_line_too(tmp_path: Path) -> None:
+    text = "[webhok]\n[desk]\n[desk.kyes]\n[[floors]]\n[floor.x.y]\n"
+
+    assert faults(tmp_path, text) == [
+        ":1: unknown key webhok: do you mean webhook?",
+        ":3: unknown key desk.kyes: do you mean keys?",
+        ":4: unknown key floors: do you mean floor?",
+        ":5: unknown key floor.x",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,9 @@ def _pour(
     for key, value in said.items():
         here = (*place, key)
         if isinstance(value, dict) and isinstance(values.get(key, {}), dict):
+            if not values.get(key):
+                # An empty table is where it is said, until one of its keys is.
+                (origins.pop(here, None) if value else origins.update({here: layer}))
             values[key] = dict(values.get(key, {}))
             _pour(layer, value, here, values[key], origins)
         else:

@@ -40,7 +40,7 @@ def lines_of(text: str) -> dict[Place, int]:
 
 
 def line_of(lines: dict[Place, int], place: Place) -> int | None:
-    """Find the line of a place, else of the table around it.
+    """Find the line of a place, else of the first thing within it, else of the table around it.
 
     Args:
         lines: From `lines_of`.
@@ -49,7 +49,11 @@ def line_of(lines: dict[Place, int], place: Place) -> int | None:
     Returns:
         A line from 1; None where nothing of it is there.
     """
-    return next((lines[part] for end in range(len(place), 0, -1) if (part := place[:end]) in lines), None)
+    if place in lines:
+        return lines[place]
+    within = (line for key, line in lines.items() if place and key[: len(place)] == place)
+    around = (lines[part] for end in range(len(place) - 1, 0, -1) if (part := place[:end]) in lines)
+    return next(within, None) or next(around, None)
 
 
 def too_deep(values: Mapping[str, Any]) -> Place | None:

@@ -196,9 +196,7 @@ def _values(path: Path, text: str) -> Mapping[str, Any]:
         # The library leaves numbers to Python, which takes no more than some thousand digits.
         raise config_error([ConfigFault(str(path), None, "", "not TOML: a number that is too long")]) from None
     if place := too_deep(values):
-        lines = lines_of(text)
-        line = next((line for key, line in lines.items() if key[: len(place)] == place), line_of(lines, place))
-        raise config_error([_depth_fault(path, line)])
+        raise config_error([_depth_fault(path, line_of(lines_of(text), place))])
     return values
 
 
@@ -211,7 +209,7 @@ def faults_in(file: File, environment: Mapping[str, str] = os.environ, profile: 
         profile: One that must be there; "" for none.
 
     Returns:
-        Faults, each of them once.
+        Faults, each of them once, in the order of the file.
     """
     found = [*_profile_faults(file, profile), *misspelt(environment)]
     good = [name for name, values in file.profiles.items() if isinstance(values, dict)]
@@ -222,7 +220,7 @@ def faults_in(file: File, environment: Mapping[str, str] = os.environ, profile: 
             validate(laid)
         except ConfigError as error:
             found += error.faults
-    return tuple(dict.fromkeys(found))
+    return tuple(sorted(dict.fromkeys(found), key=lambda fault: (fault.line is None, fault.line or 0)))
 
 
 def validate(laid: Laid) -> Settings:
