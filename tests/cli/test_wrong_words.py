@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.cli import build_parser
+from tui.cli import build_parser, main
 
 
 def told(line: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -75,3 +75,12 @@ def test_an_option_that_is_none_is_told_without_its_value(
 
     assert answer in shown
     assert "canary" not in shown
+
+
+def test_a_filter_of_agents_that_is_none_is_refused_before_anything_is_asked(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ["watch", "--url", "http://127.0.0.1:1", "--user", "x", "--agents", "state:redy"]
+
+    assert main(words) == 2
+    assert "--agents state:redy: character 7: no state “redy”: do you mean ready?" in capsys.readouterr().err

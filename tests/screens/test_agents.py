@@ -22,8 +22,10 @@ from tui.screens.supervise.supervise_keys import SET_STATES, SUPERVISE
 from tui.source.events import CallEvent
 from tui.views.agents.agent_choice import AgentOrder, chosen_agents
 from tui.views.agents.agent_counts import AgentCount, agent_counts
+from tui.views.agents.agent_filter import read_agent_filter
 from tui.views.agents.agent_line import AgentLine, time_words
 from tui.views.agents.agent_rows import AgentRows
+from tui.views.arrangement.filter_language import FilterError
 from tui.views.slices import without_end
 from tui.views.words.marks import Sign
 from tui.views.words.role import Role
@@ -237,18 +239,52 @@ async def test_a_filter_finds_what_is_shown_and_nothing_that_is_masked(board: Bo
     told = (await rows(board, roster)).values()
 
     def found(query: str) -> set[str]:
-        return {line.number for line in chosen_agents(told, query, AgentOrder.GROUP)}
+        return {line.number for line in chosen_agents(told, read_agent_filter(query), AgentOrder.GROUP)}
 
     assert found("5006") == {"5006"}
     assert found("lunch billing") == {line.number for line in told if line.reason == "Lunch" and "Bill" in line.groups}
     assert found("listened by 5015") == set()
+    ready = {line.number for line in told if "READY" in (line.sign.word, line.doing.word)}
+    unready = {line.number for line in told if "NOT READY" in (line.sign.word, line.doing.word)}
+    assert found("ready") == found("state:ready") == ready
+    assert found("not ready") == found('state:"not ready"') == found("-ready state:*ready") == unready
+    assert found("read") == ready | unready
+    assert found("not ready reason:lunch") == found("lunch not ready") == found("lunch") & unready != set()
+    assert found("-not ready") == {line.number for line in told} - unready
     assert not any(line.number in found("agent") for line in told if line.name.startswith("A. ") and not line.groups)
+    assert found("team:billing -agent:5006") == {line.number for line in told if "Billing" in line.groups} - {"5006"}
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("state:redy", "character 7: no state “redy”: do you mean ready?"),
+        ("reson:Lunch", "character 1: no field “reson”: do you mean reason? state reason team agent"),
+        ("lunch or billing", "character 7: there is no “or”"),
+        ("time:60", "write time>60"),
+        ("paused>60", "no time “paused”: time"),
+    ],
+)
+def test_what_is_no_filter_of_agents_is_said(query: str, words: str) -> None:
+    with pytest.raises(FilterError) as told:
+        read_agent_filter(query)
+    assert words in told.value.words
+
+
+async def test_a_time_finds_agents_as_it_passes(board: Board, roster: Roster) -> None:
+    told = list((await rows(board, roster)).values())
+    since = [line for line in told if line.doing_s is not None]
+    assert since
+    longest = max(line.doing_s or 0.0 for line in since)
+    for limit_s in (0.0, longest, longest + 1.0):
+        found = {line.number for line in chosen_agents(told, read_agent_filter(f"time>{limit_s}"), AgentOrder.GROUP)}
+        assert found == {line.number for line in since if (line.doing_s or 0.0) >= limit_s}
 
 
 @pytest.mark.parametrize("order", AgentOrder)
 async def test_every_order_shows_everybody(board: Board, roster: Roster, order: AgentOrder) -> None:
     told = list((await rows(board, roster)).values())
-    shown = chosen_agents(told, "", order)
+    shown = chosen_agents(told, read_agent_filter(""), order)
 
     assert sorted(line.number for line in shown) == sorted(line.number for line in told)
     if order is AgentOrder.LONGEST:
@@ -284,8 +320,14 @@ async def test_agents_are_filtered_and_sorted_with_keys(app: WallApp, size: tupl
         assert next(line for line in screen_text(app).splitlines() if " all " in line).split()[1] == "3"
         await pilot.press("down", "end", "home", "t")
         await settle(pilot, lambda: "READY Lunch" in screen_text(app))
+        await pilot.press("slash", *"reason:Lunch x:")
+        await settle(pilot, lambda: "character 14: no field “x”" in screen_text(app))
+        assert "nobody is “reason:Lunch x”" in screen_text(app)
+        await pilot.press("enter", "backspace", "enter")
+        await settle(pilot, lambda: "no field" not in screen_text(app))
+        assert "35 agents are hidden" in screen_text(app)
         await pilot.press("escape")
-        await settle(pilot, lambda: "“lunch”" not in screen_text(app))
+        await settle(pilot, lambda: "nobody" not in screen_text(app) and "READY Lunch" in screen_text(app))
         assert app.screen is view
         await pilot.press("escape")
         await settle(pilot, lambda: app.screen is app.wall)

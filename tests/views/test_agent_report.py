@@ -17,6 +17,7 @@ from tui.live.store.privacy import WALL
 from tui.views.agents.agent_choice import AgentOrder, chosen_agents
 from tui.views.agents.agent_count_words import agents_object, agents_sentences, same_numbers
 from tui.views.agents.agent_counts import AgentCount, agent_counts
+from tui.views.agents.agent_filter import read_agent_filter
 from tui.views.agents.agent_report import AgentReport, FoundAgents
 from tui.views.agents.agent_rows import AgentRows
 from tui.views.slices import without_end
@@ -32,7 +33,7 @@ def in_the_view(board: Board, roster: Roster, query: str) -> Sequence[AgentCount
     """What stands above the list of the agents view."""
     rows = AgentRows(board, roster)
     rows.calls.work(without_end)
-    return agent_counts(chosen_agents(rows.rows(), query, AgentOrder.GROUP))
+    return agent_counts(chosen_agents(rows.rows(), read_agent_filter(query), AgentOrder.GROUP))
 
 
 @pytest.mark.parametrize("query", ["", "lunch billing", "5006", "nobody at all", " NOT ready "])

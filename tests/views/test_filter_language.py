@@ -7,17 +7,9 @@ from hypothesis import strategies as st
 
 from tui.source.text import folded
 from tui.views.arrangement.filter_completion import completed
-from tui.views.arrangement.filter_language import (
-    FIELDS,
-    TIMES,
-    CallFilter,
-    FieldTerm,
-    FilterError,
-    FilterTerm,
-    TimeTerm,
-    WordTerm,
-    read_filter,
-)
+from tui.views.arrangement.filter_fields import FIELDS, TIMES
+from tui.views.arrangement.filter_language import FilterError, read_filter
+from tui.views.arrangement.filter_terms import CallFilter, FieldTerm, FilterTerm, TimeTerm, WordTerm
 from tui.views.arrangement.plain_words import words_of
 
 

@@ -19,8 +19,8 @@ def add_watch(commands: Commands) -> None:
         "--agents",
         nargs="?",
         const="",
-        metavar="WORDS",
-        help="also how many agents do what, and of them only those that match all WORDS",
+        metavar="FILTER",
+        help="also how many agents do what, and of them only those that FILTER finds",
     )
     watch.add_argument(
         "--post-alarms", action="store_true", help="also post alarms to the [webhook] of the configuration"

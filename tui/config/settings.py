@@ -16,7 +16,6 @@ from tui.config.strict import Strict
 from tui.live.store.countries import COUNTRIES
 from tui.live.store.privacy import Privacy, Show
 from tui.source.limits import LoginLimits
-from tui.views.arrangement.filter_language import FilterError, read_filter
 
 Density = Literal["auto", "big", "card", "row"]
 Order = Literal["attention", "state", "agent", "duration"]
@@ -119,6 +118,11 @@ class Settings(Strict):
     @field_validator("filters")
     @classmethod
     def _are_filters(cls, filters: tuple[str, ...]) -> tuple[str, ...]:
+        if not filters:
+            return filters
+        # Most walls have none, and start sooner without what reads them.
+        from tui.views.arrangement.filter_language import FilterError, read_filter
+
         for number, words in enumerate(filters, 1):
             try:
                 read_filter(words)

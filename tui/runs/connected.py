@@ -107,6 +107,16 @@ def desk(options: argparse.Namespace) -> int:
     return asyncio.run(show(reading.settings, secrets, desk=True, watch=watch, beside=beside))
 
 
+def _check_agent_filter(query: str | None) -> None:
+    from tui.views.agents.agent_filter import read_agent_filter
+    from tui.views.arrangement.filter_language import FilterError
+
+    try:
+        read_agent_filter(query or "")
+    except FilterError as error:
+        raise ConfigError(f"--agents {query}: {error.words}") from error
+
+
 def _publication(settings: Settings, secrets: Secrets) -> "MakeOutlet":
     # Most desks publish nothing, and start sooner without it.
     from tui.kinds.floor.publication import publication
@@ -129,6 +139,7 @@ def watch(options: argparse.Namespace) -> int:
     settings = first_reading(options, or_floor=True).settings
     if options.post_alarms and options.once:
         raise ConfigError("--post-alarms waits for alarms, and --once does not")
+    _check_agent_filter(options.agents)
     secrets = open_secrets(settings.sources)
     others = _logins_of_others(settings, secrets)
     webhook = open_webhook_secret(settings.webhook, secrets) if options.post_alarms else None

@@ -20,9 +20,11 @@ from tui.screens.overlays.help import HelpScreen
 from tui.screens.working import begin
 from tui.views.agents.agent_choice import AgentOrder, chosen_agents
 from tui.views.agents.agent_counts import agent_counts
+from tui.views.agents.agent_filter import read_agent_filter
 from tui.views.agents.agent_line import AgentLine
 from tui.views.agents.agent_rows import AgentRows
 from tui.views.agents.team_counts import team_counts
+from tui.views.arrangement.filter_language import FilterError
 from tui.views.moment import now_s
 from tui.views.slices import PAUSE_S, SLICE_S, more_for
 from tui.views.words.durations import duration
@@ -31,6 +33,7 @@ from tui.views.words.monitor_words import monitor_words
 from tui.views.words.role import Role
 from widgets.bars.count_lines import CountLines
 from widgets.bars.key_footer import KeyFooter
+from widgets.bars.message_lines import MessageLines
 from widgets.bars.monitor_line import MonitorLine
 from widgets.bars.title_line import TitleLine
 from widgets.lists.agent_lines import AgentLines
@@ -38,7 +41,16 @@ from widgets.lists.team_lines import TeamLines
 
 AGENTS = (
     Deed("close", "back", ("escape", "q", "v"), "esc", "end the filter, or go back to the wall", "Agents", "back", 0),
-    Deed("filter", "filter", ("slash",), "/", "show only agents that match some words", "Agents", "filter", 3),
+    Deed(
+        "filter",
+        "filter",
+        ("slash",),
+        "/",
+        "show only agents that match a filter",
+        "Agents",
+        "filter",
+        3,
+    ),
     Deed("order", "order", ("s",), "s", "sort by group, state, longest time or name", "Agents", "sort", 7),
     Deed("teams", "teams", ("t",), "t", "count the agents of each team, or show them again", "Agents", "teams", 6),
     Deed("look", "look", ("R",), "R", "ask the server again now", "Agents", "ask again", 8),
@@ -50,6 +62,7 @@ AGENTS = (
     Deed("first", "end(False)", ("home", "g"), "Home g", "go to the first agent", "Moving", listed=False),
     Deed("last", "end(True)", ("end", "G"), "End G", "go to the last agent", "Moving", listed=False),
 )
+HINT = "words, ready, or reason:Lunch time>30m -team:NAME agent:50*"
 
 
 class AgentsScreen(BoardScreen, inherit_bindings=False):
@@ -74,7 +87,7 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
         self.roster = roster
         self._rows = AgentRows(board, roster)
         self._order = AgentOrder.GROUP
-        self._query = ""
+        self._query, self._wanted, self._fault = "", read_agent_filter(""), ""
         self._remark = ""
         self._slice_waits = False
         self._everybody: Sequence[AgentLine] = ()
@@ -98,7 +111,8 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
         yield CountLines()
         yield AgentLines()
         yield TeamLines()
-        yield Input(placeholder="number, name, group, state, reason", id="agent-filter", compact=True)
+        yield MessageLines()
+        yield Input(placeholder=HINT, id="agent-filter", compact=True)
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -143,9 +157,14 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
     def _present(self) -> None:
         """Show those of the last lines who are found."""
         everybody = self._everybody
-        found = chosen_agents(everybody, self._query, self._order)
+        found = chosen_agents(everybody, self._wanted, self._order)
         words = self._query.strip()
         self._remark = f"“{words}” {len(found)} of {len(everybody)}" if words else ""
+        self.set_class(len(found) < min(1, len(everybody)), "-empty")
+        if self.has_class("-empty"):
+            hidden = "1 agent is" if len(everybody) == 1 else f"{len(everybody)} agents are"
+            nobody = [(f"nobody is “{words}”", Role.TEXT), (f"{hidden} hidden · esc shows all", Role.DIM)]
+            self.query_one(MessageLines).show(nobody)
         if self.has_class("-teams"):
             self.query_one(TeamLines).show(team_counts(found))
         self.agents.show(found)
@@ -216,10 +235,21 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
 
     @on(Input.Changed, "#agent-filter")
     def _on_filter_changed(self, event: Input.Changed) -> None:
-        self._query = event.value
+        try:
+            self._wanted = read_agent_filter(event.value)
+        except FilterError as error:
+            # Who is shown stays, by the last filter that was right.
+            self._fault = error.words
+        else:
+            self._query, self._fault = event.value, ""
         self._present()
 
     @on(Input.Submitted, "#agent-filter")
+    def _on_filter_submitted(self) -> None:
+        # A filter that was not taken would look like one that was.
+        if not self._fault:
+            self._end_filter()
+
     def _end_filter(self) -> None:
         self.remove_class("-filtering")
         self.query_one("#agent-filter", Input).display = False
@@ -245,7 +275,8 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
         self.query_one(TitleLine).show("agents", self._age_words(), links, role=self._role())
         numbers = self.roster.numbers if self.roster is not None else {}
         self.query_one(MonitorLine).show(monitor_words(self.board, numbers), self.said)
-        self.query_one(KeyFooter).show(keys.footer_keys(self.DEEDS, {"order": self._order.value}), self._remark)
+        foot = keys.footer_keys(self.DEEDS, {"order": self._order.value})
+        self.query_one(KeyFooter).show(foot, self._fault or self._remark, Role.ALARM if self._fault else Role.DIM)
 
     def _age_words(self) -> str:
         """How old what was polled is; it is never left out."""

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 
 from tui.source.text import folded
+from tui.views.agents.agent_filter import FilteredAgent
 from tui.views.agents.agent_line import AgentLine
-from tui.views.arrangement.plain_words import finds, words_of
+from tui.views.arrangement.filter_terms import CallFilter
 from tui.views.words.natural_order import natural
 
 
@@ -24,25 +25,19 @@ class AgentOrder(StrEnum):
         return orders[(orders.index(self) + 1) % len(orders)]
 
 
-def chosen_agents(lines: Iterable[AgentLine], query: str, order: AgentOrder) -> Sequence[AgentLine]:
+def chosen_agents(lines: Iterable[AgentLine], wanted: CallFilter, order: AgentOrder) -> Sequence[AgentLine]:
     """Find agents, and put them in order.
 
     Args:
         lines: Everybody, as they are shown: what is masked is not found.
-        query: As typed; every word has to be found.
+        wanted: From `read_agent_filter`.
         order: Which come first.
 
     Returns:
         Those who are found.
     """
-    words = words_of(query)
-    found = [line for line in lines if not words or finds(words, _text(line))]
+    found = [line for line in lines if not wanted.terms or wanted.finds(FilteredAgent(line))]
     return sorted(found, key=_PLACES[order])
-
-
-def _text(line: AgentLine) -> str:
-    words = (line.number, line.name, line.groups, line.sign.word, line.doing.word, line.reason, line.call, line.asked)
-    return folded("\n".join((*words, f"LISTENED by {line.listener}" if line.listener else "")))
 
 
 def by_group(line: AgentLine) -> tuple[object, ...]:

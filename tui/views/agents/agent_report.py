@@ -9,6 +9,7 @@ from tui.live.store.board import Board, Changes
 from tui.source.text import clean
 from tui.views.agents.agent_choice import AgentOrder, chosen_agents
 from tui.views.agents.agent_counts import AgentCount, agent_counts
+from tui.views.agents.agent_filter import read_agent_filter
 from tui.views.agents.agent_rows import AgentRows
 from tui.views.slices import PAUSE_S, SLICE_S, more_for
 
@@ -60,12 +61,16 @@ class AgentReport:
         Args:
             board: What the logins tell, as it may be shown.
             roster: Asks for all others.
-            query: Words that all have to be found, as in the agents view.
+            query: A filter, as in the agents view.
+
+        Raises:
+            FilterError: It is none.
         """
         self.found: FoundAgents | None = None
         self._board = board
         self._roster = roster
         self._query = clean(query).strip()
+        self._wanted = read_agent_filter(self._query)
         self._rows = AgentRows(board, roster)
         self._live = asyncio.Event()
         self.stop = board.watch(self._take)
@@ -106,7 +111,7 @@ class AgentReport:
             await asyncio.sleep(PAUSE_S)
             self._rows.calls.work(more_for(SLICE_S))
         everybody = self._rows.rows()
-        found = chosen_agents(everybody, self._query, AgentOrder.GROUP)
+        found = chosen_agents(everybody, self._wanted, AgentOrder.GROUP)
         self.found = FoundAgents(self._query, len(everybody), len(found), agent_counts(found), self._polled())
         return self.found
 

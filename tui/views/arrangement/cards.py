@@ -8,7 +8,8 @@ from tui.live.store.card import CallKey
 from tui.views.arrangement.choices import Grouping, GroupRules, Order
 from tui.views.arrangement.conversation_lead import Leading, counted_of
 from tui.views.arrangement.filter_calls import FilteredCalls
-from tui.views.arrangement.filter_language import CallFilter, FilterError, FilterTerm, WordTerm, read_filter
+from tui.views.arrangement.filter_language import FilterError, read_filter
+from tui.views.arrangement.filter_terms import CallFilter, FilterTerm, WordTerm
 from tui.views.arrangement.folding import Folding
 from tui.views.arrangement.group import CallGroup, Heading
 from tui.views.arrangement.grouping import EVERYTHING, GroupKey, beside, group_of

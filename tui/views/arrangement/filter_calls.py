@@ -8,7 +8,7 @@ from tui.live.store.bare import BareCall
 from tui.live.store.board import Board
 from tui.live.store.card import CallKey
 from tui.views.arrangement.choices import GroupRules
-from tui.views.arrangement.filter_language import CallFilter
+from tui.views.arrangement.filter_terms import CallFilter
 from tui.views.arrangement.grouping import team_of
 from tui.views.arrangement.search import field_values
 from tui.views.arrangement.search_texts import SearchTexts

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from tui.views.arrangement.filter_language import DATA, FIELDS, TIMES
+from tui.views.arrangement.filter_fields import DATA, FIELDS, TIMES
 from tui.views.words.marks import DIRECTIONS, STATES
 
 STATE_VALUES = tuple(sign.word.lower() for sign in STATES.values())

@@ -15,6 +15,8 @@ _SIGNS: Mapping[str, Sign] = {
     AgentState.LOGGED_OUT: Sign("×", "LOGGED OUT", Role.DIM),
 }
 _WORK_MODES: Mapping[str, str] = {WorkMode.AFTER_CALL_WORK: "AFTER CALL WORK", WorkMode.AUX_WORK: "AUX WORK"}
+AGENT_STATES = (*(sign.word for sign in _SIGNS.values()), *_WORK_MODES.values())
+"""All words for a state that we know."""
 
 
 def agent_sign(state: UserState) -> Sign:
