@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
-from tui.gws.direct import DirectTransport
+from tui.gws.connections.direct import DirectTransport
 
 Send = Callable[[Any, httpx.Request], Awaitable[httpx.Response]]
 """How a transport sends."""

@@ -4,7 +4,6 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -96,7 +95,7 @@ class ReadingSession:
         self.given = GivenCookies(self._login.origin)
         self._sent = ""
         self._begun, self._proved, self._warned = True, False, False
-        request = Request("GET", API + path, {}, authorize=lambda _: self.credentials.basic)
+        request = Request("GET", API + path, {}, authorize=lambda _: self.credentials.basic, limits=self.limits)
         return await self._ask(request)
 
     async def get(self, path: str, wait_s: float, *, of_calls: bool = False) -> Reply:
@@ -104,7 +103,7 @@ class ReadingSession:
 
         `of_calls` is told of an answer whose calls are read one by one: it may hold more.
         """
-        request = Request("GET", API + path, {}, authorize=self._authorize, wait_s=wait_s)
+        request = Request("GET", API + path, {}, authorize=self._authorize, wait_s=wait_s, limits=self.limits)
         return await self._ask(request, of_calls=of_calls)
 
     async def converse(self, content: bytes, wait_s: float) -> Reply:
@@ -147,7 +146,8 @@ class ReadingSession:
 
     def _posting(self, path: str, content: bytes, wait_s: float) -> Request:
         headers = {"Content-Type": "application/json;charset=UTF-8", **self.csrf}
-        return Request("POST", path, headers, content=content, authorize=self._authorize, wait_s=wait_s, body_s=0.0)
+        authorize, limits = self._authorize, self.limits
+        return Request("POST", path, headers, content, authorize=authorize, wait_s=wait_s, body_s=0.0, limits=limits)
 
     def _authorize(self, cookie_header: str) -> httpx.BasicAuth | None:
         self._sent = cookie_header
@@ -162,7 +162,7 @@ class ReadingSession:
     async def _ask(self, request: Request, *, of_calls: bool = False) -> Reply:
         """Send one request once, and read its answer within the limits and without our own credentials."""
         try:
-            reply = self._learn(await exchange(self._client, replace(request, limits=self.limits)))
+            reply = self._learn(await exchange(self._client, request))
         except SourceError as error:
             self._redact(error)
             raise
@@ -170,7 +170,7 @@ class ReadingSession:
         if reply.is_json:
             self.limits.check_values(body, of_calls=of_calls)
             body = escape_wide(body, reply.charset)
-        return replace(reply, body=hidden.take_out(body), reason=hidden.words(reply.reason))
+        return Reply(reply.status, reply.headers, hidden.take_out(body), hidden.words(reply.reason))
 
     def _redact(self, error: SourceError) -> None:
         before = str(error)

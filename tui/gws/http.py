@@ -15,7 +15,8 @@ from urllib.request import getproxies
 
 import httpx
 
-from tui.gws.direct import CONNECT_S, KEPT_S, MOST_AT_ONCE, MOST_KEPT, DirectTransport
+from tui.gws.connections.direct import CONNECT_S, KEPT_S, MOST_AT_ONCE, MOST_KEPT, DirectTransport
+from tui.gws.connections.direct_client import DirectClient
 from tui.gws.retry_after import seconds_asked_for
 from tui.gws.unpacking import ACCEPTED, Unpacker
 from tui.source.errors import (
@@ -136,22 +137,15 @@ def open_client(origin: str, tls: ssl.SSLContext | bool) -> httpx.AsyncClient:
         httpx.URL(origin)
     except httpx.InvalidURL:
         raise RefusedError("the address is not usable: check url") from None
-    direct = is_loopback(origin) or not _PROXIES & getproxies().keys()
-    # What knows the way through proxies takes three times as long for each request.
-    transport = DirectTransport(_context(tls)) if direct else None
+    headers = {"Accept": "application/json", "Accept-Encoding": ACCEPTED, "User-Agent": "callboard"}
+    if is_loopback(origin) or not _PROXIES & getproxies().keys():
+        # What knows the way through proxies takes three times as long for each request.
+        return DirectClient(origin, DirectTransport(_context(tls)), headers)
     limits = httpx.Limits(max_connections=MOST_AT_ONCE, max_keepalive_connections=MOST_KEPT, keepalive_expiry=KEPT_S)
     timeout = httpx.Timeout(None, connect=CONNECT_S)
-    headers = {"Accept": "application/json", "Accept-Encoding": ACCEPTED, "User-Agent": "callboard"}
     try:
         return httpx.AsyncClient(
-            base_url=origin,
-            verify=tls,
-            limits=limits,
-            timeout=timeout,
-            headers=headers,
-            follow_redirects=False,
-            transport=transport,
-            trust_env=not direct,
+            base_url=origin, verify=tls, limits=limits, timeout=timeout, headers=headers, follow_redirects=False
         )
     except ImportError:
         raise RefusedError("the proxy of the environment speaks SOCKS, which needs the package httpx[socks]") from None
@@ -197,7 +191,8 @@ async def exchange(client: httpx.AsyncClient, request: Request) -> Reply:
     path = "[hidden]" if request.has_secret_path else request.path.partition("?")[0]
     size = len(reply.body)
     _LOG.debug("%s %s: %d, %d bytes", request.method, path, reply.status, size)
-    _tidy_cookies(client)
+    if "set-cookie" in reply.headers:
+        _tidy_cookies(client)
     _check(reply)
     return reply
 
@@ -210,16 +205,23 @@ def _address(base: httpx.URL, path: str) -> httpx.URL:
 
 async def _exchange(client: httpx.AsyncClient, request: Request) -> Reply:
     address = (_address.__wrapped__ if request.has_secret_path else _address)(client.base_url, request.path)
-    asked = client.build_request(request.method, address, content=request.content, headers=dict(request.headers))
-    # httpx reads "no argument" as "the client's default", which None is not.
-    auth = request.authorize(asked.headers.get("cookie", "")) or httpx.USE_CLIENT_DEFAULT
     started_s = asyncio.get_running_loop().time()
     async with asyncio.timeout(request.wait_s) as deadline:
-        async with aclosing(await client.send(asked, auth=auth, stream=True)) as response:
+        async with aclosing(await _begin(client, request, address)) as response:
             answered_s = asyncio.get_running_loop().time()
             deadline.reschedule(max(answered_s + request.body_s, started_s + request.wait_s))
             body = await _read_body(response, request.limits)
             return Reply(response.status_code, response.headers, body, response.reason_phrase)
+
+
+async def _begin(client: httpx.AsyncClient, request: Request, address: httpx.URL) -> httpx.Response:
+    if isinstance(client, DirectClient):
+        asked = client.prepare(request.method, address, request.headers, request.content)
+        return await client.begin(asked, request.authorize(asked.headers.get("cookie", "")))
+    asked = client.build_request(request.method, address, content=request.content, headers=dict(request.headers))
+    # httpx reads "no argument" as "the client's default", which None is not.
+    auth = request.authorize(asked.headers.get("cookie", "")) or httpx.USE_CLIENT_DEFAULT
+    return await client.send(asked, auth=auth, stream=True)
 
 
 async def _read_body(response: httpx.Response, limits: LoginLimits) -> bytes:

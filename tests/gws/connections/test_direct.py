@@ -13,7 +13,8 @@ import pytest
 
 from tests.public_trust import PUBLIC
 from tests.waiting import until
-from tui.gws.direct import DirectTransport
+from tui.gws.connections.direct import DirectTransport
+from tui.gws.connections.direct_client import DirectClient
 from tui.gws.http import Request, exchange, open_client
 from tui.source.errors import UnreachableError
 
@@ -149,3 +150,24 @@ async def test_a_proxy_of_the_environment_is_still_asked_through(monkeypatch: py
         assert not isinstance(client._transport, DirectTransport)
         with pytest.raises(UnreachableError):
             await exchange(client, GET)
+
+
+@pytest.mark.parametrize("given", ["a=1", "a=1; Path=/ctx/api", "a=1; Path=/no", "a=1; Secure", "a=1; Max-Age=60", ""])
+@pytest.mark.parametrize("content", [None, b"", b"[]"])
+async def test_what_is_asked_is_what_httpx_would_ask(given: str, content: bytes | None) -> None:
+    method = "GET" if content is None else "POST"
+    more = {"X-CSRF-TOKEN": "t"}
+    async with open_client("http://127.0.0.1:8080/ctx", PUBLIC) as client:
+        assert isinstance(client, DirectClient)
+        first = client.build_request("GET", "/ctx/api/v2/me")
+        for lines in ([given], [given, "b=2"], ["a=; Max-Age=0"]):
+            answer = httpx.Response(200, headers=[("Set-Cookie", line) for line in lines if line], request=first)
+            client.cookies.extract_cookies(answer)
+            for path in ("/ctx/api/v2/me?subresources=*", "/ctx/api/v2/notifications", "/ctx/api/v2/me"):
+                address = client.base_url.copy_with(raw_path=path.encode())
+                asked = client.prepare(method, address, more, content)
+                known = client.build_request(method, address, content=content, headers=more)
+                assert sorted(asked.headers.raw) == sorted(known.headers.raw)
+                assert (asked.method, asked.url, await asked.aread()) == (known.method, known.url, known.content)
+        client.cookies.clear()
+        assert "cookie" not in client.prepare(method, first.url, more, content).headers

@@ -1,0 +1,1 @@
+"""How requests reach a server without a proxy on the way."""
