@@ -1,8 +1,8 @@
 """All agents of the groups of a login as they were at the last look: nobody pushes their states (API.md 8.6)."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from tui.live.posting import NotSentError
@@ -18,6 +18,8 @@ MOST_PAGES = 20
 """Pages of one group that are read; what is beyond them is told as missing."""
 MOST_AGENTS = 10_000
 """Agents of all groups that are kept, likewise."""
+_STEP = 100
+"""So many agents are looked at in one turn of the event loop."""
 _TOO_LONG = 3.0
 """After so many intervals without a look nobody knows whether a state went on."""
 
@@ -120,10 +122,11 @@ class Roster:
         except (SourceError, NotSentError) as error:
             self.why = str(error)
             return
+        agents = await self._see(found, began_s)
         if self.looked_at_s is not None and began_s < self.looked_at_s:
             # Another one began later, and was answered sooner.
             return
-        self.agents = {agent.contact.id: agent for agent in self._seen(found, began_s)}
+        self.agents = agents
         self.looked_at_s, self.missing, self.why, self.asked_as = began_s, missing, "", name
         self.told({user_id: agent.state for user_id, agent in self.agents.items()}, began_s)
 
@@ -152,12 +155,19 @@ class Roster:
         self.numbers[distinct(found.text)] = contact.number
         return found
 
-    def _seen(self, found: Mapping[str, tuple[Contact, list[str]]], at_s: float) -> Iterable[Agent]:
-        recent = self._is_recent(at_s)
-        for contact, groups in found.values():
+    async def _see(self, found: Mapping[str, tuple[Contact, list[str]]], at_s: float) -> dict[str, Agent]:
+        """Tell since when each is so; a few at a time, between which keys are answered."""
+        before = self.agents if self._is_recent(at_s) else {}
+        seen: dict[str, Agent] = {}
+        for number, (contact, groups) in enumerate(found.values(), 1):
             agent = Agent(contact, tuple(sorted(set(groups))), at_s)
-            known = self.agents.get(contact.id) if recent else None
-            yield agent if known is None or known.state != agent.state else replace(agent, since_s=known.since_s)
+            known = before.get(contact.id)
+            if known is not None and known.state == agent.state:
+                agent = Agent(contact, agent.groups, known.since_s)
+            seen[contact.id] = agent
+            if number % _STEP == 0:
+                await asyncio.sleep(0)
+        return seen
 
     def _is_recent(self, at_s: float) -> bool:
         return self.looked_at_s is not None and at_s - self.looked_at_s <= self.poll_s * _TOO_LONG
