@@ -1,17 +1,19 @@
 """Data classes with shared methods do what those with compiled ones do."""
 
 import dataclasses
+import inspect
 import operator
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from types import FunctionType
 from typing import Any
 
 import pytest
 
 from tui.patches import dataclass_methods
 
-BENT = ("_frozen_get_del_attr", "_repr_fn", "_cmp_fn", "_hash_fn")
+BENT = ("_init_fn", "_frozen_get_del_attr", "_repr_fn", "_cmp_fn", "_hash_fn")
 
 pytestmark = pytest.mark.skipif(
     sys.version_info >= dataclass_methods.COMPILES_AT_ONCE, reason="this Python compiles all methods of a class at once"
@@ -77,6 +79,14 @@ def told() -> Iterator[str]:
         for name in ("number", "value", "other"):
             yield from (answer(setattr, value, name, 5), answer(getattr, value, name), answer(delattr, value, name))
         yield answer(dataclasses.replace, same)
+        yield from (
+            str(inspect.signature(made)),
+            made.__init__.__qualname__,
+            str(made.__doc__),
+            answer(made, 1, 2, 3, 4),
+        )
+    yield answer(type("Late", (classes()[0][0],), {}), "5550101")
+    yield answer(dataclass, type("Wrong", (), {"__annotations__": {"first": int, "second": int}, "first": 0}))
 
 
 def test_what_is_not_compiled_behaves_as_what_is(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,3 +108,19 @@ def test_a_value_that_holds_itself_is_told(monkeypatch: pytest.MonkeyPatch) -> N
     changing.others.append(changing)
 
     assert repr(changing).endswith("Changing(value=1, others=[...])")
+
+
+def test_it_is_compiled_when_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in BENT:
+        monkeypatch.setattr(dataclasses, name, getattr(dataclasses, name))
+    dataclass_methods.make_methods_without_compiling()
+
+    @dataclass(frozen=True, slots=True)
+    class Party:
+        """Without a docstring it would be given its signature for one."""
+
+        number: str
+
+    assert not isinstance(vars(Party)["__init__"], FunctionType)
+    assert Party("5550100").number == "5550100"
+    assert isinstance(vars(Party)["__init__"], FunctionType)
