@@ -2,10 +2,8 @@
 
 from typing import Annotated
 
-from pydantic import PlainValidator
-
 from tui.source.models import Wire
-from tui.source.reading import Integer, Text
+from tui.source.reading import FieldReader, Integer, Text
 
 
 class ChannelFailure(Wire):
@@ -30,7 +28,7 @@ class Envelope(Wire):
     status_code: Integer = None
     status_message: Text = ""
     version: Text = ""
-    failed: Annotated[tuple[ChannelFailure, ...], PlainValidator(_failures)] = ()
+    failed: Annotated[tuple[ChannelFailure, ...], FieldReader(_failures)] = ()
 
     @property
     def failed_words(self) -> str:

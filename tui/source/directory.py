@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
-from pydantic import AliasChoices, Field, PlainValidator
+from pydantic import AliasChoices, Field
 
 from tui.source.models import UserState, Wire
 from tui.source.raw import NOTHING, Raw
-from tui.source.reading import Exactly, Flag, OptionalKey, Text
+from tui.source.reading import Exactly, FieldReader, Flag, OptionalKey, Text
 
 MOST = 500
 """Entries of a list that are kept."""
@@ -50,7 +50,7 @@ class Availability(Wire):
     phone_number: Text = Field("", description="number of their device")
     raw_number: Exactly = Field(NOTHING, validation_alias="phoneNumber", exclude=True, repr=False)
     user_activity: Text = Field("", description="Idle, or another word")
-    user_state: Annotated[UserState, PlainValidator(lambda raw: UserState.model_validate(_object(raw)))] = UserState()
+    user_state: Annotated[UserState, FieldReader(lambda raw: UserState.model_validate(_object(raw)))] = UserState()
 
 
 class Contact(Wire):
@@ -61,8 +61,8 @@ class Contact(Wire):
     name: Text = ""
     first_name: Text = ""
     last_name: Text = ""
-    phone_numbers: Annotated[tuple[Number, ...], PlainValidator(lambda raw: entries(Number, raw))] = ()
-    voice: Annotated[Availability | None, PlainValidator(lambda raw: _voice(raw))] = Field(
+    phone_numbers: Annotated[tuple[Number, ...], FieldReader(lambda raw: entries(Number, raw))] = ()
+    voice: Annotated[Availability | None, FieldReader(lambda raw: _voice(raw))] = Field(
         None, validation_alias="availability"
     )
 

@@ -1,12 +1,13 @@
 """How a tolerant reader takes single values: the field types that every wire model is made of (API.md 5.1)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
-from typing import Annotated, TypeGuard
+from typing import Annotated, Any, TypeGuard
 
-from pydantic import AfterValidator, PlainValidator
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from tui.source.raw import LONGEST_SEGMENT, NOTHING, Raw
 from tui.source.shapes import object_in, words_in
@@ -24,6 +25,29 @@ _EXACT = 2**53
 _YES = frozenset({"true", "1", "yes", "on"})
 _REMEMBERED = 1_000
 """Lists of words, and names, that are kept for the next message."""
+_ANYTHING = core_schema.any_schema()
+
+
+class FieldReader:
+    """Reads a field with one function, whatever the type that it is annotated with.
+
+    pydantic's `PlainValidator` does the same, and looks into the type and the function of each field for what nobody
+    asks for here: that was half of what it takes to build these models.
+    """
+
+    __slots__ = ("_read",)
+
+    def __init__(self, read: Callable[[Any], object]) -> None:
+        """Take the function.
+
+        Args:
+            read: Takes any JSON value; a `ValueError` says that it cannot be read.
+        """
+        self._read = read
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Tell pydantic."""
+        return core_schema.no_info_plain_validator_function(self._read, json_schema_input_schema=_ANYTHING)
 
 
 def read_text(value: object) -> str:
@@ -199,7 +223,8 @@ def read_object(value: object) -> Mapping[str, object] | None:
     return None if found is None else _read_object(found, USER_DATA_DEPTH)
 
 
-def _not_empty(key: str) -> str:
+def _read_needed_key(value: object) -> str:
+    key = read_key(value)
     if not key:
         raise ValueError("empty")
     return key
@@ -251,25 +276,25 @@ def last_segment(address: str | None) -> str | None:
     return (address.rstrip("/").rpartition("/")[2] or None) if address else None
 
 
-Key = Annotated[str, PlainValidator(read_key), AfterValidator(_not_empty)]
+Key = Annotated[str, FieldReader(_read_needed_key)]
 """Clean text that must be there: without it a resource cannot be read."""
-OptionalKey = Annotated[str, PlainValidator(read_key)]
+OptionalKey = Annotated[str, FieldReader(read_key)]
 """The same where a resource can be read without it."""
-Exactly = Annotated[Raw, PlainValidator(read_raw)]
+Exactly = Annotated[Raw, FieldReader(read_raw)]
 """Text as it came, for operations."""
-Text = Annotated[str, PlainValidator(read_text)]
+Text = Annotated[str, FieldReader(read_text)]
 """Clean text; absent or null is `""`."""
-Anything = Annotated[object, PlainValidator(lambda value: read_data(value))]
+Anything = Annotated[object, FieldReader(lambda value: read_data(value))]
 """A value of unknown form, cleaned and cut."""
-OptionalText = Annotated[str | None, PlainValidator(lambda value: None if value is None else read_text(value))]
+OptionalText = Annotated[str | None, FieldReader(lambda value: None if value is None else read_text(value))]
 """Clean text, or None where the field is absent or null."""
-Flag = Annotated[bool, PlainValidator(read_flag)]
+Flag = Annotated[bool, FieldReader(read_flag)]
 """A boolean; missing is false (API.md 5.1)."""
-Seconds = Annotated[int | None, PlainValidator(read_seconds)]
+Seconds = Annotated[int | None, FieldReader(read_seconds)]
 """Whole seconds."""
-Integer = Annotated[int | None, PlainValidator(read_integer)]
+Integer = Annotated[int | None, FieldReader(read_integer)]
 """A whole number."""
-Words = Annotated[frozenset[str], PlainValidator(read_words)]
+Words = Annotated[frozenset[str], FieldReader(read_words)]
 """A list of words without order."""
-Data = Annotated[Mapping[str, object] | None, PlainValidator(read_object)]
+Data = Annotated[Mapping[str, object] | None, FieldReader(read_object)]
 """An object of unknown content, cleaned and cut."""

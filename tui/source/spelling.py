@@ -10,10 +10,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Annotated
 
-from pydantic import PlainValidator
-
 from tui.source.capability import Capability
-from tui.source.reading import read_text, read_words
+from tui.source.reading import FieldReader, read_text, read_words
 
 CAPABILITIES = frozenset(one.value for one in Capability)
 """Names of operations as the reference spells them (API.md 5.4, 6.1, 6.2); others are kept as they come."""
@@ -51,23 +49,23 @@ class _Spelled:
         return None if value is None else self(value)
 
 
-def one_of(words: Iterable[str]) -> PlainValidator:
+def one_of(words: Iterable[str]) -> FieldReader:
     """Read one of these words in whatever case; absent or null is `""`.
 
     Args:
         words: As the reference spells them.
     """
-    return PlainValidator(_Spelled(words))
+    return FieldReader(_Spelled(words))
 
 
-def optional_one_of(words: Iterable[str], also: Mapping[str, str] = MappingProxyType({})) -> PlainValidator:
+def optional_one_of(words: Iterable[str], also: Mapping[str, str] = MappingProxyType({})) -> FieldReader:
     """Likewise; absent or null is None.
 
     Args:
         words: As the reference spells them.
         also: Other words, in lower case, and which of these they mean.
     """
-    return PlainValidator(_Spelled(words, also).optional)
+    return FieldReader(_Spelled(words, also).optional)
 
 
 def read_switch(value: object) -> str:
@@ -105,7 +103,7 @@ def _spelled(words: frozenset[str]) -> frozenset[str]:
     return frozenset(_REFERENCE_OF.get(_FILLING.sub("", word).lower(), word) for word in words)
 
 
-Switch = Annotated[str, PlainValidator(read_switch)]
+Switch = Annotated[str, FieldReader(read_switch)]
 """`On` or `Off`."""
-Capabilities = Annotated[frozenset[str], PlainValidator(read_capabilities)]
+Capabilities = Annotated[frozenset[str], FieldReader(read_capabilities)]
 """Operations that are possible now."""
