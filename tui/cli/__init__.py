@@ -34,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = build_parser(words[0] if words else "").parse_args(words)
     run: Callable[[argparse.Namespace], int] = options.run
     # Textual and the network come in only now.
+    from tui.patches.typed_dicts import import_schemas_untyped
+
+    import_schemas_untyped()
     from tui.config import ConfigError
 
     try:
