@@ -26,7 +26,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.drivers.web_driver import WebDriver
 from textual.screen import Screen
 
-from tui.patches import cometd_engine, garbage, keyboard, malloc, unused_imports
+from tui.patches import cometd_engine, garbage, keyboard, malloc, page_driver, unused_imports
 from tui.patches.screen_driver import LEAVE
 
 ROOM = Path(unused_imports.__file__).parent
@@ -105,7 +105,7 @@ def test_every_mode_that_is_set_is_left_by_force() -> None:
 
 def test_the_decoder_of_pages_is_ours() -> None:
     assert "getincrementaldecoder" in vars(web_driver)
-    keyboard.forgive_rubbish()
+    page_driver.forgive_rubbish()
     assert vars(web_driver)["getincrementaldecoder"]("utf-8") is keyboard.KeyboardDecoder
 
 

@@ -5,7 +5,6 @@ neither to a screen nor into a log or a recording.
 """
 
 import base64
-import html
 import json
 import re
 from collections import deque
@@ -155,6 +154,8 @@ def reach_of(password: str) -> Reach:
 _LETTERS = {"\b": b"b", "\f": b"f", "\n": b"n", "\r": b"r", "\t": b"t"}
 """Characters that JSON writes as a letter behind a backslash; in JSON within JSON there are more of these."""
 _URL_SAFE = str.maketrans("+/", "-_")
+_NAMED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
+"""As `html.escape` writes them; its module brings the names of two thousand characters."""
 
 
 def _coded(user: str, password: str, encoding: str) -> Iterator[str]:
@@ -175,7 +176,8 @@ def _forms(secret: str) -> Iterator[bytes]:
     """How programs write a text: plain, and in JSON, addresses and HTML."""
     inside = json.dumps(secret)[1:-1]
     plain = json.dumps(secret, ensure_ascii=False)[1:-1]
-    for text in (secret, inside, plain, inside.replace("/", "\\/"), plain.replace("/", "\\/"), html.escape(secret)):
+    named = secret.translate(_NAMED)
+    for text in (secret, inside, plain, inside.replace("/", "\\/"), plain.replace("/", "\\/"), named):
         yield text.encode("utf-8", "surrogateescape")
     yield quote(secret, safe="", errors="surrogateescape").encode()
     yield quote_plus(secret, errors="surrogateescape").encode()
@@ -190,7 +192,7 @@ def _any_form(character: str) -> bytes:
     json_form = b"".join(rb"\\{1,4}u%02x%02x" % (units[at], units[at + 1]) for at in range(0, len(units), 2))
     percent = b"".join(b"%%%02x" % octet for octet in octets)
     forms = [rb"(?i:%s|%s|&#0*%d;|&#x0*%x;)" % (json_form, percent, code, code), re.escape(octets)]
-    named = html.escape(character)
+    named = character.translate(_NAMED)
     if named != character:
         forms.append(re.escape(named.encode()))
     if character in '"\\/':

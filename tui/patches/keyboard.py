@@ -4,20 +4,10 @@ import codecs
 from collections.abc import Iterable
 
 from textual import events
-from textual.drivers import web_driver
 from textual.message import Message
 
 PASTE_BEGINS = "\x1b[200~"
 PASTE_ENDS = "\x1b[201~"
-
-
-def forgive_rubbish() -> None:
-    """Let Textual's driver for pages read the keyboard through `KeyboardDecoder`; our own for screens does anyway.
-
-    It decodes strictly, and the first wrong byte ends the whole application; and an escape character inside a paste
-    makes its parser take what follows for keys, which on a desk might send something. There is no setting for either.
-    """
-    setattr(web_driver, "getincrementaldecoder", lambda _: KeyboardDecoder)  # noqa: B010 - no public name of that module
 
 
 class KeyboardDecoder(codecs.IncrementalDecoder):

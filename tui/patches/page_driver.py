@@ -9,12 +9,13 @@ from typing import Any, Protocol, runtime_checkable
 
 from textual import events, messages
 from textual.app import App
+from textual.drivers import web_driver
 from textual.drivers.web_driver import WebDriver
 from textual.geometry import Size
 from textual.message import Message
 
 from tui.patches.changed_cells import draw_whole
-from tui.patches.keyboard import forgive_rubbish
+from tui.patches.keyboard import KeyboardDecoder
 from tui.terminal.ending import TOLD, Ending
 
 _FROM_PEOPLE = (events.Key, events.MouseEvent, events.Paste, messages.TerminalSupportsSynchronizedOutput)
@@ -119,3 +120,12 @@ class PageDriver(WebDriver):
         self._enable_mouse_support()
         self.write("\x1b[?25l")
         self._enable_bracketed_paste()
+
+
+def forgive_rubbish() -> None:
+    """Let Textual's driver for pages read the keyboard through `KeyboardDecoder`; our own for screens does anyway.
+
+    It decodes strictly, and the first wrong byte ends the whole application; and an escape character inside a paste
+    makes its parser take what follows for keys, which on a desk might send something. There is no setting for either.
+    """
+    setattr(web_driver, "getincrementaldecoder", lambda _: KeyboardDecoder)  # noqa: B010 - no public name of that module
