@@ -10,10 +10,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 
-from tui.printing.output import OutputError, ReaderGoneError
+from tui.printing.output import OutputError, ReaderGoneError, reader_is_gone
 from tui.printing.printer import TOGETHER, Printer
 
 DEADLINE_S = 30.0
@@ -110,6 +111,24 @@ async def test_a_reader_that_has_gone_is_no_fault() -> None:
             await printer.fail()
         assert not printer.takes
         printer.put("nothing more is kept\n")
+
+
+async def test_a_reader_that_has_gone_is_noticed_while_nothing_is_written() -> None:
+    reading, writing = os.pipe()
+    with standard_output(writing), Printer() as printer:
+        await printer.say("anything\n")
+        waiting = asyncio.ensure_future(printer.fail_or_be_left())
+        assert not reader_is_gone()
+        os.close(reading)
+        assert reader_is_gone()
+        async with asyncio.timeout(DEADLINE_S):
+            with pytest.raises(ReaderGoneError):
+                await waiting
+
+
+def test_a_file_has_no_reader_that_could_go(tmp_path: Path) -> None:
+    with standard_output(os.open(tmp_path / "out", os.O_WRONLY | os.O_CREAT)):
+        assert not reader_is_gone()
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")

@@ -7,6 +7,7 @@ a thread that waits for a reader would hold its lock.
 import errno
 import os
 import select
+import stat
 import sys
 
 TYPE_CHECKING = False
@@ -49,6 +50,19 @@ def write(text: str) -> None:
     except OSError as error:
         why = "standard output is closed" if error.errno == errno.EBADF else error.strerror or error
         raise OutputError(f"output could not be written: {why}") from None
+
+
+def reader_is_gone() -> bool:
+    """Whether standard output is a pipe that nobody reads any more, as only the next write would find out otherwise."""
+    descriptor = _descriptor(sys.stdout)
+    try:
+        if descriptor is None or not stat.S_ISFIFO(os.fstat(descriptor).st_mode):
+            return False
+    except OSError:
+        return False
+    looking = select.poll()
+    looking.register(descriptor, 0)
+    return any(events & (select.POLLERR | select.POLLHUP) for _, events in looking.poll(0))
 
 
 def complain(words: str) -> None:

@@ -8,12 +8,14 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import NoReturn, Self
 
-from tui.printing.output import OutputError, write
+from tui.printing.output import OutputError, ReaderGoneError, reader_is_gone, write
 
 LEAST = 1_000
 """Texts that may wait, at the least."""
 TOGETHER = 64
 """Texts that are written at once, where they wait already."""
+_LOOK_S = 1.0
+"""How often it is looked whether anybody still reads."""
 LAST_WORDS_S = 0.5
 """How long a reader may take for the last words when the run ends."""
 
@@ -95,6 +97,19 @@ class Printer:
         """
         await self._failed.wait()
         raise self._error or OutputError("output could not be written")
+
+    async def fail_or_be_left(self) -> NoReturn:
+        """Wait until something cannot be written, or nobody reads any more, though nothing is written now.
+
+        Raises:
+            OutputError: Why.
+        """
+        while not self._failed.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._failed.wait(), _LOOK_S)
+            if reader_is_gone():
+                raise ReaderGoneError("the reader is gone")
+        await self.fail()
 
     def _run(self) -> None:
         going = True

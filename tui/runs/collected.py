@@ -61,7 +61,7 @@ async def _follow(parts: "RunParts", settings: Settings, notifier: Notifier) -> 
         ]
         try:
             # What cannot be written must end the run, and not a feed.
-            await printer.fail()
+            await printer.fail_or_be_left()
         finally:
             lines.stop()
             for task in running:

@@ -124,7 +124,7 @@ async def read_aloud(
             running.append(asyncio.create_task(_say_agents(agents, speaker)))
         try:
             # What cannot be written must end the run, and not a feed.
-            await printer.fail()
+            await printer.fail_or_be_left()
         finally:
             stop()
             for task in running:

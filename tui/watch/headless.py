@@ -279,7 +279,7 @@ async def watch(
             running.append(asyncio.create_task(_tell_agents(agents, board, write, takes)))
         try:
             # What cannot be written must end the run, and not a feed.
-            await printer.fail()
+            await printer.fail_or_be_left()
         finally:
             reporter.stop()
             for task in running:
