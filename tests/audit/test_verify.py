@@ -76,7 +76,8 @@ def test_a_copy_without_its_lock_is_read(tmp_path: Path, folder: Path, capsys: p
 def test_a_shown_entry_names_what_it_was_sent_to(
     folder: Path, capsys: pytest.CaptureFixture[str], target: dict[str, object]
 ) -> None:
-    AuditFiles(folder).append([{"event": "operation", "command": "log_out", **target}])
+    where = {"user": "wall", "origin": {"kind": "terminal", "place": "/dev/pts/1"}}
+    AuditFiles(folder).append([{"event": "operation", "command": "log_out", **where, **target}])
     assert show(argparse.Namespace(lines=1, json=False)) == 0
     (name, id_) = next(iter(target.items()))
-    assert f"log_out sent {name} {id_}" in capsys.readouterr().out
+    assert f"wall@terminal:/dev/pts/1 log_out sent {name} {id_}" in capsys.readouterr().out

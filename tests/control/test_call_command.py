@@ -145,6 +145,7 @@ async def test_what_is_not_allowed_now_ends_with_6(words: tuple[str, ...], simul
 
     assert (code, one["outcome"], one["command"]) == (6, "not allowed", words[0])
     assert one["words"] in err
+    assert "nothing to do it with" not in err
     assert counts(simulator) == {}
 
 

@@ -125,7 +125,7 @@ def _able(command: Command, found: Sequence[CommandTarget], board: Board, operat
 
 def _only(command: Command, aims: Sequence[CommandTarget], advice: str, known: int) -> CommandTarget:
     if not aims:
-        raise AimError(NOT_NOW, f"{command.words}: {NOT_OFFERED if known else 'nothing to do it with'}")
+        raise AimError(NOT_NOW, f"{command.words}: {NOT_OFFERED if known else f'no {command.target} to do it with'}")
     if len(aims) > 1:
         raise AimError(UNCLEAR, f"{command.words}: more than one allows it, {advice}: {', '.join(map(str, aims))}")
     return aims[0]

@@ -118,7 +118,7 @@ def _words(entry: dict[str, Any]) -> Iterator[str]:
     origin = entry.get("origin")
     known = origin if isinstance(origin, dict) else {}
     places = [str(known[name]) for name in ("kind", "place", "token", "ssh") if known.get(name)]
-    yield f"{entry.get('user', '')}@{'/'.join(places)}" if entry.get("user") else ""
+    yield f"{entry.get('user', '')}@{':'.join(places)}" if entry.get("user") else ""
     yield str(entry.get("program", ""))
     yield str(entry.get("source", ""))
     yield str(entry.get("command") or entry.get("event", ""))

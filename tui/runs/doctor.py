@@ -103,7 +103,9 @@ def _chosen(settings: Settings, names: Sequence[str]) -> list[SourceSettings]:
     known = {source.label: source for source in settings.sources}
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise ConfigError(f"there is no source {unknown[0]}: there are {', '.join(known)}")
+        raise ConfigError(
+            f"there is no source {unknown[0]}: there {'is only' if len(known) == 1 else 'are'} {', '.join(known)}"
+        )
     return [known[name] for name in dict.fromkeys(names)] or list(settings.sources)
 
 
