@@ -13,7 +13,8 @@ from tui.live.store.card import CallKey
 from tui.live.store.link import SEES_NOTHING, Link, LinkState
 from tui.source.text import clean
 from tui.views.attention.tally import Tally
-from tui.views.words.link_lines import later, link_lines
+from tui.views.words.link_lines import lines_of_links, link_lines
+from tui.views.words.link_words import all_links
 from widgets.bars.header_face import Headlines, header_face
 from widgets.drawing.palette import DARK, PLAIN
 
@@ -136,16 +137,23 @@ def test_whose_calls_are_shown_stands_beside_a_title_whole_or_not_at_all() -> No
     assert not any("Billing · " in line and f" · {scope} " not in line for line in lines)
 
 
-@given(st.lists(st.floats(0, NOW_S), max_size=5), st.booleans(), st.floats(0, 5_000))
-def test_what_is_said_later_of_sources_that_are_live_is_what_would_be_said_anew(
-    heard_s: list[float], blind: bool, more_s: float
+@given(
+    st.lists(st.tuples(st.sampled_from(LinkState), st.none() | st.floats(0, NOW_S)), max_size=5),
+    st.booleans(),
+    st.floats(0, 5_000),
+)
+def test_what_is_said_later_while_no_link_is_another_is_what_would_be_said_anew(
+    known: list[tuple[LinkState, float | None]], blind: bool, more_s: float
 ) -> None:
-    links = [Link(LinkState.LIVE, 0.0, SEES_NOTHING if blind else "")] + [LIVE.link] * len(heard_s)
-    sources = [
-        replace(LIVE, link=link, heard_at_s=at_s, checked_at_s=at_s) for link, at_s in zip(links, heard_s, strict=False)
-    ]
-    before = link_lines(sources, NOW_S)
+    links = [Link(state, 1.0, SEES_NOTHING if blind else "") for state, _ in known]
+    sources = {
+        str(number): replace(LIVE, name=str(number), link=link, heard_at_s=at_s, checked_at_s=at_s)
+        for number, (link, (_, at_s)) in enumerate(zip(links, known, strict=True))
+    }
+    before, later_s = all_links(tuple(sources.values())), NOW_S + more_s
+    # All that may be heard meanwhile: a source that is live and was never heard is one that others tell of.
+    for name in before.timed:
+        sources[name] = replace(sources[name], heard_at_s=NOW_S)
 
-    assert before.lasting
-    assert later(before, sources, NOW_S + more_s) == link_lines(sources, NOW_S + more_s)
-    assert not link_lines([*sources, STALE], NOW_S).lasting
+    timed = [sources[name] for name in before.timed]
+    assert lines_of_links(before, timed, later_s) == link_lines(tuple(sources.values()), later_s)

@@ -11,8 +11,8 @@ from tui.views import moment
 from tui.views.attention.tally import Tally
 from tui.views.words.call_words import who_of
 from tui.views.words.durations import duration
-from tui.views.words.link_lines import LinkLines, later, link_lines
-from tui.views.words.link_words import FOR_EVER, StaleLimits
+from tui.views.words.link_lines import LinkLines, lines_of_links
+from tui.views.words.link_words import FOR_EVER, StaleLimits, all_links
 from tui.views.words.publisher_words import relay_words
 from tui.views.words.scope_words import scope_title, scope_words
 from widgets.bars.header_face import Headlines, header_face
@@ -52,8 +52,9 @@ class WallHeader(StripLines):
         self._patience = FOR_EVER
         self._polled = 0
         self._links = LinkLines()
-        self._second: object = None
-        self._told: object = None
+        self._all = all_links(())
+        self._revision = -1
+        self._seen: object = None
         self._said: tuple[object, ...] = ()
 
     def call_it(self, title: str) -> None:
@@ -138,14 +139,15 @@ class WallHeader(StripLines):
         return tuple(None if at_s is None else int(now_s - at_s) for at_s in times)
 
     def _look_at_links(self, now_s: float) -> LinkLines:
-        """Look at every source once a second, and where a link is another: there may be a thousand of them."""
-        second, told = (floor(now_s), self._heard), (self._board.links_revision, self._retry_key, self._patience)
-        if told == self._told and self._links.lasting:
-            if second != self._second:
-                self._links = later(self._links, tuple(self._board.bare.sources.values()), now_s)
-        elif (second, told) != (self._second, self._told):
-            self._links = link_lines(tuple(self._board.sources.values()), now_s, self._retry_key, self._patience)
-        self._second, self._told = second, told
+        """Look at all sources where a link is another, each second at those that are heard: there may be thousands."""
+        revision, sources = self._board.links_revision, self._board.bare.sources
+        if revision != self._revision:
+            self._revision, self._all = revision, all_links(tuple(self._board.sources.values()))
+        seen = (floor(now_s), self._heard, revision, self._retry_key, self._patience)
+        if seen != self._seen:
+            self._seen = seen
+            timed = [sources[name] for name in (self._all.timed if len(sources) > FEW else sources)]
+            self._links = lines_of_links(self._all, timed, now_s, self._retry_key, self._patience)
         return self._links
 
     def _scope(self) -> str:

@@ -33,7 +33,7 @@ def empty_words(
         calls = "1 call is" if hidden == 1 else f"{hidden} calls are"
         return [(f"no call has “{query}”", Role.TEXT), (f"{calls} hidden · esc shows all", Role.DIM)]
     sources = tuple(board.sources.values())
-    kinds = trusted(sources, board.clock.now_s())
+    kinds = trusted(sources)
     if not kinds:
         return [("no source", Role.TEXT), ("the configuration names no login", Role.DIM)]
     unused = [relay for relay in relays if relay.link.live and not relay.count]
@@ -44,7 +44,7 @@ def empty_words(
         now_s = board.clock.now_s()
         return _none(sources, fresh_words(sources, now_s), polled)
     names = [f"{s.name}: {s.link.why}" if s.link.why else s.name for s in worst.sources]
-    return _doubt(worst.trust, names, worst.age_s, retry_key)
+    return _doubt(worst.trust, names, worst.age_s(board.clock.now_s()), retry_key)
 
 
 def _nobody(relays: Sequence[Relay]) -> Saying:

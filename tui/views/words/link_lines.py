@@ -1,18 +1,20 @@
 """What a head says of all links, as it stands until a second has passed or a link is another."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tui.live.store.bare import BareSource
 from tui.live.store.board import Source
 from tui.views.words.link_words import (
     FOR_EVER,
+    AllLinks,
     StaleLimits,
     Words,
+    all_links,
     fresh_words,
     heard_words,
-    link_words,
-    trouble_words,
+    trouble_of_links,
+    words_of_links,
 )
 
 
@@ -26,7 +28,6 @@ class LinkLines:
         fresh: The same, and when the whole state was asked for; see `fresh_words`.
         trouble: What is wrong; see `trouble_words`.
         known: Whether any source was ever live, or there is none: until then nobody can say how many calls there are.
-        lasting: Whether all sources are live: until a link is another, time changes `heard` and `fresh` alone.
     """
 
     links: tuple[Words, ...] = ()
@@ -34,7 +35,6 @@ class LinkLines:
     fresh: str = ""
     trouble: Words | None = None
     known: bool = True
-    lasting: bool = False
 
 
 def link_lines(
@@ -48,22 +48,26 @@ def link_lines(
         retry_key: The key that tries again now; "" where there is none.
         patience: From when on somebody is warned.
     """
-    return LinkLines(
-        tuple(link_words(sources, now_s)),
-        heard_words(sources, now_s),
-        fresh_words(sources, now_s),
-        trouble_words(sources, now_s, retry_key, patience),
-        not sources or any(source.was_live for source in sources),
-        all(source.link.live for source in sources),
-    )
+    return lines_of_links(all_links(sources), sources, now_s, retry_key, patience)
 
 
-def later(lines: LinkLines, sources: Sequence[BareSource], now_s: float) -> LinkLines:
-    """Say what a head says some seconds later, where all sources were live and no link is another.
+def lines_of_links(
+    links: AllLinks, timed: Sequence[BareSource], now_s: float, retry_key: str = "", patience: StaleLimits = FOR_EVER
+) -> LinkLines:
+    """Say the same by an earlier look at all sources, since which no link has become another.
 
     Args:
-        lines: What it said, which is `lasting`.
-        sources: All sources: of a thousand that are well, nothing is read but when they were heard.
+        links: Of all sources.
+        timed: The sources that are `timed`, as they are now.
         now_s: Now.
+        retry_key: The key that tries again now; "" where there is none.
+        patience: From when on somebody is warned.
     """
-    return replace(lines, heard=heard_words(sources, now_s), fresh=fresh_words(sources, now_s))
+    heard = [source for source in timed if source.link.live] if links.live else timed
+    return LinkLines(
+        tuple(words_of_links(links, now_s)),
+        heard_words(heard, now_s),
+        fresh_words(heard, now_s),
+        trouble_of_links(links, now_s, retry_key, patience),
+        not links.number or links.ever,
+    )

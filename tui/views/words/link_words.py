@@ -76,11 +76,41 @@ FOR_EVER = StaleLimits()
 
 @dataclass(frozen=True, slots=True)
 class Trusted:
-    """Sources that can be trusted alike; `age_s` is for how long the worst of them has been so, 0 of live ones."""
+    """Sources that can be trusted alike; `first` is the one that has been so for longest, None of live ones."""
 
     trust: Trust
     sources: tuple[Source, ...]
-    age_s: float
+    first: Source | None
+
+    def age_s(self, now_s: float) -> float:
+        """For how long the worst of them has been so; 0 of live ones, of which nobody asks."""
+        return 0.0 if self.first is None else max(0.0, now_s - _began_s(self.first))
+
+
+@dataclass(frozen=True, slots=True)
+class AllLinks:
+    """What one look at all sources finds: it stands until a link is another, however much time passes.
+
+    Attributes:
+        number: How many sources there are.
+        kinds: Sorted by trust, the worst first; kinds without sources are left out.
+        readable: How many of them somebody on the way can read.
+        blind: Those that see nothing.
+        timed: Names of those that are heard or looked at, or may be: none that others tell of and that are live.
+        ever: Whether any was ever live.
+    """
+
+    number: int
+    kinds: tuple[Trusted, ...]
+    readable: int
+    blind: tuple[Source, ...]
+    timed: tuple[str, ...]
+    ever: bool
+
+    @property
+    def live(self) -> bool:
+        """Whether any of them is live."""
+        return any(kind.trust is Trust.LIVE for kind in self.kinds)
 
 
 def trust_of(source: Source) -> Trust:
@@ -101,12 +131,11 @@ def trust_of(source: Source) -> Trust:
     return Trust.RECOVERING if source.link.state is LinkState.RECOVERING else Trust.CONNECTING
 
 
-def trusted(sources: Iterable[Source], now_s: float) -> list[Trusted]:
+def trusted(sources: Iterable[Source]) -> tuple[Trusted, ...]:
     """Sort sources by trust.
 
     Args:
         sources: All of them.
-        now_s: Now.
 
     Returns:
         The worst first; kinds without sources are left out.
@@ -115,34 +144,63 @@ def trusted(sources: Iterable[Source], now_s: float) -> list[Trusted]:
     for source in sources:
         kinds[trust_of(source)].append(source)
     # For how long thousands have been live is asked by nobody.
-    return [
-        Trusted(trust, tuple(alike), 0.0 if trust is Trust.LIVE else _age_s(alike, now_s))
+    return tuple(
+        Trusted(trust, tuple(alike), None if trust is Trust.LIVE else min(alike, key=_began_s))
         for trust, alike in kinds.items()
         if alike
-    ]
+    )
+
+
+def all_links(sources: Sequence[Source]) -> AllLinks:
+    """Look at all sources.
+
+    Args:
+        sources: All of them.
+    """
+    return AllLinks(
+        number=len(sources),
+        kinds=trusted(sources),
+        readable=sum(not source.encrypted for source in sources),
+        blind=tuple(source for source in sources if source.link.blind),
+        timed=tuple(
+            source.name
+            for source in sources
+            if source.heard_at_s is not None or source.checked_at_s is not None or not source.link.live
+        ),
+        ever=any(source.was_live for source in sources),
+    )
 
 
 def link_words(sources: Sequence[Source], now_s: float) -> list[Words]:
-    """Say how sure the board is.
+    """Say how sure the board is; see `words_of_links`.
 
     Args:
         sources: All sources.
+        now_s: Now.
+    """
+    return words_of_links(all_links(sources), now_s)
+
+
+def words_of_links(links: AllLinks, now_s: float) -> list[Words]:
+    """Say how sure the board is.
+
+    Args:
+        links: Of all sources.
         now_s: Now.
 
     Returns:
         Such as `◐ 1 stale 0:12`, `● 23 live`, `2 NOT ENCRYPTED`; without numbers where there is only one source.
     """
     words: list[Words] = []
-    for kind in trusted(sources, now_s):
-        number = f"{len(kind.sources)} " if len(sources) > 1 else ""
-        age = "" if kind.trust is Trust.LIVE else f" {duration(kind.age_s)}"
+    several = links.number > 1
+    for kind in links.kinds:
+        number = f"{len(kind.sources)} " if several else ""
+        age = "" if kind.trust is Trust.LIVE else f" {duration(kind.age_s(now_s))}"
         words.append(Words(f"{kind.trust.mark} {number}{kind.trust.word}{age}", kind.trust.role))
-    readable = sum(not source.encrypted for source in sources)
-    if readable:
-        words.append(Words(f"{readable} {NOT_ENCRYPTED}" if len(sources) > 1 else NOT_ENCRYPTED, Role.ALARM))
-    blind = sum(source.link.blind for source in sources)
-    if blind:
-        words.append(Words(f"{blind} {SEES_NOTHING}" if len(sources) > 1 else SEES_NOTHING, Role.RINGING))
+    if links.readable:
+        words.append(Words(f"{links.readable} {NOT_ENCRYPTED}" if several else NOT_ENCRYPTED, Role.ALARM))
+    if links.blind:
+        words.append(Words(f"{len(links.blind)} {SEES_NOTHING}" if several else SEES_NOTHING, Role.RINGING))
     return words
 
 
@@ -190,10 +248,24 @@ def fresh_words(sources: Sequence[BareSource], now_s: float) -> str:
 def trouble_words(
     sources: Sequence[Source], now_s: float, retry_key: str = "", patience: StaleLimits = FOR_EVER
 ) -> Words | None:
-    """Say what is wrong with the worst source, and what a person can do.
+    """Say what is wrong with the worst source, and what a person can do; see `trouble_of_links`.
 
     Args:
         sources: All sources.
+        now_s: Now.
+        retry_key: The key that tries again now; "" where there is none.
+        patience: From when on somebody is warned.
+    """
+    return trouble_of_links(all_links(sources), now_s, retry_key, patience)
+
+
+def trouble_of_links(
+    links: AllLinks, now_s: float, retry_key: str = "", patience: StaleLimits = FOR_EVER
+) -> Words | None:
+    """Say what is wrong with the worst source, and what a person can do.
+
+    Args:
+        links: Of all sources.
         now_s: Now.
         retry_key: The key that tries again now; "" where there is none.
         patience: From when on somebody is warned.
@@ -201,21 +273,18 @@ def trouble_words(
     Returns:
         One sentence, or None while every source is live and sees something.
     """
-    kinds = trusted(sources, now_s)
-    if not kinds:
-        return None
-    if kinds[0].trust is Trust.LIVE:
-        return _blindness(sources)
-    worst = kinds[0]
-    first = min(worst.sources, key=_began_s)
-    others = sum(len(kind.sources) for kind in kinds if kind.trust is not Trust.LIVE) - 1
-    name = f"{first.name} " if len(sources) > 1 else ""
-    why = f": {first.link.why}" if first.link.why else ""
+    worst = links.kinds[0] if links.kinds else None
+    if worst is None or worst.first is None:
+        return _blindness(links)
+    others = sum(len(kind.sources) for kind in links.kinds if kind.trust is not Trust.LIVE) - 1
+    name = f"{worst.first.name} " if links.number > 1 else ""
+    why = f": {worst.first.link.why}" if worst.first.link.why else ""
     more = f" · {others} more not live" if others else ""
     advice = f" · {retry_key} tries again now" if retry_key and worst.trust in (Trust.REFUSED, Trust.STALE) else ""
-    age = f"{duration(worst.age_s)}{patience.words(worst.age_s)}"
+    age_s = worst.age_s(now_s)
+    age = f"{duration(age_s)}{patience.words(age_s)}"
     text = f"{worst.trust.mark} {name}{worst.trust.word} {age}{why}{more}{advice}"
-    return Words(text, worst.trust.role, patience.is_over(worst.age_s))
+    return Words(text, worst.trust.role, patience.is_over(age_s))
 
 
 def _ago(what: str, times_s: Sequence[float | None], now_s: float) -> str:
@@ -226,17 +295,12 @@ def _ago(what: str, times_s: Sequence[float | None], now_s: float) -> str:
     return f"{what} {int(age_s)} s ago" if age_s < 60 else f"{what} {duration(age_s)} ago"
 
 
-def _blindness(sources: Sequence[Source]) -> Words | None:
-    blind = [source for source in sources if source.link.blind]
-    if not blind:
+def _blindness(links: AllLinks) -> Words | None:
+    if not links.blind:
         return None
-    name = f"{blind[0].name} " if len(sources) > 1 else ""
-    more = f" · {len(blind) - 1} more" if len(blind) > 1 else ""
-    return Words(f"{Trust.LIVE.mark} {name}{Trust.LIVE.word}, but {blind[0].link.why}{more}", Role.RINGING)
-
-
-def _age_s(sources: Iterable[Source], now_s: float) -> float:
-    return max(0.0, now_s - min(map(_began_s, sources)))
+    name = f"{links.blind[0].name} " if links.number > 1 else ""
+    more = f" · {len(links.blind) - 1} more" if len(links.blind) > 1 else ""
+    return Words(f"{Trust.LIVE.mark} {name}{Trust.LIVE.word}, but {links.blind[0].link.why}{more}", Role.RINGING)
 
 
 def _began_s(source: Source) -> float:
