@@ -7,7 +7,7 @@ import pytest
 from tui.live.clock import FixedClock
 from tui.live.store.board import Board
 from tui.live.store.card import CallKey, Sight
-from tui.screens.desk.desk_calls import DeskCalls
+from tui.screens.desk.desk_calls import DeskCalls, arranged
 from tui.source.events import CallEvent
 from tui.source.models import Call, User
 from tui.source.snapshot import Snapshot
@@ -71,3 +71,15 @@ def test_behind_a_consultation_comes_what_it_was_about_though_its_last_message_d
     board.apply(SOURCE, [CallEvent(clock.now_s(), "StatusChange", new(state="Released", callType="Consult"))])
     calls.take()
     assert calls.selected == CallKey(SOURCE, "about"), "and not another call, which a second key would end"
+
+
+def test_what_goes_on_stands_before_what_has_ended_and_keeps_its_consultations(board: Board, clock: FixedClock) -> None:
+    uri = "http://gws.example/api/v2/me/calls/about"
+    consult = new(state="Established", callType="Consult", parentCallUri=uri)
+    about = Call(id="about", state="Released", callType="Inbound", duration=90)
+    gone = [Call(id=f"gone{number}", state="Released", callType="Inbound", duration=70) for number in (1, 2)]
+    rings = Call(id="rings", state="Ringing", callType="Inbound", duration=1)
+    show(board, clock, *(call.model_copy(update={"state": "Held"}) for call in (*gone, about)), OLD, consult, rings)
+    board.apply(SOURCE, [CallEvent(clock.now_s(), "StatusChange", call) for call in (*gone, about)])
+    order = [(one.key.id, one.depth) for one in arranged(board)]
+    assert order == [("rings", 0), ("old", 0), ("about", 0), ("new", 1), ("gone1", 0), ("gone2", 0)]

@@ -17,7 +17,10 @@ class Placed(NamedTuple):
 
 
 class DeskCalls:
-    """Orders the calls of a board: ringing ones first, then the oldest, consultations behind their call."""
+    """Orders the calls of a board: ringing ones first, then the oldest, what has ended last.
+
+    Consultations stand behind their call.
+    """
 
     def __init__(self, board: Board) -> None:
         """Start without calls.
@@ -161,7 +164,8 @@ def arranged(board: Board) -> list[Placed]:
         board: Where they are.
 
     Returns:
-        Each call once: ringing ones first, then the oldest; consultations behind the call that they belong to.
+        Each call once: ringing ones first, then the oldest, then what has ended; consultations behind the call that
+        they belong to.
     """
     legs: dict[CallKey, list[CallKey]] = {}
     roots: list[CallKey] = []
@@ -171,6 +175,8 @@ def arranged(board: Board) -> list[Placed]:
             legs.setdefault(parent, []).append(key)
         else:
             roots.append(key)
+    # A call that has ended stays above its consultation, which may go on.
+    roots.sort(key=lambda key: all(board.calls[one].ended for one in (key, *legs.get(key, ()))))
     return [placed for key in roots for placed in (Placed(key, 0), *(Placed(leg, 1) for leg in legs.get(key, ())))]
 
 
@@ -183,5 +189,5 @@ def _rings(call: BoardCall) -> bool:
     return call.call.state == CallState.RINGING and not call.ended
 
 
-def _rank(call: BoardCall) -> tuple[bool, float, CallKey]:
-    return not _rings(call), inf if call.start_s is None else call.start_s, call.key
+def _rank(call: BoardCall) -> tuple[bool, bool, float, CallKey]:
+    return call.ended, not _rings(call), inf if call.start_s is None else call.start_s, call.key
