@@ -135,3 +135,19 @@ async def test_a_smaller_size_takes_the_top_away_only_as_long_as_it_lasts(desk: 
         await agent.until(lambda: agent.app.desk.size.width == 81, "the new size")
         await agent.pilot.pause()
         assert 0 < sheet.scroll_offset.y <= before
+
+
+@pytest.mark.parametrize("size", [(160, 45), (80, 24)])
+async def test_of_a_call_that_has_ended_only_what_can_be_done_is_listed(
+    desk: Desk, seat: Open, size: tuple[int, int]
+) -> None:
+    desk.parts.feeds.keep_ended_for(600.0)
+    async with seat(size=size, dispositions=("Sold",)) as agent:
+        call_id = await desk.talking()
+        await agent.select(call_id)
+        await agent.press("x", "x", "escape")
+        await agent.until(lambda: (call := agent.app.desk.parts.calls.call) and call.ended, "ended, and selected")
+        await agent.see("WHAT I CAN DO NOW")
+        assert "to do it with" not in agent.everything
+        for words in ("n dial", "o disposition", "40217", "? shows what can be done"):
+            assert words in agent.everything

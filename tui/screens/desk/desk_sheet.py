@@ -89,15 +89,16 @@ class DeskSheets:
         *about_calls, (other_title, others) = self._titled()
         calls = [deed for _, deeds in about_calls for deed in deeds]
         lines = self._around(width, small=True)
-        if not self._calls.placed:
-            lines.append(air(palette, width))
-        else:
+        if about_calls:
             title = about_calls[0][0]
             lines += [heading(title, palette, width), *possible_operations_face(calls, palette, width)]
             lines += [air(palette, width), *self._details(palette, width, small=True)]
+        elif not self._calls.placed:
+            lines.append(air(palette, width))
         lines += [heading(other_title, palette, width), *possible_operations_face(others, palette, width)]
         if not about_calls:
-            lines.append(_hint(palette, width))
+            details = self._details(palette, width, small=True)
+            lines += [_hint(palette, width), *([air(palette, width), *details] if details else [])]
         lines += [air(palette, width), *self._happened(palette, width, _LEAST_HAPPENED), air(palette, width)]
         if not any(deed.why for deed in (*calls, *others)):
             return lines
@@ -147,7 +148,13 @@ class DeskSheets:
             lines += [] if not lines else [air(palette, width)]
             lines.append(heading(title, palette, width, why))
             lines += operations_face(deeds, palette, width, why)
-        return lines if self._calls.placed else [*lines, _hint(palette, width)]
+        return lines if self._goes_on else [*lines, _hint(palette, width)]
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether there is a selected call with which anything could be done."""
+        call = self._calls.call
+        return call is not None and not call.ended
 
     def _titled(self) -> list[tuple[str, list[OperationView]]]:
         late = self._dispositions.late(self._calls.call) is not None
@@ -156,7 +163,7 @@ class DeskSheets:
         others += (
             [OperationView("H", "calls of the day", meaning=("own", DAY))] if self._options.day is not None else []
         )
-        if not self._calls.placed:
+        if not self._goes_on:
             # What needs a call stands in the help: two dozen greyed lines hide the few that matter.
             return [("what I can do now", [*others, *(deed for deed in calls if not deed.why)])]
         return [("what I can do", calls), ("phone and agent", others)]
