@@ -138,9 +138,9 @@ class Desk(Seat):
 
     # Steps on the way
 
-    async def ringing(self) -> str:
+    async def ringing(self, number: str = CUSTOMER) -> str:
         """A caller rings; the id of the call."""
-        call_id = str(self.simulator.control.start(self.user, number=CUSTOMER, data={"AccountNumber": "40217"})["id"])
+        call_id = str(self.simulator.control.start(self.user, number=number, data={"AccountNumber": "40217"})["id"])
         await self.until(lambda: self.call(call_id), "ringing")
         return call_id
 

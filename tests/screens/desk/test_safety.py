@@ -2,6 +2,7 @@
 
 from tests.control.desk import Desk
 from tests.screens.desk.conftest import Open
+from tui.demo.centre import talking
 from tui.live.commands.commands import COMMANDS
 from tui.live.operations.operator import Outcome
 from tui.screens.desk.desk_keys import KeyTable
@@ -85,6 +86,27 @@ async def test_the_second_press_counts_only_for_the_same_call(desk: Desk, seat: 
         await agent.until(lambda: not desk.truth(second), "the second one is hung up")
         assert desk.truth(first)
         assert desk.sent == {"Hangup": 1}
+
+
+async def test_of_several_calls_that_ring_none_is_rejected_unnamed(desk: Desk, seat: Open) -> None:
+    async with seat((80, 24), second_press_s=60.0) as agent:
+        first, second = await desk.ringing(), await desk.ringing(number="+12025550144")
+        await agent.until(lambda: len(agent.app.desk.parts.calls.ringing) == 2, "both ring")
+        await agent.select(first)
+        await agent.press("J", "tab", "J")
+        await agent.see("J again: reject (202) 555-0144")
+        assert "Reject" not in desk.sent
+        talking.clear(desk.simulator.centre, desk.agent().legs[second].conversation)
+        await agent.until(lambda: len(agent.app.desk.parts.calls.ringing) == 1, "the caller has gone")
+        await agent.press("J")
+        await agent.see("J again: reject (202) 555-0143")
+        assert "Reject" not in desk.sent, "the second press was for the one that has gone"
+        await agent.press("J")
+        await agent.until(lambda: not desk.truth(first), "rejected")
+        alone = await desk.ringing()
+        await agent.until(lambda: agent.app.desk.parts.calls.ringing, "one alone")
+        await agent.press("J")
+        await agent.until(lambda: not desk.truth(alone), "it is the only one that can be meant")
 
 
 async def test_another_key_is_no_second_press(desk: Desk, seat: Open) -> None:

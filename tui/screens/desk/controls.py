@@ -122,6 +122,17 @@ class Controls:
         call = self._board.calls.get(CallKey(aim.source, aim.id))
         return reason_words(command, self._stand(call)) or why if call is not None and why == NOT_OFFERED else why
 
+    def wants_second_press(self, command: Command) -> bool:
+        """Whether a key has to be pressed twice now.
+
+        Args:
+            command: What it stands for.
+
+        Returns:
+            True also for a rejection while several calls ring: it has to be seen first which of them goes.
+        """
+        return command.confirm or (command.id == "reject" and len(self._calls.ringing) > 1)
+
     def meant(self, commands: Sequence[Command]) -> Command:
         """Of commands that share a key, the one that is possible now and changes something.
 

@@ -96,5 +96,6 @@ def waiting_words(parts: DeskParts) -> tuple[str, Role] | None:
         return None
     call = parts.board.calls.get(CallKey(waiting.aim.source, waiting.aim.id))
     # Where several calls go on, it has to be seen which one is about to end.
-    whose = f" {who_of(call)}" if call is not None and parts.calls.others(call) else ""
+    several = call is not None and (parts.calls.others(call) or waiting.command.id == "reject")
+    whose = f" {who_of(call)}" if call is not None and several else ""
     return f"{parts.keys.shown(waiting.command) or 'click'} again: {waiting.command.words}{whose}", Role.ALARM

@@ -126,7 +126,7 @@ class DeskViewModel:
             words=command.words,
             why=why,
             brief=BRIEF.get(why, ""),
-            note="twice" if command.confirm else "",
+            note="twice" if self._controls.wants_second_press(command) else "",
             waits=waiting is not None and waiting.command == command,
             meaning=("command", command.id),
         )

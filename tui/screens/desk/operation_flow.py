@@ -206,7 +206,7 @@ class OperationFlow:
             return
         if not (self.sends or self._only_asks(command, aim)):
             self._stage.refuse(f"{command.words}: {AT_ONCE}")
-        elif not command.confirm:
+        elif not self._wants_second_press(command):
             self._go_on(command, aim)
         elif not by_key:
             self._stage.confirm(self._sentence(command, aim), lambda: self._go_on(command, aim))
@@ -214,6 +214,11 @@ class OperationFlow:
             self._go_on(command, aim)
         else:
             self._stage.await_second_press()
+
+    def _wants_second_press(self, command: Command) -> bool:
+        """Also where the first press was for another call that has gone meanwhile."""
+        waiting = self._parts.second.waiting
+        return self._parts.controls.wants_second_press(command) or (waiting is not None and waiting.command == command)
 
     def _ask_disposition(self, call: BoardCall, *, unchosen: bool = True) -> None:
         """Ask about a call that is being hung up, or has ended; where the answer goes is seen when it is given."""
