@@ -57,7 +57,9 @@ async def test_who_gives_up_is_reminded_and_can_do_it_later(desk: Desk, seat: Op
         await agent.see(f"o: disposition of {PERSON}")
         desk.parts.feeds.keep_ended_for(0.0)
         await agent.until(lambda: not desk.parts.board.calls, "it is on the desk no more")
-        await agent.press("o", "1")
+        await agent.press("o", "enter")
+        assert "nothing is chosen" in agent.prompt
+        await agent.press("1")
         await agent.until(lambda: desk.sent.get("UpdateUserData") == 1, "sent")
 
 
@@ -81,7 +83,11 @@ async def test_nothing_is_asked_where_one_is_set_or_none_are_named_or_it_is_off(
     async with seat(dispositions=CODES) as agent:
         call_id = await desk.talking()
         await agent.select(call_id)
-        await agent.press("o", "1")
+        await agent.press("o", "enter")
+        assert "nothing is chosen" in agent.prompt
+        assert "▸" not in agent.prompt
+        assert "UpdateUserData" not in desk.sent
+        await agent.press("1")
         await agent.until(lambda: desk.truth(call_id)["userData"].get("DispositionCode"), "set")
         await agent.until(lambda: "Callback" in agent.everything, "seen")
         await agent.press("o", "2")

@@ -247,7 +247,7 @@ async def test_only_listed_data_are_shown(desk: Desk, seat: Open) -> None:
         assert "40217" not in agent.everything
 
 
-@pytest.mark.parametrize("keys", [("o", "2"), ("o", "down", "enter"), ("o", *"sold", "enter")])
+@pytest.mark.parametrize("keys", [("o", "2"), ("o", "down", "down", "enter"), ("o", *"sold", "enter")])
 async def test_the_disposition_is_a_key_away(desk: Desk, seat: Open, keys: tuple[str, ...]) -> None:
     call_id = await desk.talking()
     async with seat(disposition_key="Outcome", dispositions=("Callback", "Sold")) as agent:

@@ -113,7 +113,7 @@ class OperationFlow:
         """Ask for the disposition of the selected call, or of the last one where none goes on."""
         late = self._parts.dispositions.late(self._parts.calls.call)
         if late is not None:
-            self._ask_disposition(late, unchosen=late is not self._parts.dispositions.lacking)
+            self._ask_disposition(late)
         else:
             self.data(self._parts.options.disposition_key)
 
@@ -220,12 +220,10 @@ class OperationFlow:
         waiting = self._parts.second.waiting
         return self._parts.controls.wants_second_press(command) or (waiting is not None and waiting.command == command)
 
-    def _ask_disposition(self, call: BoardCall, *, unchosen: bool = True) -> None:
+    def _ask_disposition(self, call: BoardCall) -> None:
         """Ask about a call that is being hung up, or has ended; where the answer goes is seen when it is given."""
         self._dtmf.close()
-        question = self._parts.questions.late_disposition(
-            call, self._parts.dispositions.set_now(call), unchosen=unchosen
-        )
+        question = self._parts.questions.late_disposition(call, self._parts.dispositions.set_now(call))
         self._prompting.ask(
             "disposition", question, lambda given: self._stage.work(partial(self._send_disposition, call, given))
         )

@@ -6,7 +6,7 @@ from datetime import tzinfo
 
 from tui.live.commands.commands import Ask, Command
 from tui.live.commands.filling import Given
-from tui.live.operations.attached import Attached, Draft, attached_to, draft_of, has_value
+from tui.live.operations.attached import Attached, Draft, attached_to, draft_of
 from tui.live.operations.parties import named_parties
 from tui.live.reports.day_log import DayCall, DayKind, place_to_ring_back
 from tui.live.store.board import Board
@@ -161,20 +161,19 @@ class PromptQuestions:
                 choices,
                 must_choose=True,
                 numbered=True,
-                unchosen=has_value(self._board, call.key, options.disposition_key),
+                unchosen=True,
                 preselected=set_now,
             )
         else:
             step = PromptStep("value", f"{key} =", draft, exact=True)
         return Question((step,), lambda answers: _data(exact, draft, answers["value"]))
 
-    def late_disposition(self, ended: BoardCall, set_now: str, *, unchosen: bool) -> Question:
+    def late_disposition(self, ended: BoardCall, set_now: str) -> Question:
         """Ask for the disposition of a call that has ended.
 
         Args:
             ended: The call.
-            set_now: What is set, "" where that is not known.
-            unchosen: Whether nothing is preselected but what is set.
+            set_now: What is set, "" where that is not known; nothing else is preselected.
         """
         key, options = Raw(self._options.disposition_key), self._options
         shown = is_wanted(key.shown, options.show_data, options.hide_data)
@@ -183,7 +182,7 @@ class PromptQuestions:
         named = bool(choices)
         label = f"{key.shown} of {who_of(ended)} ="
         step = PromptStep("value", label, choices=choices, must_choose=named, numbered=named, exact=not named)
-        step = replace(step, unchosen=unchosen, preselected=known)
+        step = replace(step, unchosen=True, preselected=known)
         return Question((step,), lambda answers: _data(key, Draft(), answers["value"]))
 
     def day(self, calls: Sequence[DayCall]) -> Question:
