@@ -69,7 +69,8 @@ async def test_the_servers_refusal_is_told_and_not_tried_again(desk: Desk, seat:
         await agent.until(lambda: not desk.calls(), "ended")
         desk.agent().ended = None
         await agent.press("1")
-        await agent.see("Call not found")
+        await agent.see("disposition: the server takes none for this call any more")
+        assert agent.operations[-1].words == "6 Call not found", "its own words stand in the log"
         assert desk.sent["UpdateUserData"] == 1
         await agent.until(lambda: agent.app.desk.parts.dispositions.holds_back is None, "nobody is held back by it")
 

@@ -31,6 +31,7 @@ class Operation:
         done_s: When it was confirmed, failed or timed out.
         outcome: What became of it.
         words: The server's words, or ours, where it is not plainly confirmed.
+        status_code: What the answer says where it is a refusal (API.md 1.5).
         answered: Whether no answer is waited for any more: it came, or is lost.
     """
 
@@ -42,6 +43,7 @@ class Operation:
     done_s: float | None = None
     outcome: Outcome = Outcome.PENDING
     words: str = ""
+    status_code: int | None = None
     answered: bool = False
 
     @property

@@ -262,6 +262,8 @@ class Operator:
             shortfall = await self._posters[one.asked.source].send(intent, body)
         except (OperationError, RefusedError, SessionLostError, NotSentError) as error:
             # The server said no, so nothing was changed; or nothing was sent.
+            if isinstance(error, OperationError):
+                self._records.change(number, status_code=error.status_code)
             self._turn_down(number, self._tellable(one, str(error)))
         except SourceError as error:
             self._follower.doubt(number, f"unknown whether it arrived: {self._tellable(one, str(error))}")

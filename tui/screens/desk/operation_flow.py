@@ -26,6 +26,9 @@ _SOURCE = "agent state"
 _DISPOSITION = replace(BY_ID["update_data"], words="disposition")
 _LATE_DISPOSITION = replace(LATE_DATA, words="disposition")
 """What a person asked for, not how the server is told."""
+NO_LATE_DISPOSITION = "disposition: the server takes none for this call any more"
+_NOT_FOUND = 6
+"""The status code of an operation on a call that the server does not know (any more)."""
 LINK_DOWN_WORDS = "nothing can be sent while the link is down"
 _HANG_UP = frozenset({"hangup", "clear_call"})
 Send = Callable[[Mapping[str, Operand]], Awaitable[Operation]]
@@ -238,6 +241,8 @@ class OperationFlow:
                 _LATE_DISPOSITION, lambda data: self._parts.operator.send_late(_LATE_DISPOSITION, call, data), given
             )
         if operation is not None:
+            if operation.status_code == _NOT_FOUND:
+                self._stage.say(NO_LATE_DISPOSITION, Role.ALARM)
             self._parts.dispositions.tried(call.key)
             self._stage.present()
 
