@@ -78,8 +78,12 @@ async def test_a_missed_call_is_told_until_it_is_seen_and_dialled_again_once(
 
 async def test_what_was_answered_and_dialled_is_told_with_its_disposition(desk: Desk, day: DayLog, seat: Open) -> None:
     async with seat(day=day, dispositions=("Sold", "Callback")) as agent:
+        await agent.press("H")
+        await agent.see("no calls yet today")
         call_id = await desk.talking()
         await agent.select(call_id)
+        await agent.press("H")
+        await agent.see("no call has ended yet today: what goes on is listed afterwards")
         await agent.press("x", "x")
         await agent.until(lambda: "1 Sold" in agent.prompt and not desk.calls(), "asked")
         await agent.press("1")

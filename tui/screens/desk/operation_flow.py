@@ -29,6 +29,7 @@ _LATE_DISPOSITION = replace(LATE_DATA, words="disposition")
 NO_LATE_DISPOSITION = "disposition: the server takes none for this call any more"
 _NOT_FOUND = 6
 """The status code of an operation on a call that the server does not know (any more)."""
+NO_ENDED_CALLS = "no call has ended yet today: what goes on is listed afterwards"
 LINK_DOWN_WORDS = "nothing can be sent while the link is down"
 _HANG_UP = frozenset({"hangup", "clear_call"})
 Send = Callable[[Mapping[str, Operand]], Awaitable[Operation]]
@@ -153,7 +154,9 @@ class OperationFlow:
         log = self._parts.options.day
         calls = log.calls if log is not None else ()
         if log is None or not calls:
-            self._stage.say("no calls yet today" if log is not None else "the calls of the day are off", Role.DIM)
+            goes_on = any(not call.ended for call in self._parts.board.bare.calls.values())
+            none = NO_ENDED_CALLS if goes_on else "no calls yet today"
+            self._stage.say(none if log is not None else "the calls of the day are off", Role.DIM)
             return
         log.look()
         question = self._parts.questions.day(calls)
