@@ -83,7 +83,7 @@ async def test_what_was_answered_and_dialled_is_told_with_its_disposition(desk: 
         call_id = await desk.talking()
         await agent.select(call_id)
         await agent.press("H")
-        await agent.see("no call has ended yet today: what goes on is listed afterwards")
+        await agent.see("no call has ended yet today")
         await agent.press("x", "x")
         await agent.until(lambda: "1 Sold" in agent.prompt and not desk.calls(), "asked")
         await agent.press("1")

@@ -32,7 +32,7 @@ async def test_a_pasted_number_is_cleaned(desk: Desk, seat: Open, text: str) -> 
     async with seat() as agent:
         await agent.press("n")
         await paste(agent, text)
-        await agent.see("ENTER sends +12025550172")
+        await agent.see("ENTER dials +12025550172")
         await agent.press("enter")
         await agent.until(lambda: dialled(desk) == ["+12025550172"], "dialled")
 
@@ -79,7 +79,7 @@ async def test_the_first_hit_of_a_name_is_chosen_once_the_directory_has_answered
         await agent.press("t", *"agent5004")
         await agent.until(lambda: "▸ 5004" in agent.prompt, "chosen")
         assert "part of a number" not in agent.prompt
-        assert "ENTER sends 5004" in agent.prompt
+        assert "ENTER calls 5004" in agent.prompt
         await agent.press("enter")
         await agent.until(lambda: "5004" in dialled(desk), "consulted")
 

@@ -100,9 +100,9 @@ async def test_while_something_is_asked_the_question_is_seen_whole(
         await agent.press("t", *"500")
         await agent.see("5002")
         assert "transfer to 500" in agent.prompt
-        assert "ENTER sends 500" in agent.prompt
+        assert "ENTER calls 500" in agent.prompt
         await agent.press("down")
-        assert "ENTER sends 5002" in agent.prompt
+        assert "ENTER calls 5002" in agent.prompt
 
 
 async def test_resizing_changes_between_one_column_and_two(desk: Desk, seat: Open) -> None:

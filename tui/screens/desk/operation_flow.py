@@ -29,7 +29,7 @@ _LATE_DISPOSITION = replace(LATE_DATA, words="disposition")
 NO_LATE_DISPOSITION = "disposition: the server takes none for this call any more"
 _NOT_FOUND = 6
 """The status code of an operation on a call that the server does not know (any more)."""
-NO_ENDED_CALLS = "no call has ended yet today: what goes on is listed afterwards"
+NO_ENDED_CALLS = "no call has ended yet today"
 LINK_DOWN_WORDS = "nothing can be sent while the link is down"
 _HANG_UP = frozenset({"hangup", "clear_call"})
 Send = Callable[[Mapping[str, Operand]], Awaitable[Operation]]
@@ -145,7 +145,7 @@ class OperationFlow:
         # The reasons of the deployment first: the others have keys of their own.
         commands = {row.id: row for row in (*self._parts.controls.states, *rows)}
         choices = tuple(ListChoice(Raw(row.id), row.words, self._parts.keys.shown(row)) for row in commands.values())
-        step = PromptStep("state", _SOURCE, choices=choices, must_choose=True, numbered=True)
+        step = PromptStep("state", _SOURCE, choices=choices, must_choose=True, numbered=True, verb="sets")
         question = Question((step,), lambda answers: Given(key=answers["state"]))
         self._prompting.ask(_SOURCE, question, lambda given: self._start(commands[given.key.text], by_key=False))
 

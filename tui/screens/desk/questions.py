@@ -25,6 +25,15 @@ from widgets.lists.choice_lines import ListChoice
 
 Answers = Mapping[str, Raw]
 """What was answered, exactly, by the name of the step."""
+_VERBS = {
+    "dial": "dials",
+    "transfer": "calls",
+    "conference": "calls",
+    "blind_transfer": "transfers to",
+    "add_party": "adds",
+    "forward": "forwards to",
+}
+"""What Enter does with a number, by the command's id: a blind transfer is none that can be called back."""
 _LABELS = {"transfer": "transfer to", "conference": "conference with", "blind_transfer": "blind transfer to"}
 
 
@@ -234,7 +243,7 @@ class PromptQuestions:
         return Question((key, value), given)
 
     def _key(self, call: BoardCall) -> Question:
-        step = PromptStep("key", "delete", choices=self._keys(call), must_choose=True)
+        step = PromptStep("key", "delete", choices=self._keys(call), must_choose=True, verb="deletes")
         return Question((step,), lambda answers: Given(key=answers["key"]))
 
     def _keys(self, call: BoardCall) -> tuple[ListChoice, ...]:
@@ -257,7 +266,7 @@ class PromptQuestions:
             return None
         signs = ((other, sign_of(other)) for other in others)
         choices = tuple(ListChoice(other.call.raw_uri, who_of(other), sign.word, sign.role) for other, sign in signs)
-        step = PromptStep("uri", "swap with", choices=choices, must_choose=True)
+        step = PromptStep("uri", "swap with", choices=choices, must_choose=True, verb="swaps with")
         return Question((step,), lambda answers: Given(other_call_uri=answers["uri"]))
 
     def _others(self, call: BoardCall) -> Sequence[BoardCall]:
@@ -271,7 +280,7 @@ class PromptQuestions:
             ListChoice(raw_number, formatted_party(shown, call.country), name_of(call.call, shown) or shown.location)
             for raw_number, shown in named_parties(self._board, call.key)
         ]
-        step = PromptStep("party", "remove", choices=tuple(choices), must_choose=True)
+        step = PromptStep("party", "remove", choices=tuple(choices), must_choose=True, verb="removes")
         return Question((step,), lambda answers: Given(party=answers["party"]))
 
     def _session(self) -> Question:
@@ -298,7 +307,9 @@ def _day_choice(place: int, call: DayCall, zone: tzinfo | None) -> ListChoice:
 
 
 def _number(command: Command) -> Question:
-    step = PromptStep("number", _LABELS.get(command.id, command.words), number=True)
+    step = PromptStep(
+        "number", _LABELS.get(command.id, command.words), number=True, verb=_VERBS.get(command.id, "sends")
+    )
     return Question((step,), lambda answers: Given(number=answers["number"]))
 
 
