@@ -149,5 +149,9 @@ async def test_of_a_call_that_has_ended_only_what_can_be_done_is_listed(
         await agent.until(lambda: (call := agent.app.desk.parts.calls.call) and call.ended, "ended, and selected")
         await agent.see("WHAT I CAN DO NOW")
         assert "to do it with" not in agent.everything
+        await agent.press("h")
+        await agent.see("hold: the call has ended")
+        await agent.press("enter")
+        await agent.see("answer: nothing rings")
         for words in ("n dial", "o disposition", "40217", "? shows what can be done"):
             assert words in agent.everything

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tui.live.commands.commands import BY_ID, COMMANDS, Command, Target
 from tui.live.commands.reaching import RequestedOperation
 from tui.live.operations.operator import Operator
-from tui.live.operations.permission import NOT_OFFERED
+from tui.live.operations.permission import LINK_DOWN, NOT_OFFERED
 from tui.live.store.board import Board
 from tui.live.store.card import BoardCall, CallKey
 from tui.screens.desk.desk_calls import DeskCalls
@@ -15,6 +15,7 @@ from tui.screens.desk.reasons import Stand, reason_words
 from tui.source.models import CallState, CallType
 
 _OF_A_RINGING_CALL = frozenset({"answer", "reject"})
+_ENDED = {"answer": "nothing rings", "reject": "nothing rings"}
 _NO_TARGET = {Target.CALL: "no call", Target.DEVICE: "no phone", Target.VOICE: "no login", Target.USER: "no login"}
 
 
@@ -120,6 +121,8 @@ class Controls:
             return _NO_TARGET[command.target]
         why = self._operator.why_not(command, aim.source, aim.id)
         call = self._board.calls.get(CallKey(aim.source, aim.id))
+        if why and call is not None and call.ended:
+            return _ENDED.get(command.id, "the call has ended") if why != LINK_DOWN else why
         return reason_words(command, self._stand(call)) or why if call is not None and why == NOT_OFFERED else why
 
     def wants_second_press(self, command: Command) -> bool:
