@@ -77,11 +77,10 @@ class LoginLimits:
         # Nearly every answer is so short that nothing has to be counted.
         if len(body) * _CONTAINER <= VALUES:
             return
-        if _values(body, 0, len(body)) <= VALUES:
-            return
-        if of_calls:
-            self.check_calls(body.count(_CALL))
-        if not of_calls or _values_beside_calls(body) > VALUES:
+        calls = body.count(_CALL) if of_calls else 0
+        one_by_one = of_calls and calls <= self.calls
+        if (_values_beside_calls(body) if one_by_one else _values(body, 0, len(body))) > VALUES:
+            self.check_calls(calls)
             raise LimitError(f"more than {VALUES:,} values in one answer, and too few calls for them")
 
 
