@@ -37,5 +37,5 @@ def test_each_call_waits_once_and_the_first_comes_first() -> None:
     waiting.add(keys)
     waiting.add(reversed(keys))
 
-    assert list(waiting.steps(without_end)) == [tuple(keys[:STEP]), tuple(keys[STEP:])]
+    assert list(waiting.steps(without_end)) == [keys[:STEP], keys[STEP:]]
     assert not waiting

@@ -57,8 +57,7 @@ class WallAttention:
     @property
     def worst_call(self) -> CallKey | None:
         """The call whose alarm has waited longest; None where none does."""
-        worst = self._alarms.worst_call
-        return worst.key if worst is not None else None
+        return self._alarms.worst_call
 
     @property
     def patience(self) -> StaleLimits:

@@ -2,9 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from tui.live.store.card import CallKey
 from tui.views.words.durations import at_least_words
+
+
+class AlarmCause(NamedTuple):
+    """Why a call or source is alarmed, without any words: of all calls of a board nobody reads them.
+
+    Attributes:
+        what: What took too long: a wait of `tui.views.attention.thresholds`, or `stale`.
+        since_s: Since when that goes on, board's clock.
+        at_s: When it became an alarm.
+        exact: Whether it was seen to begin; else it lasts at least so long.
+    """
+
+    what: str
+    since_s: float
+    at_s: float
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

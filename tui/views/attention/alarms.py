@@ -3,28 +3,20 @@
 from collections.abc import Iterable, Sequence
 from heapq import heapify, heappop, heappush
 from math import inf
-from typing import NamedTuple
 
 from tui.live.store.board import Board
 from tui.live.store.card import CallKey
-from tui.views.attention.alarm import Alarm
+from tui.views.attention.alarm import Alarm, AlarmCause
 from tui.views.attention.census import Census
 from tui.views.attention.thresholds import Thresholds
 from tui.views.attention.worst_alarm import Worst
-from tui.views.moment import now_s, sure_s
+from tui.views.moment import now_s
 from tui.views.slices import More, PendingCalls, without_end
 from tui.views.words.call_words import who_words
 
 STALE = "stale"
 _SPARE = 100
 """How many moments are kept in mind, beside two for each alarmed call, before those of the past are dropped."""
-
-
-class _Known(NamedTuple):
-    """The alarms of one call, and until when these are all."""
-
-    until_s: float
-    alarms: tuple[Alarm, ...]
 
 
 class Alarms:
@@ -43,19 +35,19 @@ class Alarms:
             thresholds: The limits.
             stale_s: For how long a source may be stale; None for ever.
         """
-        self.now: dict[CallKey, tuple[Alarm, ...]] = {}
+        self.now: dict[CallKey, tuple[AlarmCause, ...]] = {}
         self._board = board
+        self._calls, self._sources = board.bare
         self._census = census
         self._thresholds = thresholds
         self._stale_s = stale_s
         self._waiting = PendingCalls()
         self._worse: list[tuple[float, CallKey]] = []
         self._worse_of: dict[CallKey, float] = {}
-        self._sources_s = -inf
+        self._now_s = -inf
         self._links_revision = -1
         self._unsure: tuple[CallKey, ...] = ()
         self._worst = Worst()
-        self._worst_call = Worst(calls_alone=True)
         self._told: dict[CallKey, frozenset[str]] = {}
         self._acknowledged: dict[CallKey, frozenset[str]] = {}
 
@@ -67,12 +59,15 @@ class Alarms:
     @property
     def worst(self) -> Alarm | None:
         """The alarm that nobody has acknowledged for the longest time."""
-        return self._worst.of(self.now, self._acknowledged)
+        worst = self._worst.of(self.now, self._acknowledged)
+        return self._alarm(*worst) if worst is not None else None
 
     @property
-    def worst_call(self) -> Alarm | None:
-        """The same of calls alone: a source has no card."""
-        return self._worst_call.of(self.now, self._acknowledged)
+    def worst_call(self) -> CallKey | None:
+        """The call whose alarm that is among calls alone, since a source has no card; all are looked through."""
+        now, calm = self.now.items(), self._acknowledged
+        loud = ((cause.at_s, key) for key, causes in now if key.id and key not in calm for cause in causes)
+        return min(loud, default=(inf, None))[1]
 
     @property
     def acknowledged(self) -> int:
@@ -110,7 +105,7 @@ class Alarms:
         calm, fresh = dict(self._acknowledged), list[Alarm]()
         self._let_time_pass(now_s(self._board))
         for step in self._waiting.steps(more):
-            fresh += [alarm for key in step for alarm in self._see(key)]
+            fresh += [self._alarm(key, cause) for key in step for cause in self._see(key)]
         if calm != self._acknowledged:
             self._census.calm = frozenset(self._acknowledged)
         return tuple(sorted(fresh, key=lambda alarm: (alarm.at_s, alarm.key)))
@@ -125,51 +120,48 @@ class Alarms:
             What was acknowledged; nothing where there was none.
         """
         if key not in self.now or key in self._acknowledged:
-            key = self.worst.key if self.worst else None
+            worst = self._worst.of(self.now, self._acknowledged)
+            key = worst[0] if worst is not None else None
         if key is None:
             return ()
-        self._acknowledged[key] = frozenset(alarm.what for alarm in self.now[key])
+        self._acknowledged[key] = frozenset(cause.what for cause in self.now[key])
         self._census.calm = frozenset(self._acknowledged)
-        return self.now[key]
+        return tuple(self._alarm(key, cause) for cause in self.now[key])
 
     def _let_time_pass(self, until_s: float) -> None:
         while self._worse and self._worse[0][0] <= until_s:
             key = heappop(self._worse)[1]
             self._worse_of.pop(key, None)
             self._waiting.add([key])
-        if until_s != self._sources_s:
-            self._sources_s = until_s
+        if until_s != self._now_s:
+            self._now_s = until_s
             self._waiting.add(self._unsure_sources())
 
     def _unsure_sources(self) -> tuple[CallKey, ...]:
         """The sources that time alone may alarm; all, where any link is another: of thousands few are not live."""
-        revision, sources = self._board.links_revision, self._board.bare.sources
+        revision, sources = self._board.links_revision, self._sources
         if revision == self._links_revision:
             return self._unsure
         self._links_revision = revision
         self._unsure = tuple(CallKey(name, "") for name, source in sources.items() if not source.link.live)
         return tuple(CallKey(name, "") for name in sources)
 
-    def _see(self, key: CallKey) -> Sequence[Alarm]:
+    def _see(self, key: CallKey) -> Sequence[AlarmCause]:
         """Take the alarms of a call or source as they are now; those of them that were not told yet."""
-        before, alarms = self.now.get(key, ()), self._of_call(key) if key.id else self._of_source(key.source)
-        if not alarms:
+        before, causes = self.now.get(key, ()), self._of_call(key) if key.id else self._of_source(key.source)
+        if not causes:
             self._end(key)
             return ()
-        if alarms != before:
-            self.now[key] = alarms
-            self._wait_for_somebody(alarms)
-        whats = frozenset(alarm.what for alarm in alarms)
+        if causes == before:
+            return ()
+        self.now[key] = causes
+        self._worst.take(key, causes)
+        whats = frozenset([cause.what for cause in causes])
         told, self._told[key] = self._told.get(key, frozenset()), whats
         if not whats <= self._acknowledged.get(key, whats):
             # It is loud again, and may be the worst.
             del self._acknowledged[key]
-            self._wait_for_somebody(alarms)
-        return [alarm for alarm in alarms if alarm.what not in told]
-
-    def _wait_for_somebody(self, alarms: Sequence[Alarm]) -> None:
-        self._worst.take(alarms)
-        self._worst_call.take(alarms)
+        return [cause for cause in causes if cause.what not in told]
 
     def _end(self, key: CallKey) -> None:
         self.now.pop(key, None)
@@ -178,16 +170,25 @@ class Alarms:
             self._told.pop(key, None)
             self._acknowledged.pop(key, None)
 
-    def _of_call(self, key: CallKey) -> tuple[Alarm, ...]:
-        if not self._census.is_alarmed(key) or key not in self._board.bare.calls:
+    def _of_call(self, key: CallKey) -> tuple[AlarmCause, ...]:
+        call = self._calls.get(key)
+        if call is None or not self._census.is_alarmed(key):
             return ()
-        known = _read(self._board, key, self._thresholds)
-        if known.until_s < inf and self._worse_of.get(key) != known.until_s:
-            self._worse_of[key] = known.until_s
-            heappush(self._worse, (known.until_s, key))
+        # What is alarmed is sure, so all of it is as of now.
+        found, next_s, until_s = list[AlarmCause](), inf, self._now_s
+        for wait, since_s, exact, _, at_s in self._thresholds.limits(call):
+            if at_s is None:
+                continue
+            if at_s <= until_s:
+                found.append(AlarmCause(wait.value, since_s, at_s, exact))
+            elif at_s < next_s:
+                next_s = at_s
+        if next_s < inf and self._worse_of.get(key) != next_s:
+            self._worse_of[key] = next_s
+            heappush(self._worse, (next_s, key))
             if len(self._worse) > _SPARE + 2 * len(self.now):
                 self._drop_dead()
-        return known.alarms
+        return tuple(found)
 
     def _drop_dead(self) -> None:
         """Keep no moment in mind of a call that has gone, or whose alarms become more at another one."""
@@ -195,28 +196,28 @@ class Alarms:
         self._worse = [(at_s, key) for key, at_s in self._worse_of.items()]
         heapify(self._worse)
 
-    def _of_source(self, name: str) -> tuple[Alarm, ...]:
-        source = self._board.bare.sources.get(name)
+    def _of_source(self, name: str) -> tuple[AlarmCause, ...]:
+        source = self._sources.get(name)
         if source is None:
             return ()
         link = source.link
         since_s = link.since_s if link.frozen_at_s is None else link.frozen_at_s
-        if link.live or self._stale_s is None or now_s(self._board) - since_s < self._stale_s:
+        if link.live or self._stale_s is None or self._now_s - since_s < self._stale_s:
             return ()
-        why = self._board.sources[name].link.why
-        return (Alarm(CallKey(name, ""), STALE, since_s, since_s + self._stale_s, why),)
+        return (AlarmCause(STALE, since_s, since_s + self._stale_s),)
+
+    def _alarm(self, key: CallKey, cause: AlarmCause) -> Alarm:
+        return Alarm(key, cause.what, cause.since_s, cause.at_s, self._who(key), cause.exact)
+
+    def _who(self, key: CallKey) -> str:
+        """Whom an alarm is about, in words; "" for what has left the board and was not looked at since."""
+        if not key.id:
+            source = self._board.sources.get(key.source)
+            return source.link.why if source is not None else ""
+        call = self._calls.get(key)
+        return who_words(self._board.shown_number(key), call.lead, call.call.party_count) if call is not None else ""
 
     def is_unsure(self, key: CallKey) -> bool:
         """Whether a call goes on, as far as is known, at a source that is not live."""
-        call = self._board.bare.calls.get(key)
-        return call is not None and not call.ended and not self._board.bare.sources[key.source].link.live
-
-
-def _read(board: Board, key: CallKey, thresholds: Thresholds) -> _Known:
-    call, until_s = board.bare.calls[key], sure_s(board, board.bare.sources[key.source])
-    limits = [(limit, limit.alarm_at_s) for limit in thresholds.limits(call) if limit.alarm_at_s is not None]
-    who = who_words(board.shown_number(key), call.lead, call.call.party_count)
-    alarms = tuple(
-        Alarm(key, limit.wait.value, limit.since_s, at_s, who, limit.exact) for limit, at_s in limits if at_s <= until_s
-    )
-    return _Known(min((at_s for _, at_s in limits if at_s > until_s), default=inf), alarms)
+        call = self._calls.get(key)
+        return call is not None and not call.ended and not self._sources[key.source].link.live

@@ -76,12 +76,20 @@ class Census:
         for key in keys:
             call = self._calls.get(key)
             counted = None if call is None or call.ended else self._look_at(call)
-            if counted == self._counted.get(key):
+            before = self._counted.get(key)
+            if counted == before:
                 continue
             was_alarmed = self.is_alarmed(key)
-            self._forget(key)
-            if counted is not None:
-                self._count(key, counted)
+            if before is not None and counted is not None and counted[:-1] == before[:-1]:
+                # As with other thresholds, of all calls of a board.
+                self._forget_late(key)
+                self._counted[key] = counted
+            else:
+                self._forget(key)
+                if counted is not None:
+                    self._count(key, counted)
+            if counted is not None and counted.alarm_at_s is not None:
+                self._watch(key, counted.alarm_at_s)
             if self.is_alarmed(key) is not was_alarmed:
                 moved.append(key)
         return moved
@@ -140,8 +148,6 @@ class Census:
         self._states[counted.state] += not counted.unreadable
         self._calls_of[key.source] += 1
         self._unsure += not self._is_live(key.source)
-        if counted.alarm_at_s is not None:
-            self._watch(key, counted.alarm_at_s)
         longest = self._counted.get(self._longest) if self._longest else None
         if longest is not None and counted.start_s < longest.start_s:
             self._longest = key
@@ -150,15 +156,19 @@ class Census:
         counted = self._counted.pop(key, None)
         if counted is None:
             return
-        if (late := self._late.get(key.source)) is not None:
-            self._alarmed -= key in late and self._is_sure(key.source)
-            late.discard(key)
+        self._forget_late(key)
         self._unreadable -= counted.unreadable
         self._states[counted.state] -= not counted.unreadable
         self._calls_of[key.source] -= 1
         self._unsure -= not self._is_live(key.source)
         if key == self._longest:
             self._longest = None
+
+    def _forget_late(self, key: CallKey) -> None:
+        late = self._late.get(key.source)
+        if late is not None and key in late:
+            self._alarmed -= self._is_sure(key.source)
+            late.remove(key)
 
     def _watch(self, key: CallKey, at_s: float) -> None:
         if at_s <= now_s(self._board):

@@ -29,6 +29,8 @@ _WAITS = {
     CallState.HELD.value: Wait.HELD,
     CallState.ESTABLISHED.value: Wait.TALKING,
 }
+# Asked of every call, and to find the member of an enumeration takes as long as all the rest of the question.
+_TALKING, _PAUSED = Wait.TALKING, RecordingState.PAUSED.value
 
 
 def warning_s(warn_s: float | None, alarm_s: float | None) -> float | None:
@@ -115,15 +117,18 @@ class Thresholds:
         Returns:
             At most one limit for each wait.
         """
+        # Asked of every call of a board, as what is asked from here: generators would take half more.
+        found: list[ThresholdMoments] = []
         if call.ended or not call.readable:
-            return []
-        found = []
+            return found
         for wait, since_s, exact in waits_of(call):
-            if since_s is not None and (rule := self._rule(wait, call)) is not None:
-                warn_s = warning_s(rule.warn_s, rule.alarm_s)
-                found.append(
-                    ThresholdMoments(wait, since_s, exact, _after(since_s, warn_s), _after(since_s, rule.alarm_s))
-                )
+            if since_s is None or (rule := self._rule(wait, call)) is None:
+                continue
+            alarm_s = rule.alarm_s
+            warn_s = rule.warn_s if rule.warn_s is not None else warning_s(None, alarm_s)
+            warn_at_s = since_s + warn_s if warn_s is not None else None
+            alarm_at_s = since_s + alarm_s if alarm_s is not None else None
+            found.append(ThresholdMoments(wait, since_s, exact, warn_at_s, alarm_at_s))
         return found
 
     def _rule(self, wait: Wait, call: BareCall) -> Rule | None:
@@ -145,7 +150,11 @@ def alarm_at_s(call: BareCall, thresholds: Thresholds) -> float | None:
     Returns:
         A moment of the board's clock, or None for never.
     """
-    return min((at_s for limit in thresholds.limits(call) if (at_s := limit.alarm_at_s) is not None), default=None)
+    at_s = None
+    for limit in thresholds.limits(call):
+        if limit.alarm_at_s is not None and (at_s is None or limit.alarm_at_s < at_s):
+            at_s = limit.alarm_at_s
+    return at_s
 
 
 def used_share(call: BareCall, thresholds: Thresholds, now_s: float) -> float | None:
@@ -179,15 +188,16 @@ def waits_of(call: BareCall) -> list[tuple[Wait, float | None, bool]]:
         What, since when, and whether its begin was seen; else since when it was seen to be so, None where nobody knows.
     """
     found: list[tuple[Wait, float | None, bool]] = []
-    wait = _WAITS.get(call.call.state)
-    if wait is Wait.TALKING:
+    resource = call.call
+    wait = _WAITS.get(resource.state)
+    if wait is _TALKING:
         found.append((wait, call.start_s, True))
     elif wait is not None:
         found.append((wait, *_since(call.state_since_s, call.state_seen_s)))
-    if call.call.recording_state == RecordingState.PAUSED:
+    if resource.recording_state == _PAUSED:
         found.append((Wait.PAUSED, *_since(call.paused_since_s, call.paused_seen_s)))
-    monitors = call.call.monitoring or call.call.supervisor_monitoring_state is not None
-    if monitors and wait is Wait.TALKING and call.call.party_count <= 1:
+    monitors = resource.monitoring or resource.supervisor_monitoring_state is not None
+    if monitors and wait is _TALKING and resource.party_count <= 1:
         found.append((Wait.ALONE, call.answered_at_s if call.answered_at_s is not None else call.start_s, True))
     return found
 
@@ -199,11 +209,7 @@ def _since(began_s: float | None, seen_s: float | None) -> tuple[float | None, b
 @lru_cache(maxsize=64)
 def _plain_rule(wait: Wait, alarm_s: float) -> Rule:
     """The rule where none is set."""
-    return Rule(wait, alarm_s)
-
-
-def _after(since_s: float, limit_s: float | None) -> float | None:
-    return None if limit_s is None else since_s + limit_s
+    return Rule(wait, alarm_s, warning_s(None, alarm_s))
 
 
 def _share(limit: ThresholdMoments, now_s: float) -> float | None:

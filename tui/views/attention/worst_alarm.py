@@ -1,10 +1,10 @@
 """Which alarm has waited longest for somebody, without looking at all of them."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
-from heapq import heappop, heappush
+from collections.abc import Container, Mapping, Sequence
+from heapq import heapify, heappop, heappush
 
 from tui.live.store.card import CallKey
-from tui.views.attention.alarm import Alarm
+from tui.views.attention.alarm import AlarmCause
 
 _SPARE = 100
 """How many places of alarms that are over are kept, beside some for each call that has any."""
@@ -13,26 +13,23 @@ _SPARE = 100
 class Worst:
     """Keeps alarms by their age; those that are over are left out when they come to the front."""
 
-    def __init__(self, *, calls_alone: bool = False) -> None:
-        """Know no alarm yet.
-
-        Args:
-            calls_alone: Whether those of sources are left out.
-        """
-        self._calls_alone = calls_alone
+    def __init__(self) -> None:
+        """Know no alarm yet."""
         self._oldest: list[tuple[float, CallKey]] = []
 
-    def take(self, alarms: Iterable[Alarm]) -> None:
+    def take(self, key: CallKey, causes: Sequence[AlarmCause]) -> None:
         """Keep these too.
 
         Args:
-            alarms: New ones, or such as nobody is calm about any more.
+            key: Whose.
+            causes: New ones, or such as nobody is calm about any more.
         """
-        for alarm in alarms:
-            if alarm.key.id or not self._calls_alone:
-                heappush(self._oldest, (alarm.at_s, alarm.key))
+        for cause in causes:
+            heappush(self._oldest, (cause.at_s, key))
 
-    def of(self, now: Mapping[CallKey, Sequence[Alarm]], calm: Container[CallKey]) -> Alarm | None:
+    def of(
+        self, now: Mapping[CallKey, Sequence[AlarmCause]], calm: Container[CallKey]
+    ) -> tuple[CallKey, AlarmCause] | None:
         """Find the worst.
 
         Args:
@@ -43,13 +40,12 @@ class Worst:
             The oldest of the others; None where there is none.
         """
         if len(self._oldest) > _SPARE + 4 * len(now):
-            self._oldest = []
-            for key, alarms in now.items():
-                self.take(alarms if key not in calm else ())
+            self._oldest = [(cause.at_s, key) for key, causes in now.items() if key not in calm for cause in causes]
+            heapify(self._oldest)
         while self._oldest:
             at_s, key = self._oldest[0]
-            found = next((alarm for alarm in now.get(key, ()) if alarm.at_s == at_s), None)
+            found = next((cause for cause in now.get(key, ()) if cause.at_s == at_s), None)
             if found is not None and key not in calm:
-                return found
+                return key, found
             heappop(self._oldest)
         return None
