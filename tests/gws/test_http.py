@@ -238,3 +238,10 @@ async def test_plain_http_where_tls_is_expected_is_unreachable(server: ScriptedS
     async with Session(login) as session:
         with pytest.raises(UnreachableError):
             await Rest(session).log_in()
+
+
+def test_the_states_of_the_protocol_library_are_no_reason() -> None:
+    closed = "can't handle event type ConnectionClosed when role=SERVER and state=MUST_CLOSE"
+    assert http._words(httpx.RemoteProtocolError(closed)) == "the connection broke"
+    told = "Server disconnected without sending a response."
+    assert http._words(httpx.RemoteProtocolError(told)) == f"the connection broke: {told}"

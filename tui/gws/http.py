@@ -278,6 +278,8 @@ def _connect_error(error: httpx.ConnectError) -> UnreachableError | CertificateE
 def _words(error: Exception) -> str:
     # The protocol library quotes what it could not read.
     told = str(error).partition(": bytearray(")[0]
+    # And tells of its own states where the other side has closed the connection: nothing that a person could use.
+    told = "" if told.startswith("can't handle event type") else told
     return clean(f"{_KINDS.get(type(error).__name__, type(error).__name__)}: {told}".removesuffix(": "))
 
 
