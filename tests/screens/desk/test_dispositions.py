@@ -91,6 +91,7 @@ async def test_nothing_is_asked_where_one_is_set_or_none_are_named_or_it_is_off(
         await agent.press("1")
         await agent.until(lambda: desk.truth(call_id)["userData"].get("DispositionCode"), "set")
         await agent.until(lambda: "Callback" in agent.everything, "seen")
+        assert agent.operations[-1].command.words == "disposition", "not: edit data"
         await agent.press("o", "2")
         await agent.until(lambda: "Sold" in agent.everything, "another one is seen")
         await agent.press("o")

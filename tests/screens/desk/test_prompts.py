@@ -244,6 +244,7 @@ async def test_only_listed_data_are_shown(desk: Desk, seat: Open) -> None:
         await agent.until(lambda: "ENTER takes the key as typed" in agent.text, "told that it is none of them")
         await agent.press("enter", *"hello", "enter")
         await agent.see("hello")
+        assert "edit data Note" in agent.everything, "which entry is another one"
         assert "40217" not in agent.everything
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+from tui.live.commands.commands import BY_ID
 from tui.live.operations.operator import Operation, Outcome
 from tui.live.reports.activity import Activity, Sentence
 from tui.live.store.board import Board
 from tui.live.store.journal import EntryKind, Journal, JournalEntry
 from tui.live.store.privacy import Privacy
-from tui.source.raw import DigitCount, Raw
+from tui.source.raw import DigitCount, Raw, RawObject
 from tui.views.words.role import Role
 from widgets.desk.happened_face import Happened
 
@@ -86,6 +87,11 @@ def operation_words(one: Operation, privacy: Privacy) -> str:
     number = destination.get("phoneNumber") if isinstance(destination, Mapping) else destination
     number, key = number or wanted.get("participant"), wanted.get("key")
     said = privacy.number(number.shown) if isinstance(number, Raw) else ""
+    data = wanted.get("userData")
+    # The desk's own word for an entry, such as the disposition, says which one it is.
+    named = one.command.words != BY_ID["update_data"].words
+    if isinstance(data, RawObject) and len(data.pairs) == 1 and not named:
+        key = Raw(next(iter(data.pairs)))
     said = said or (privacy.text(key.shown) if isinstance(key, Raw) else "")
     return f"{one.command.words} {said}" if said else one.command.words
 

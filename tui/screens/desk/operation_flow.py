@@ -128,6 +128,8 @@ class OperationFlow:
             key: Which; "" asks for the key as well.
         """
         command, call = self._parts.controls.command("update_data"), self._parts.calls.call
+        if command is not None and key == self._parts.options.disposition_key:
+            command = _DISPOSITION
         if command is None or not self._may(command) or call is None:
             return
         if not key:
