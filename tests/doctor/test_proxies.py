@@ -11,6 +11,7 @@ from tests.doctor.patient import go_through, verdicts, words
 from tests.gws.scripted_server import PASSWORD, USER, ScriptedServer
 from tests.gws.servers.connect_proxy import ConnectProxy
 from tests.interop.private_ca import SERVER_NAME, PrivateCa
+from tui.doctor.printing import summary
 
 _VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
@@ -22,15 +23,25 @@ def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.lower(), raising=False)
 
 
-@pytest.mark.parametrize("refusal", ["", "407 Proxy Authentication Required"])
-async def test_tls_through_a_proxy(refusal: str, private_ca: PrivateCa, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("refusal", "login", "advice"),
+    [
+        ("", "proxy-user:proxy-canary@", ""),
+        ("407 Proxy Authentication Required", "proxy-user:proxy-canary@", "Check user and password in HTTPS_PROXY"),
+        ("407 Proxy Authentication Required", "", "as http://USER:PASSWORD@HOST:PORT"),
+        ("403 Forbidden", "", "Ask the proxy's people"),
+    ],
+)
+async def test_tls_through_a_proxy(
+    refusal: str, login: str, advice: str, private_ca: PrivateCa, monkeypatch: pytest.MonkeyPatch
+) -> None:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(private_ca.cert, private_ca.key)
     server = await ScriptedServer().start(context)
     server.cometd.holds = False
     port = int(server.url.rpartition(":")[2])
     async with ConnectProxy(port, refusal) as proxy:
-        monkeypatch.setenv("HTTPS_PROXY", proxy.url.replace("http://", "http://proxy-user:proxy-canary@"))
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url.replace("http://", f"http://{login}"))
         steps = await go_through(f"https://{SERVER_NAME}", USER, PASSWORD, ca_bundle=private_ca.authority)
     await server.stop()
 
@@ -39,7 +50,9 @@ async def test_tls_through_a_proxy(refusal: str, private_ca: PrivateCa, monkeypa
     assert all(line == f"CONNECT {SERVER_NAME}:443 HTTP/1.1" for line in proxy.asked)
     if refusal:
         assert verdicts(steps)["FAILED"] == ["tls"]
-        assert "the proxy answers HTTP/1.1 407" in words(steps["tls"])
+        assert f"the proxy answers HTTP/1.1 {refusal}" in words(steps["tls"])
+        assert advice in words(steps["tls"])
+        assert "1 FAILED (tls), " in summary([*steps.values()])
     else:
         assert "FAILED" not in verdicts(steps)
         assert len(proxy.asked) >= 2

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tui.doctor.step import REFUSED, UNREACHABLE, Finding, fail, warn
-from tui.doctor.tunnel import reason, tunnel
+from tui.doctor.tunnel import TunnelError, reason, tunnel
 from tui.doctor.visit import Visit
 from tui.source.count_words import count_of
 from tui.source.text import clean
@@ -25,9 +25,21 @@ async def check_tls(visit: Visit) -> Finding:
             return judged_certificate(tls, visit.trust)
     except ssl.SSLCertVerificationError as error:
         return await _unverified(visit, clean(error.verify_message))
+    except TunnelError as error:
+        return fail(reason(error), _advice_on_proxy(visit, error), UNREACHABLE)
     except (OSError, EOFError) as error:
         advice = "Check that this port speaks TLS: url begins with https, and another port may be the one for it."
         return fail(reason(error), advice, UNREACHABLE)
+
+
+def _advice_on_proxy(visit: Visit, error: TunnelError) -> str:
+    if not error.wants_login:
+        return (
+            "Ask the proxy's people whether it lets through to this host and port; NO_PROXY excepts the server from it."
+        )
+    if visit.proxy is not None and visit.proxy.username:
+        return "Check user and password in HTTPS_PROXY (or ALL_PROXY): the proxy does not take them."
+    return "Write user and password for the proxy into HTTPS_PROXY (or ALL_PROXY), as http://USER:PASSWORD@HOST:PORT."
 
 
 def _plain(visit: Visit) -> Finding:

@@ -33,9 +33,14 @@ def line_of(step: DoctorStep, columns: int, *, colour: bool = False) -> str:
 
 
 def summary(steps: Sequence[DoctorStep]) -> str:
-    """The last line of a source."""
+    """The last line of a source; it names what failed."""
     counts = Counter(step.found.verdict for step in steps)
-    return ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict])
+    # What is skipped behind it scrolls it away.
+    failed = ", ".join(step.name for step in steps if step.found.verdict is Verdict.FAILED)
+    names = {Verdict.FAILED: f" ({failed})"}
+    return ", ".join(
+        f"{counts[verdict]} {verdict.value}{names.get(verdict, '')}" for verdict in Verdict if counts[verdict]
+    )
 
 
 def report(source: str, steps: Iterable[DoctorStep]) -> Mapping[str, object]:

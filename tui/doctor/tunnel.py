@@ -14,7 +14,16 @@ from tui.source.text import clean
 
 
 class TunnelError(OSError):
-    """The proxy does not let us through."""
+    """The proxy does not let us through.
+
+    Attributes:
+        wants_login: Whether it wants user and password, or others than it was given.
+    """
+
+    def __init__(self, words: str, *, wants_login: bool) -> None:
+        """Keep it beside the words."""
+        super().__init__(words)
+        self.wants_login = wants_login
 
 
 @asynccontextmanager
@@ -52,7 +61,7 @@ async def _ask_proxy(visit: Visit, reader: asyncio.StreamReader, writer: asyncio
     answer = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     status = answer.split(" ", 2)[1:2]
     if status != ["200"]:
-        raise TunnelError(f"the proxy answers {clean(answer.splitlines()[0])}")
+        raise TunnelError(f"the proxy answers {clean(answer.splitlines()[0])}", wants_login=status == ["407"])
 
 
 async def close(writer: asyncio.StreamWriter) -> None:
