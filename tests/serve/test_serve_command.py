@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import signal
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -72,6 +75,16 @@ async def test_a_wrong_usage_is_told_in_words(words: tuple[str, ...], told: str)
     assert (code, out) == (2, "")
     assert told in err
     assert "Traceback" not in err
+
+
+async def test_a_port_that_is_taken_is_told_in_the_words_of_the_system() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        for words, where in ((("serve", "demo"), f"127.0.0.1 port {port}"), (("simulate",), f"port {port}")):
+            code, out, err = await run(*words, "--port", port, env=environment())
+
+            assert (code, out) == (2, "")
+            assert err == f"callboard: {where} cannot be used: {os.strerror(errno.EADDRINUSE)}\n"
 
 
 def test_what_was_said_to_the_screen_is_said_to_it_again() -> None:

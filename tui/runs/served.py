@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tui.config import ConfigError, Settings
 from tui.config.file_text import is_readable_again
+from tui.machine.port_errors import why_not_bound
 from tui.machine.sd_notify import Notifier, take_notifier
 from tui.passwords import open_secrets
 from tui.passwords.floor import open_floor_secrets
@@ -45,7 +46,7 @@ def serve(options: argparse.Namespace, words: tuple[str, ...]) -> int:
     try:
         return asyncio.run(until_told(_serve(options, serving, notifier)))
     except OSError as error:
-        raise ConfigError(f"{serving.host} port {serving.port} cannot be used: {error.strerror or error}") from error
+        raise ConfigError(f"{serving.host} port {serving.port} cannot be used: {why_not_bound(error)}") from error
     except OverflowError:
         raise ConfigError(f"port {serving.port} cannot be used: it is a number up to 65535") from None
 

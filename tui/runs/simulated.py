@@ -16,6 +16,7 @@ from tui.demo.rest.faults import FaultKind
 from tui.demo.server import Simulator
 from tui.live.store.privacy import OPEN
 from tui.machine.pipes import open_to_write
+from tui.machine.port_errors import why_not_bound
 from tui.passwords import Secrets
 from tui.printing.json_line import json_line
 from tui.printing.printer import Printer
@@ -156,7 +157,7 @@ async def simulator_for(options: argparse.Namespace, **more: Any) -> AsyncIterat
     except (ValueError, OverflowError) as error:
         raise ConfigError(str(error)) from error
     except OSError as error:
-        raise ConfigError(f"port {more.get('port', 0)} cannot be used: {error.strerror}") from error
+        raise ConfigError(f"port {more.get('port', 0)} cannot be used: {why_not_bound(error)}") from error
     try:
         yield simulator
     finally:
