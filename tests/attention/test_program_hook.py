@@ -74,7 +74,7 @@ async def test_a_word_may_be_the_alarm_without_a_shell(tmp_path: Path, journal: 
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        (["no-such-program-anywhere"], "cannot be started"),
+        (["no-such-program-anywhere"], "no-such-program-anywhere cannot be started: No such file or directory"),
         (["echo", "a\0b"], "cannot be started"),
         ([sys.executable, "-c", "raise SystemExit(3)"], "ended with 3"),
         ([sys.executable, "-c", "print('sent \\x1b[31m to nobody')"], "printed: sent ␛[31m to nobody"),

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from tests.gws.servers.connect_proxy import ConnectProxy
 from tests.interop.private_ca import SERVER_NAME, make_private_ca
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 from tests.webhook.receiver import HANG, Receiver
 from tui.live.store.journal import Journal
 from tui.tls import tls_trusting
@@ -130,6 +130,21 @@ async def test_what_fails_is_told_once_with_a_count(receiver: Receiver, journal:
     ]
     assert elsewhere.posted == []
     assert not any("Cookie" in posted.headers for posted in receiver.posted)
+
+
+async def test_that_alarms_wait_is_told_after_the_third_attempt_and_in_the_log(
+    receiver: Receiver, journal: Journal, caplog: pytest.LogCaptureFixture
+) -> None:
+    receiver.answer(503, 503, 503)
+    hook = webhook(receiver.url, journal, DeliveryLimits(attempts=8, within_s=PATIENCE_S, first_s=0.001))
+    hook(alarm())
+    hook(alarm())
+    await until(lambda: len(notes(journal)) == 2 and len(receiver.posted) == 5)
+    await hook.stop()
+
+    waits = "webhook: alarms wait, and are tried again: HTTP 503 from the server"
+    assert notes(journal) == [waits, "webhook: alarms are delivered again"]
+    assert [record.getMessage() for record in caplog.records] == [waits]
 
 
 async def test_neither_a_server_that_hangs_nor_a_flood_takes_more_than_its_share(

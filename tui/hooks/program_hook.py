@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -11,6 +12,8 @@ from tui.live.store.journal import EntryKind, Journal
 from tui.passwords.background import in_background
 from tui.programs import Ended, UserProgram
 from tui.source.text import clean
+
+_LOG = logging.getLogger(__name__)
 
 AT_ONCE = 2
 """Programs that run at the same time."""
@@ -88,7 +91,8 @@ class ProgramHook:
                     await running
                 raise
             except (OSError, ValueError) as error:
-                self._problem(f"{words[0]} cannot be started: {error}")
+                why = error.strerror if isinstance(error, OSError) else error
+                self._problem(f"{words[0]} cannot be started: {why}")
 
     def _tell(self, ended: Ended, name: str) -> None:
         if output := ended.output.decode("utf-8", "replace").strip():
@@ -102,6 +106,8 @@ class ProgramHook:
             self._problem(f"{name} ended with {ended.code}")
 
     def _problem(self, words: str) -> None:
+        # Nobody looks at the event log of a wall that hangs from the ceiling.
+        _LOG.warning("%s: %s", self._setting, words)
         self._journal.note("", EntryKind.PROBLEM, f"{self._setting}: {words}")
 
 

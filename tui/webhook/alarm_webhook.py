@@ -22,6 +22,8 @@ WAITING = 100
 FIRST_S = 1.0
 """Seconds before the second attempt; before each further one twice as many."""
 LONGEST_S = 60.0
+_LATE = 3
+"""After so many attempts it is told that alarms wait: what one or two more mend is nobody's concern."""
 REMEMBERED = 1_000
 """Alarms that are known to have been taken."""
 _SAME_S = 2.0
@@ -74,6 +76,7 @@ class AlarmWebhook:
         self._working: asyncio.Task[None] | None = None
         self._begun_at: OrderedDict[tuple[object, ...], float] = OrderedDict()
         self.lost = 0
+        self._is_late = False
 
     def __call__(self, told: Mapping[str, object]) -> None:
         """Post an alarm, soon; one that was taken before is not taken again.
@@ -143,11 +146,17 @@ class AlarmWebhook:
                 wait_s = max(self._delay_s(attempt), error.wait_s)
                 if not error.may_mend or attempt + 1 == self._limits.attempts or loop.time() + wait_s > alarm.until_s:
                     break
+                self._wait(attempt, why)
                 await asyncio.sleep(wait_s)
         return why
 
     def _delay_s(self, attempt: int) -> float:
         return min(self._limits.first_s * 2.0**attempt, LONGEST_S) * random.uniform(0.8, 1.2)
+
+    def _wait(self, attempt: int, why: str) -> None:
+        if attempt + 1 == _LATE and not self._is_late and not self.lost:
+            self._is_late = True
+            self._note(EntryKind.PROBLEM, f"alarms wait, and are tried again: {why}")
 
     def _lose(self, why: str) -> None:
         self.lost += 1
@@ -156,8 +165,14 @@ class AlarmWebhook:
 
     def _go(self) -> None:
         lost, self.lost = self.lost, 0
+        was_late, self._is_late = self._is_late, False
         if lost:
             self._note(EntryKind.OPERATION, f"alarms are delivered again; {lost} {'was' if lost == 1 else 'were'} not")
+        elif was_late:
+            self._note(EntryKind.OPERATION, "alarms are delivered again")
 
     def _note(self, kind: EntryKind, words: str) -> None:
+        # Nobody looks at the event log of a wall that hangs from the ceiling.
+        if kind is EntryKind.PROBLEM:
+            _LOG.warning("webhook: %s", clean(words))
         self._journal.note("", kind, f"webhook: {clean(words)}")
