@@ -92,10 +92,12 @@ def _standing(call: BoardCall, now_s: float, palette: Palette, width: int, *, st
 
 
 def _facts(call: BoardCall, now_s: float) -> Iterator[str]:
-    if held := held_words(call, now_s):
+    held, total = held_words(call, now_s), duration(call.held_total_s(now_s))
+    if held:
         yield held
-    if total_s := int(call.held_total_s(now_s)):
-        yield f"held {duration(total_s)} in all"
+    # The first hold is all there was.
+    if int(call.held_total_s(now_s)) and held != f"held {total}":
+        yield f"held {total} in all"
     arrow, direction = direction_of(call.call.call_type)
     if direction:
         yield f"{arrow} {direction}"

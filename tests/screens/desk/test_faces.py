@@ -156,3 +156,13 @@ def test_which_notification_a_terminal_knows() -> None:
     assert fitting_notify({"TERM": "xterm-256color"}) is Notify.OSC_9
     assert fitting_notify({"TERM": "foot"}) is Notify.OSC_777
     assert fitting_notify({"TERM": "linux"}) is Notify.OFF
+
+
+def test_a_hold_that_is_the_only_one_is_told_once() -> None:
+    call = canned.call("c1", "Held", "+12025550143")
+    for earlier_s, words in ((0.0, ""), (7.0, "held 0:16 in all")):
+        known = BoardCall(CallKey("a", "c1"), call, start_s=0.0, state_since_s=51.0, held_s=earlier_s)
+        text = "".join(line.strip.text for line in detail_face(known, 60.0, "", DARK, 120, stale=False))
+        assert "held 0:09" in text
+        assert ("in all" in text) is bool(words)
+        assert words in text
