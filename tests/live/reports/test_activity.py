@@ -50,6 +50,8 @@ def test_another_moment_or_another_mask_is_nothing_that_happened(board: Board) -
     memory = board.remember()
     tell(board, "Billing", call("c0", "Held"))
     assert words(activity) == [f"5001: {CALLER} is on hold."]
+    tell(board, "Billing", call("c2", "Held", participants=["+12025550143", "5016"]))
+    assert words(activity)[1:] == ["5001: +1 202-555-0143 and 1 more are on hold."]
     masked.follow_policy(WALL)
     assert words(activity) == []
     tell(board, "Billing", call("c0", "Established"))

@@ -189,7 +189,7 @@ def _talking(known: BoardCall) -> str:
 
 
 def _held(known: BoardCall) -> str:
-    return f"{_who(known)} is on hold"
+    return f"{_who(known)} {'are' if len(known.call.parties) > 1 else 'is'} on hold"
 
 
 def _unknown(known: BoardCall) -> str:
