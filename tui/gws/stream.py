@@ -1,13 +1,14 @@
 """The stream of one session: long polls in a loop, typed events out, and a `Gap` wherever something may be missing."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext, suppress
 from typing import Self
 
 from tui.gws.auth import ReadingSession
 from tui.gws.bayeux import Bayeux, UnknownClientError
+from tui.gws.connections.silence import silent_for
 from tui.gws.evictions import Evictions
 from tui.gws.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC, read_message
 from tui.gws.poll_hold import PollHold
@@ -119,7 +120,7 @@ class Stream:
         Returns:
             All items that wait, oldest first; empty when the time is up.
         """
-        with contextlib.suppress(TimeoutError):
+        with suppress(TimeoutError):
             async with asyncio.timeout(wait_s):
                 await self._filled.wait()
         return self.waiting()
@@ -189,7 +190,7 @@ class Stream:
     async def _poll(self, *, held: bool) -> None:
         resumes = not held and not self._wanted
         try:
-            async with asyncio.timeout(RESUME_S if resumes else None):
+            async with silent_for(RESUME_S) if resumes else nullcontext():
                 await self._bayeux.poll(at_once=not held, subscribe=self._wanted)
         except TimeoutError as error:
             self._bayeux.forget()
