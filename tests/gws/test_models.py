@@ -265,3 +265,16 @@ def test_who_supervises_is_known_by_the_role_alone(raw: dict[str, object], super
     assert read_user(raw).supervises is supervises
     found = read_snapshot({"statusCode": 0, "user": {**raw, "calls": [], "devices": []}})
     assert (found.user.supervises, "supervises" in found.user.wire()) == (supervises, False)
+
+
+def test_what_many_logins_have_is_kept_once() -> None:
+    one, other = read_user(samples.USER), read_user({**samples.USER, "id": "other", "skills": [{"id": "1"}]})
+    assert one.groups
+    assert all(
+        mine is theirs for mine, theirs in zip(one.groups + one.features, other.groups + other.features, strict=True)
+    )
+    assert [skill.id for skill in other.skills] == ["1"] != [skill.id for skill in one.skills]
+    # What was given without a value is another part than one that was not given.
+    empty = read_user({"groups": [{"id": "g", "name": ""}]}), read_user({"groups": [{"id": "g"}]})
+    assert empty[0].groups == empty[1].groups
+    assert empty[0].groups[0].model_fields_set != empty[1].groups[0].model_fields_set

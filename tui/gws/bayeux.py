@@ -47,6 +47,8 @@ _MOMENT_S = 0.2
 _LONGEST_TEXT = 20
 _ENDED = "the server ended the session (advice: reconnect none)"
 _NO_POLLING = "unknown bayeux transport"
+_UNUSED: asyncio.Queue[Message] = asyncio.Queue()
+"""The library wants one; ours is in stream.py."""
 _REFUSALS = (400, 401, 402, 403)
 
 
@@ -101,9 +103,10 @@ class Bayeux(TransportBase):
         self.hold.advise(DEFAULT_HOLD_S)
         self._on_alive = on_alive
         self._advice: Message = {}
-        queue: asyncio.Queue[Message] = asyncio.Queue()  # the library wants one; ours is in stream.py
         loop = asyncio.get_running_loop()
-        super().__init__(url=session.notifications, incoming_queue=queue, extensions=[Acknowledgement()], loop=loop)
+        super().__init__(url=session.notifications, incoming_queue=_UNUSED, extensions=[Acknowledgement()], loop=loop)
+        # Nobody waits for the states of the library, and its events are a tenth of the memory of a login.
+        self._state_events = {}
         self._session = session
         self.events: list[tuple[str, object]] = []
         self.events_bytes = 0
@@ -282,6 +285,9 @@ class Bayeux(TransportBase):
             else:
                 rest.append(message)
         return rest
+
+    def _set_state_event(self, old_state: object, new_state: object) -> None:
+        """Nothing: see `__init__`."""
 
     async def _consume_message(self, message: Message) -> None:
         """Nothing: what is no event answers a question."""

@@ -134,13 +134,13 @@ def open_client(origin: str, tls: ssl.SSLContext | bool) -> httpx.AsyncClient:
         RefusedError: The origin, or the proxy of the environment, cannot be used.
     """
     try:
-        httpx.URL(origin)
+        base = _base(origin)
     except httpx.InvalidURL:
         raise RefusedError("the address is not usable: check url") from None
     headers = {"Accept": "application/json", "Accept-Encoding": ACCEPTED, "User-Agent": "callboard"}
     if is_loopback(origin) or not _PROXIES & getproxies().keys():
         # What knows the way through proxies takes three times as long for each request.
-        return DirectClient(origin, DirectTransport(_context(tls)), headers)
+        return DirectClient(base, DirectTransport(_context(tls)), headers)
     limits = httpx.Limits(max_connections=MOST_AT_ONCE, max_keepalive_connections=MOST_KEPT, keepalive_expiry=KEPT_S)
     timeout = httpx.Timeout(None, connect=CONNECT_S)
     try:
@@ -195,6 +195,13 @@ async def exchange(client: httpx.AsyncClient, request: Request) -> Reply:
         _tidy_cookies(client)
     _check(reply)
     return reply
+
+
+@lru_cache(maxsize=32)
+def _base(origin: str) -> httpx.URL:
+    """What httpx makes of an address: the logins of one server have the same."""
+    url = httpx.URL(origin)
+    return url if url.raw_path.endswith(b"/") else url.copy_with(raw_path=url.raw_path + b"/")
 
 
 @lru_cache(maxsize=32)

@@ -2,10 +2,11 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from tui.source.directory import AgentStateOption, Contact, DirectoryPage, entries
-from tui.source.models import AgentGroup, User, with_fields
+from tui.source.models import AgentGroup, User, Wire, lean, with_fields
 from tui.source.raw import Raw, segment
 from tui.source.reading import read_key, read_raw
 
@@ -51,12 +52,26 @@ def devices_path(user_id: Raw) -> str:
     return f"/users/{segment(user_id)}?subresources=devices"
 
 
+_PARTS = ("groups", "skills", "features", "channels", "channel_states")
+
+
 def read_user(raw: object) -> User:
     """Read a user, and what roles and features say of a supervisor."""
-    user = User.model_validate(raw)
+    user = lean(User.model_validate(raw))
     features = {feature.id for feature in user.features}
     kept = f"the login has no {_AGENT_CONTROL}" if features and _AGENT_CONTROL not in features else ""
-    return with_fields(user, {"supervises": _SUPERVISOR in user.roles, "kept_from_states": kept})
+    parts = {name: tuple(map(_once, getattr(user, name))) for name in _PARTS}
+    return with_fields(user, {"supervises": _SUPERVISOR in user.roles, "kept_from_states": kept, **parts})
+
+
+def _once(part: Wire) -> Wire:
+    """The same part of another login, where there is one: groups and features are most of what a user takes."""
+    return _known(part, frozenset(part.model_fields_set))
+
+
+@lru_cache(maxsize=1_000)
+def _known(part: Wire, _given: frozenset[str]) -> Wire:
+    return lean(part)
 
 
 def read_agent_states(answer: Mapping[str, object]) -> tuple[AgentStateOption, ...]:

@@ -40,17 +40,17 @@ class CountedCookies(CookieJar):
 class DirectClient(httpx.AsyncClient):
     """Sends a request once, and gives its answer whatever it is: nothing is followed, and nothing answered."""
 
-    def __init__(self, origin: str, transport: DirectTransport, headers: Mapping[str, str]) -> None:
+    def __init__(self, base: httpx.URL, transport: DirectTransport, headers: Mapping[str, str]) -> None:
         """Make the client of one login.
 
         Args:
-            origin: Scheme, host and port, with the context path if there is one.
+            base: Scheme, host and port, with the context path if there is one; ends in a slash.
             transport: Its connections.
             headers: What each request says.
         """
         self._jar = CountedCookies()
         super().__init__(
-            base_url=origin, transport=transport, headers=headers, cookies=self._jar, timeout=None, trust_env=False
+            base_url=base, transport=transport, headers=headers, cookies=self._jar, timeout=None, trust_env=False
         )
         self._direct = transport
         self._said_always = ((b"Host", self.base_url.netloc), *self.headers.raw)
