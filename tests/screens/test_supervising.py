@@ -82,6 +82,23 @@ async def test_what_is_said_is_gone_after_a_moment_but_not_before_the_next_word(
         await settle(pilot, lambda: "choose somebody first" not in screen_text(app))
 
 
+async def test_whose_monitoring_is_asked_where_more_than_one_could_be_meant(app: WallApp, board: Board) -> None:
+    async with app.run_test(size=(160, 24)) as pilot:
+        await settle(pilot, lambda: "C coach" in screen_text(app))
+        assert "U cancel" not in screen_text(app)
+        supervise(board)
+        supervise(board, "5016", "5002")
+        await settle(pilot, lambda: "U cancel" in screen_text(app))
+        await pilot.press("U")
+        await settle(pilot, lambda: "cancel monitoring: whose?" in screen_text(app))
+        assert "5015 LISTENING to 5001" in screen_text(app)
+        assert "5016 LISTENING to 5002" in screen_text(app)
+        await pilot.press("escape")
+        await settle(pilot, lambda: "whose?" not in screen_text(app))
+        await pilot.press("U", "2")
+        await settle(pilot, lambda: "cancel monitoring: the server does not offer it now" in screen_text(app))
+
+
 def test_no_key_of_a_supervisor_means_anything_else_on_the_wall() -> None:
     taken = {key for deed in keys.WALL for key in deed.keys}
     assert not taken & {key for deed in SUPERVISE for key in deed.keys}

@@ -269,13 +269,17 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
         if self.is_attached:
             self._work()
 
+    def offered_deeds(self) -> Sequence[Deed]:
+        """What the footer offers; a subclass may offer less at times."""
+        return self.DEEDS
+
     def _present_around(self) -> None:
         sources = tuple(self.board.sources.values())
         links = "  ".join(words.text for words in link_words(sources, self.board.clock.now_s()))
         self.query_one(TitleLine).show("agents", self._age_words(), links, role=self._role())
         numbers = self.roster.numbers if self.roster is not None else {}
         self.query_one(MonitorLine).show(monitor_words(self.board, numbers), self.said)
-        foot = keys.footer_keys(self.DEEDS, {"order": self._order.value})
+        foot = keys.footer_keys(self.offered_deeds(), {"order": self._order.value})
         self.query_one(KeyFooter).show(foot, self._fault or self._remark, Role.ALARM if self._fault else Role.DIM)
 
     def _age_words(self) -> str:

@@ -6,9 +6,12 @@ from dataclasses import replace
 from tui.live.commands.agent_control import AGENT_CONTROL
 from tui.live.commands.command import Command
 from tui.live.commands.supervision import SUPERVISION
+from tui.live.store.board import Board
 from tui.screens.keys import Deed
+from tui.views.words.monitor_words import monitoring_now
 
 _STATE_FEET = {"Y": ("ready", 5), "N": ("not ready", 5), "O": ("log out", 5)}
+_CANCEL, _CANCEL_RANK = "supervise_u", 4
 _FEET = {"L": ("listen", 4), "C": ("coach", 4), "B": ("barge", 4), "U": ("cancel", 10)}
 
 
@@ -42,6 +45,18 @@ def less_of(deeds: Sequence[Deed], deed_id: str) -> tuple[Deed, ...]:
         deed_id: Whose key.
     """
     return tuple(replace(deed, rank=6) if deed.id == deed_id else deed for deed in deeds)
+
+
+def offered(deeds: Sequence[Deed], board: Board) -> Sequence[Deed]:
+    """What the footer offers: nothing to be cancelled where nobody is monitored, else that before most others.
+
+    Args:
+        deeds: A table.
+        board: What is known.
+    """
+    if not monitoring_now(board):
+        return [deed for deed in deeds if deed.id != _CANCEL]
+    return [replace(deed, rank=_CANCEL_RANK) if deed.id == _CANCEL else deed for deed in deeds]
 
 
 def _state_deed(command: Command) -> Deed:

@@ -21,6 +21,7 @@ from tui.source.errors import SourceError
 from tui.source.raw import NOTHING, Operand, Raw, UnsendableError
 from tui.source.reading import distinct
 from tui.views.agents.agent_line import AgentLine
+from tui.views.words.monitor_words import monitoring_now, monitoring_words
 from tui.views.words.role import Role
 
 HOW_FAR = (
@@ -154,14 +155,24 @@ class Supervising:
         await self._send(row, copy.key, stage)
 
     async def _cancel(self, chosen: Chosen | None, stage: SupervisionScreen) -> None:
-        busy = [one for one in supervisors(self._board) if one.monitoring is not None]
+        busy = monitoring_now(self._board)
         meant = [one for one in busy if chosen is not None and self._is_of(one, chosen)] or busy
         if not meant:
             stage.say("nobody is monitored", Role.ALARM)
-        elif len(meant) > 1:
-            stage.say("whose? choose the agent or the call first", Role.ALARM)
-        else:
-            await self._send(_CANCEL, CallKey(meant[0].source, meant[0].device.id), stage)
+            return
+        one = meant[0] if len(meant) == 1 else await self._whose(meant, stage)
+        if one is not None:
+            await self._send(_CANCEL, CallKey(one.source, one.device.id), stage)
+
+    async def _whose(self, busy: Sequence[Supervisor], stage: SupervisionScreen) -> Supervisor | None:
+        """Ask whose monitoring is meant: the line that tells them all may have no room for all."""
+        words = [monitoring_words(self._board, one, self.roster.numbers) for one in busy]
+        answers = [
+            PickAnswer(str(place), str(place) if place < 10 else "", who, how)
+            for place, (who, how) in enumerate(words, 1)
+        ]
+        answer = await stage.ask(f"{_CANCEL.words}: whose?", answers)
+        return busy[int(answer) - 1] if answer is not None else None
 
     async def _send(
         self, command: Command, target: CallKey, stage: SupervisionScreen, parameters: dict[str, Operand] | None = None

@@ -1,6 +1,6 @@
 """The wall and the agents view of a supervisor: `callboard wall --supervise`. No other screen of the wall can write."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from tui.live.store.journal import Journal
 from tui.screens import keys
 from tui.screens.keys import Deed
 from tui.screens.overlays.agents import AGENTS, AgentsScreen
-from tui.screens.supervise.supervise_keys import SET_STATES, SUPERVISE, less_of
+from tui.screens.supervise.supervise_keys import SET_STATES, SUPERVISE, less_of, offered
 from tui.screens.supervise.supervising import Chosen, Supervising
 from tui.screens.supervise.supervising_actions import NOTHING, SupervisingActions
 from tui.screens.wall.options import WallOptions
@@ -57,6 +57,10 @@ class SupervisingAgents(AgentsScreen, SupervisingActions):
         press = partial(self.supervising.states.press, AGENT_CONTROL_BY_ID[command_id], self.agents.selected, self)
         begin(self, press, name=f"set state {command_id}", group="supervise")
 
+    def offered_deeds(self) -> Sequence[Deed]:
+        """What the footer offers."""
+        return offered(self.DEEDS, self.board)
+
     def show_said(self) -> None:
         """Show it above the agents."""
         self.tick()
@@ -96,6 +100,10 @@ class SupervisingWall(WallScreen, SupervisingActions):
         key = self.calls.selected
         call = self.board.calls.get(key) if key is not None else None
         return self.supervising.chosen_call(call) if call is not None else None
+
+    def offered_deeds(self) -> Sequence[Deed]:
+        """What the footer offers."""
+        return offered(self.DEEDS, self.board)
 
     def show_said(self) -> None:
         """Show it above the calls."""

@@ -401,13 +401,17 @@ class WallScreen(WallAlarms):
     def _present_foot(self) -> None:
         wanted = self.arrangement.wanted
         state = {"order": wanted.order.value, "group": wanted.grouping.value}
-        foot = self._pages.foot(locked=is_locked(self.app)) or keys.footer_keys(self.DEEDS, state)
+        foot = self._pages.foot(locked=is_locked(self.app)) or keys.footer_keys(self.offered_deeds(), state)
         if self.filter_fault:
             self.query_one(KeyFooter).show(foot, self.filter_fault, Role.ALARM)
             return
         remark = self._options.remark if self._pages.turning else self._remark()
         dimmed = self._dimming.words(self.app, alarmed=self._attention.calls_somebody)
         self.query_one(KeyFooter).show(foot, " · ".join(filter(None, (self.alarm_remark, remark, dimmed))))
+
+    def offered_deeds(self) -> Sequence[Deed]:
+        """What the footer offers; a subclass may offer less at times."""
+        return self.DEEDS
 
     @property
     def _retry_key(self) -> str:

@@ -23,7 +23,16 @@ def monitor_words(board: Board, numbers: Mapping[str, str]) -> list[str]:
     Returns:
         One text for each supervisor, such as `5006 LISTENING to 5001: every call, follows transfers · in a call`.
     """
-    return [_set(board, one, one.monitoring, numbers) for one in supervisors(board) if one.monitoring is not None]
+    return [" · ".join(monitoring_words(board, one, numbers)) for one in monitoring_now(board)]
+
+
+def monitoring_now(board: Board) -> list[Supervisor]:
+    """The supervisors of this wall who monitor somebody.
+
+    Args:
+        board: What is known.
+    """
+    return [one for one in supervisors(board) if one.monitoring is not None]
 
 
 def target_words(board: Board, device_id: str, numbers: Mapping[str, str]) -> str:
@@ -40,7 +49,18 @@ def target_words(board: Board, device_id: str, numbers: Mapping[str, str]) -> st
     return number_of(board, device_id) or numbers.get(device_id) or UNKNOWN_AGENT
 
 
-def _set(board: Board, one: Supervisor, monitoring: SupervisorMonitoringState, numbers: Mapping[str, str]) -> str:
+def monitoring_words(board: Board, one: Supervisor, numbers: Mapping[str, str]) -> tuple[str, str]:
+    """Say what one supervisor does.
+
+    Args:
+        board: What is known.
+        one: Who monitors somebody.
+        numbers: Numbers of devices that are on no login of this wall.
+
+    Returns:
+        Who listens to whom, and how far that goes.
+    """
+    monitoring = one.monitoring or SupervisorMonitoringState()
     copy = copy_for(board, one)
     now = copy.call.supervisor_monitoring_state if copy is not None else None
     how = now.meaning if now is not None and now.state else monitoring.meaning
@@ -50,7 +70,7 @@ def _set(board: Board, one: Supervisor, monitoring: SupervisorMonitoringState, n
     doing = _doing(board, copy, one.target_id)
     stale = "" if board.bare.sources[one.source].link.live else " · stale"
     who = target_words(board, one.target_id, numbers)
-    return f"{one.device.phone_number} {sign.word if sign else how} to {who} · {doing}{stale} · {many}, {far}"
+    return f"{one.device.phone_number} {sign.word if sign else how} to {who}", f"{doing}{stale} · {many}, {far}"
 
 
 def _doing(board: Board, copy: BareCall | None, target_id: str) -> str:
