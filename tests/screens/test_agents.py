@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.pictures import as_ever
-from tests.screens.centre import SUPPORT, call
+from tests.screens.centre import BILLING, SUPPORT, call, go_live
 from tests.screens.conftest import MakeWall
 from tests.screens.roster import roster_of, supervise
 from tests.screens.seen import screen_text, settle
@@ -32,6 +32,7 @@ from tui.views.words.role import Role
 from widgets.bars.count_lines import count_strips
 from widgets.drawing.palette import DARK, Ground
 from widgets.drawing.pen import pen_of
+from widgets.lists.agent_line_face import agent_line_face
 from widgets.lists.agent_lines import AgentLines
 
 pytestmark = pytest.mark.usefixtures("full")
@@ -197,6 +198,19 @@ async def test_held_is_as_long_as_the_hold_and_no_longer(board: Board, clock: Fi
     assert {line.doing_s for line in (await rows(board, roster)).values() if line.doing.word == "HELD"} == {255.0, 26.0}
 
 
+async def test_a_hold_that_began_unseen_lasts_at_least_since_it_is_known(
+    board: Board, clock: FixedClock, roster: Roster
+) -> None:
+    go_live(board, BILLING, [call("b99", "Held", "+19165550104", "5001", duration="600")], ["5001"])
+    clock.advance(30.0)
+    board.hear(BILLING, clock.now_s())
+    told = (await rows(board, roster))["5001"]
+
+    assert told.call.split()[:3] == ["‖", "HELD", "≥0:30"]
+    (count,) = [count for count in agent_counts([told]) if count.sign.word == "HELD"]
+    assert count.longest == "≥0:30"
+
+
 async def test_what_is_not_sure_is_counted_as_that(board: Board, roster: Roster) -> None:
     before = {word: number for number, word, _ in words_of_counts(agent_counts((await rows(board, roster)).values()))}
     board.set_link(SUPPORT, LinkState.STALE, "the link was lost")
@@ -290,6 +304,15 @@ async def test_every_order_shows_everybody(board: Board, roster: Roster, order: 
     if order is AgentOrder.LONGEST:
         times = [line.doing_s or 0.0 for line in shown if line.doing_s is not None and line.sign.word != "LOGGED OUT"]
         assert times == sorted(times, reverse=True)
+
+
+def test_what_they_do_has_no_less_room_where_the_screen_is_wider() -> None:
+    call = "▶ TALKING 12:34 (916) 555-0104 +1 and all that"
+    line = AgentLine("d", "5001", "Ann", "Billing", Sign("●", "READY", Role.TALKING), "", 0.0, True, True, call)
+    texts = {width: agent_line_face(line, DARK, width, selected=False).text for width in (80, 90, 100, 110, 124, 160)}
+    narrow = texts[80][texts[80].index("▶") :].partition("…")[0]
+    assert "(916)" in narrow
+    assert all(narrow in text for text in texts.values())
 
 
 @pytest.mark.parametrize("width", range(12, 200, 9))

@@ -101,7 +101,8 @@ def test_what_was_watched_stands_beside_it(board: Board, clock: FixedClock) -> N
     known = named(sections(board)["known by having watched"])
     assert known["age"] == "2:15"
     assert known["in this state"] == "0:05"
-    assert known["on hold in all"] == "0:30"
+    # Whether it was on hold before, nobody here has seen.
+    assert known["on hold in all"] == "≥0:30"
     assert known["link"] == "● live"
     assert known["whole state"] == "checked 35 s ago"
     lose(board, BILLING, "connection lost")

@@ -11,7 +11,7 @@ from widgets.drawing.pen import Pen, pen_of
 
 LIVE_MARK = "●"
 ASKED_MARK = "…"
-_WIDE = 100
+_WIDE, _WITH_GROUPS = 100, 124
 _NARROW = 64
 
 
@@ -40,7 +40,8 @@ def agent_line_face(line: AgentLine, palette: Palette, width: int, *, selected: 
     ]
     if width >= _NARROW:
         runs.append((fit(line.name, 18 if width >= _WIDE else 11) + " ", pen.style()))
-    if width >= _WIDE:
+    # Not sooner: what they do on the telephone would have less room than where the screen is narrower.
+    if width >= _WITH_GROUPS:
         runs.append((fit(line.groups, 22) + " ", dim))
     return lay(width, pen.style(), [*runs, *_doing(line, pen)], [_known(line, pen)])
 

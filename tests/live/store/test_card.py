@@ -188,6 +188,23 @@ def test_hold_time_runs_while_it_is_held() -> None:
     assert known.held_total_s(115.0) == 5.0
 
 
+def test_a_hold_that_began_unseen_counts_for_at_least_as_long_as_it_was_seen() -> None:
+    known = watched((100.0, call(state="Held", duration=60)))
+    assert (known.held_total_s(115.0), known.is_held_exactly) == (15.0, False)
+    back = see_again(known, call(state="Established", duration=80), Sight(120.0), None)
+    assert (back.held_total_s(170.0), back.is_held_exactly) == (20.0, False)
+
+
+def test_of_a_call_that_was_seen_to_ring_and_to_be_answered_no_hold_was_missed() -> None:
+    rings = (100.0, call(state="Ringing"))
+    answered = (104.0, call(state="Established", duration=4))
+    held = (110.0, call(state="Held", duration=10))
+    assert watched(rings).is_held_exactly
+    assert watched(rings, answered).is_held_exactly
+    assert watched(rings, answered, held).is_held_exactly
+    assert not found(watched(rings, answered), 160.0, 159.0, call(state="Held", duration=60)).is_held_exactly
+
+
 def test_a_pause_lasts_until_it_is_resumed() -> None:
     paused = watched(
         (100.0, call(state="Established", recording_state="Recording")),

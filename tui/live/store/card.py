@@ -169,8 +169,18 @@ class BoardCall:
 
     def held_total_s(self, now_s: float) -> float:
         """Time on hold as far as it was seen, seconds; `now_s` as for `age_s`."""
-        running = self.state_age_s(now_s) if self.call.state == CallState.HELD else None
-        return self.held_s + (running or 0.0)
+        if self.call.state != CallState.HELD:
+            return self.held_s
+        exactly_s = self.state_age_s(now_s)
+        return self.held_s + ((self.state_seen_age_s(now_s) or 0.0) if exactly_s is None else exactly_s)
+
+    @property
+    def is_held_exactly(self) -> bool:
+        """Whether no hold can have been missed: the call was seen to be answered, and the present hold to begin."""
+        if self.call.state in BORN:
+            return True
+        seen = self.call.state != CallState.HELD or self.state_since_s is not None
+        return seen and self.answered_at_s is not None
 
     def _until(self, now_s: float) -> float:
         return now_s if self.ended_at_s is None else min(now_s, self.ended_at_s)

@@ -10,7 +10,7 @@ from tui.live.store.card import BoardCall
 from tui.source.models import NEVER_SEEN, Device, RecordingState, SupervisorMonitoringState
 from tui.views.moment import sure_s
 from tui.views.words.call_words import lasted_words
-from tui.views.words.durations import duration
+from tui.views.words.durations import at_least_words, duration
 from tui.views.words.link_words import checked_words, heard_words, trust_of
 
 ABSENT = "—"
@@ -88,7 +88,8 @@ def _known(board: Board, call: BoardCall) -> Iterator[Field]:
     yield Field("in this state", lasted_words(state_s, seen_s), "≥ where the change was not seen")
     answered_s = None if call.answered_at_s is None else max(0.0, now_s - call.answered_at_s)
     yield Field("answered", f"{duration(answered_s)} ago" if answered_s is not None else ABSENT, "if that was seen")
-    yield Field("on hold in all", duration(call.held_total_s(now_s)), "as far as it was seen")
+    held = at_least_words(call.held_total_s(now_s), exact=call.is_held_exactly)
+    yield Field("on hold in all", held, "≥ where a hold, or a part of it, may not have been seen")
     if call.call.recording_state == RecordingState.PAUSED:
         paused_s, seen_s = call.paused_s(now_s), call.paused_seen_age_s(now_s)
         yield Field("recording paused", lasted_words(paused_s, seen_s), "≥ where the change was not seen")

@@ -19,7 +19,7 @@ from tui.views.arrangement.grouping import teams_of
 from tui.views.moment import now_s, sure_s
 from tui.views.words.agent_words import agent_sign, reason_of
 from tui.views.words.call_words import sign_of, who_of
-from tui.views.words.durations import duration
+from tui.views.words.durations import at_least_words
 from tui.views.words.marks import UNKNOWN_MARK, Sign
 from tui.views.words.role import Role
 
@@ -38,6 +38,7 @@ class _Doing(NamedTuple):
     role: Role = Role.DIM
     sign: Sign | None = None
     since_s: float | None = None
+    exact: bool = True
 
 
 class AgentRows:
@@ -163,7 +164,7 @@ class AgentRows:
             listener=listeners.get(known.device.id, ""),
             doing=(doing.sign or agent_sign(state)) if live else NOT_SURE,
             doing_since_s=(doing.since_s if doing.sign else since_s) if live else None,
-            doing_exact=exact or doing.sign is not None,
+            doing_exact=doing.exact if doing.sign is not None else exact,
             moment=LineMoment(until_s),
         )
 
@@ -200,21 +201,24 @@ class AgentRows:
         bare = self._board.bare.calls
         # Who speaks and holds a second call talks, whichever of the two began first.
         counted = min(keys, key=lambda key: (_rank(bare[key].call.state), -(bare[key].age_s(until_s) or 0.0), key))
-        call, sign, lasted_s = self._board.shown(counted), sign_of(bare[counted]), _lasted_s(bare[counted], until_s)
+        call, sign = self._board.shown(counted), sign_of(bare[counted])
+        lasted_s, exact = _lasted(bare[counted], until_s)
         more = f" +{len(keys) - 1}" if len(keys) > 1 else ""
-        words = f"{sign.mark} {sign.word} {duration(lasted_s)} {who_of(call)}{more}"
-        return _Doing(words, sign.role, sign, None if lasted_s is None else until_s - lasted_s)
+        words = f"{sign.mark} {sign.word} {at_least_words(lasted_s, exact=exact)} {who_of(call)}{more}"
+        return _Doing(words, sign.role, sign, None if lasted_s is None else until_s - lasted_s, exact)
 
 
 def _rank(state: str) -> int:
     return _TALKING.index(state) if state in _TALKING else len(_TALKING)
 
 
-def _lasted_s(call: BareCall, until_s: float) -> float | None:
-    """How long somebody has done that: held is not as old as the call, and its begin may not have been seen."""
+def _lasted(call: BareCall, until_s: float) -> tuple[float | None, bool]:
+    """How long somebody has done that, and whether that is exact: held is not as old as the call."""
     if call.call.state != CallState.HELD:
-        return call.age_s(until_s)
-    return None if call.state_since_s is None else max(0.0, until_s - call.state_since_s)
+        return call.age_s(until_s), True
+    exact = call.state_since_s is not None
+    since_s = call.state_since_s if exact else call.state_seen_s
+    return None if since_s is None else max(0.0, until_s - since_s), exact
 
 
 def _told_apart(lines: Sequence[AgentLine]) -> list[AgentLine]:
