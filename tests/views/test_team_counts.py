@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -60,6 +61,18 @@ def test_a_table_of_teams_has_whole_columns_or_none(width: int) -> None:
     assert "300" in everybody or not headings
     assert [row.split()[0] for row in rows[:3]] == ["Sales", "Sales", "team"]
     assert all(len(text) == width for text in (head, everybody, *rows))
+
+
+def test_a_name_is_not_cut_where_there_is_room_beside_it() -> None:
+    name = "Billing and collections, second line, evening shift"
+    teams = team_counts([replace(line, groups=name) for line in agents(40)])
+
+    def text(width: int) -> str:
+        return team_strips(teams, 1, pen_of(DARK, Ground.BACKGROUND), width, 6)[2].text
+
+    assert name in text(160)
+    assert name not in text(100)
+    assert teams[1].reasons in text(160)
 
 
 def test_names_with_numbers_stand_as_people_expect() -> None:

@@ -132,6 +132,16 @@ def test_a_state_is_a_mark_and_a_word(density: Density, state: str, words: str) 
     assert words in drawn(board_call(state), density, 60)
 
 
+@pytest.mark.parametrize("number", ["(916) 555-0104", "+1 916-555-0104", "+49 30 55501 0455"])
+def test_in_a_row_the_place_gives_way_before_the_digits_of_a_number(number: str) -> None:
+    who = {"formattedPhoneNumber": number, "number": number, "location": "Sacramento, California"}
+    call = board_call(participants=[who, {"number": "5002"}, {"number": "5003"}])
+    for width in range(56, 160):
+        text = drawn(call, Density.ROW, width)
+        place = next((text[begin:] for cut in ("Sacr", "Sa…") if (begin := text.find(cut)) >= 0), "")
+        assert number in text or not place
+
+
 @pytest.mark.parametrize("density", EVERY)
 def test_who_and_where_are_shown(density: Density) -> None:
     text = drawn(board_call(number="+19165550104"), density, 100)

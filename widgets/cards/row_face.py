@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from rich.cells import cell_len
 from textual.strip import Strip
 
 from tui.live.store.card import BoardCall
@@ -21,7 +22,7 @@ def row_face(call: BoardCall, now_s: float, place: CallPlace, look: Look) -> lis
     Returns:
         One strip of the look's width.
     """
-    plan = row_plan(look.width, sources=look.sources)
+    plan = _with_whole_number(call, row_plan(look.width, sources=look.sources))
     gap = " " * gap_of(look.width)
     runs = [part.edge_run(call, look), *part.state_runs(call, look, plan["state"]), (gap, look.pen.style())]
     if "who" in plan:
@@ -34,6 +35,18 @@ def row_face(call: BoardCall, now_s: float, place: CallPlace, look: Look) -> lis
     if "flags" in plan:
         runs += [(gap, look.pen.style()), *_remarks(call, now_s, look, plan["flags"])]
     return [lay(look.width, look.pen.style(), runs)]
+
+
+def _with_whole_number(call: BoardCall, plan: Mapping[str, int]) -> Mapping[str, int]:
+    """Let the place give cells to a number that lacks some: a number without its last digits is another one."""
+    if not ("who" in plan and "where" in plan):
+        return plan
+    who, where = plan["who"], plan["where"]
+    lacking = cell_len(who_within(call, who + where)) - who
+    if lacking <= 0:
+        return plan
+    given = min(lacking, where)
+    return {**plan, "who": who + given, "where": where - given}
 
 
 def _place(call: BoardCall, place: CallPlace, plan: Mapping[str, int], gap: str) -> str:

@@ -82,7 +82,10 @@ def team_strips(teams: Sequence[TeamCount], first: int, pen: Pen, width: int, he
     columns = [column for column in COLUMNS if any(getattr(team, column[0]) for team in teams[:1])]
     widths = [max(len(heading), *(len(_said(team, name)) for team in teams[:1])) + _GAP for name, heading, _ in columns]
     longest = max((cell_len(team.name) for team in teams), default=0)
-    name_width = max(min(_NARROWEST, width - _GAP), min(longest, _WIDEST, width - sum(widths) - _GAP))
+    reasons = max((cell_len(team.reasons) + _GAP for team in shown if team.reasons), default=0)
+    # Names and reasons share what the numbers leave.
+    room = width - sum(widths) - _GAP
+    name_width = max(min(_NARROWEST, width - _GAP), min(longest, room, max(_WIDEST, room - reasons)))
     while columns and sum(widths) + name_width + _GAP > width:
         out = next((place for place, (name, _, _) in enumerate(columns) if name == _FIRST_LEFT_OUT), -1)
         del columns[out], widths[out]
