@@ -24,7 +24,10 @@ async def test_pictures(wall_app: MakeWall, board: Board, clock: FixedClock, nam
     async with app.run_test(size=size) as pilot:
         await pilot.press("n")
         await settle(pilot, lambda: "numbers" in screen_text(app))
+        more = "more lines, answered and missed: PgDn"
+        await settle(pilot, lambda: more in screen_text(app))
         await pilot.press("G")
+        await settle(pilot, lambda: more not in screen_text(app))
         await settle(pilot, lambda: "agent Support" in screen_text(app))
         await pilot.pause()
         await as_ever(pilot, name)

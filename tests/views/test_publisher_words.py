@@ -9,8 +9,12 @@ from tui.live.publishers import Publisher
 from tui.live.store.link import Link, LinkState
 from tui.views.words.marks import ALARM_MARK
 from tui.views.words.publisher_words import publisher_lines, relay_words
+from widgets.drawing.palette import DARK, Ground
+from widgets.drawing.pen import pen_of
+from widgets.lists.publisher_lines import publisher_rows
 
 NOW_S = 1_000.0
+PEN = pen_of(DARK, Ground.BACKGROUND)
 
 
 class Place:
@@ -40,6 +44,21 @@ def test_a_head_says_how_many_there_are_and_which_is_missed() -> None:
     assert words(Place(8), short=True) == []
     assert words(Place(8, ("c3", 991.0))) == [f"{ALARM_MARK} c3 stale 0:09", "8 publishers"]
     assert words(Place(8, ("c3", 991.0), ("c4", 995.0)), short=True) == [f"{ALARM_MARK} 2 publishers stale 0:09"]
+
+
+def test_columns_have_heads_and_a_fault_is_never_cut() -> None:
+    why = "the permissions of this user do not let it write login.agent5002: 'Permissions Violation for Publish'"
+    ill = Publisher("c2", "collector", "0.2.0", why, 910.0, 910.0, 15.0, 4.25, 3, True, 1, 0)
+    well = Publisher("c1", "collector", "0.2.0", "", None, 999.6, 2.0, 0.012, 412, True, 412, 412)
+    lines = publisher_lines([ill, well], NOW_S)
+    for width in (40, 80, 100, 160, 220):
+        heads, *rows = ("".join(text for text, _ in row) for row in publisher_rows(lines, PEN, width))
+        assert heads.split()[0] == "publisher"
+        assert {"heard", "late"} <= set(heads.split())
+        said = " ".join(" ".join(rows).split())
+        assert f"{why} for 1:30" in said
+        assert all(len(row) <= width for row in rows) or width < 80
+        assert len(rows) == 2 or width < 220
 
 
 def test_each_says_how_it_is_and_those_with_trouble_come_first() -> None:

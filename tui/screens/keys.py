@@ -102,7 +102,10 @@ EVENTS_AND_PUBLISHERS = (
 )
 """Where others than ourselves are logged in."""
 
-PUBLISHERS = tuple(replace(deed, words="go back to the events") if deed.id == "close" else deed for deed in READING)
+PUBLISHERS = (
+    *(replace(deed, words="go back to the events") if deed.id == "close" else deed for deed in READING),
+    Deed("help", "help", ("question_mark",), "?", "show all keys, words and marks", "Publishers", "help", 1),
+)
 
 TRANSPORT = (
     Deed("play", "play", ("space",), "space", "play, or pause", "Replay", "play", 0),

@@ -7,14 +7,23 @@ from textual.strip import Strip
 
 from tui.views.words.publisher_words import PublisherLine
 from tui.views.words.role import Role
-from widgets.drawing.line import Run, cut, lay, width_of
+from widgets.drawing.line import Run, fit, lay, width_of, wrap
 from widgets.drawing.palette import Ground
 from widgets.drawing.pen import Pen, pen_of
 from widgets.drawing.strip_lines import StripLines
 from widgets.drawing.theme import palette_of
 
 _GAP = 2
-_COLUMNS = ("name", "site", "logins", "beat", "lag", "kind", "why")
+_COLUMNS = ("name", "site", "logins", "beat", "lag", "kind")
+_HEADS = {
+    "name": "publisher",
+    "site": "site",
+    "logins": "its logins",
+    "beat": "heard",
+    "lag": "late",
+    "kind": "what it is",
+}
+_INDENT = "     "
 _LEAST = {"kind": 100}
 """Cells from which a column is shown: what is left out says least."""
 
@@ -44,7 +53,7 @@ class PublisherLines(StripLines):
         Args:
             lines: So many further down.
         """
-        self._first = max(0, min(self._first + lines, len(self._lines) - max(1, self.size.height)))
+        self._first += lines
         self.redraw()
 
     def draw(self, width: int, height: int) -> Sequence[Strip]:
@@ -58,10 +67,10 @@ class PublisherLines(StripLines):
             Strips, blank ones below the last publisher.
         """
         pen = pen_of(palette_of(self.app), Ground.BACKGROUND)
-        columns = [name for name in _COLUMNS if width >= _LEAST.get(name, 0)]
-        widths = {name: max((cell_len(getattr(line, name)) for line in self._lines), default=0) for name in columns}
-        seen = self._lines[self._first : self._first + height]
-        strips = [lay(width, pen.style(), _runs(line, widths, pen, width)) for line in seen]
+        heads, *rows = publisher_rows(self._lines, pen, width)
+        self._first = max(0, min(self._first, len(rows) - max(1, height - 1)))
+        seen = [heads, *rows[self._first : self._first + height - 1]]
+        strips = [lay(width, pen.style(), runs) for runs in seen[:height]]
         return [*strips, *[Strip.blank(width, pen.style())] * (height - len(strips))]
 
     def on_mouse_scroll_down(self) -> None:
@@ -73,13 +82,32 @@ class PublisherLines(StripLines):
         self.move(-1)
 
 
-def _runs(line: PublisherLine, widths: dict[str, int], pen: Pen, width: int) -> list[Run]:
-    runs: list[Run] = [(f" {line.mark} ", pen.style(line.role, bold=True))]
-    for name, wide in widths.items():
-        if not wide:
+def publisher_rows(lines: Sequence[PublisherLine], pen: Pen, width: int) -> list[list[Run]]:
+    """Lay publishers out under their headings; a fault that has no room beside them stands whole below its publisher.
+
+    Args:
+        lines: In order.
+        pen: Colours.
+        width: Cells.
+
+    Returns:
+        Runs of each line, the headings first.
+    """
+    columns = [name for name in _COLUMNS if width >= _LEAST.get(name, 0)]
+    widest = {name: max((cell_len(getattr(line, name)) for line in lines), default=0) for name in columns}
+    widths = {name: max(wide, cell_len(_HEADS[name])) for name, wide in widest.items() if wide}
+    rows: list[list[Run]] = [
+        [("   ", pen.style()), *((fit(_HEADS[name], widths[name] + _GAP), pen.style(Role.DIM)) for name in widths)]
+    ]
+    for line in lines:
+        runs: list[Run] = [(f" {line.mark} ", pen.style(line.role, bold=True))]
+        for name, wide in widths.items():
+            role = Role.TEXT if name in ("name", "site", "logins") else Role.DIM
+            runs.append((fit(getattr(line, name), wide + _GAP), pen.style(role, bold=name == "name")))
+        room = width - width_of(runs)
+        if cell_len(line.why) <= room:
+            rows.append([*runs, (line.why, pen.style(line.role))])
             continue
-        role = line.role if name == "why" else Role.TEXT if name in ("name", "site", "logins") else Role.DIM
-        text = cut(getattr(line, name), max(0, width - width_of(runs)))
-        space = " " * (wide - cell_len(text) + _GAP)
-        runs.append((text + space, pen.style(role, bold=name == "name")))
-    return runs
+        below = wrap(line.why, max(2, width - 2 * len(_INDENT)))
+        rows += [runs, *([(f"{_INDENT}{words}", pen.style(line.role))] for words in below)]
+    return rows

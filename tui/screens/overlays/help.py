@@ -46,15 +46,17 @@ class HelpScreen(ReadingPanel, ModalScreen[None], inherit_bindings=False):
     DEEDS = keys.READING
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("help", keys.READING)
 
-    def __init__(self, deeds: Sequence[Deed]) -> None:
+    def __init__(self, deeds: Sequence[Deed], own: Sequence[tuple[str, str]] = ()) -> None:
         """Make the help.
 
         Args:
             deeds: The table of the screen that asks.
+            own: Words and marks of that screen alone, each with its meaning.
         """
         super().__init__()
         send_changed_cells(self)
         self._deeds = deeds
+        self._own = own
 
     def on_mount(self) -> None:
         """Fill the panel."""
@@ -75,7 +77,9 @@ class HelpScreen(ReadingPanel, ModalScreen[None], inherit_bindings=False):
                     )
             table.add_row("", "")
         table.add_row(Text("WORDS AND MARKS", pen.style(Role.DIM, bold=True)), "")
-        for cells in _meanings(pen):
+        for word, meaning in self._own:
+            table.add_row(Text(f"  {word}", pen.style(bold=True)), Text(meaning, pen.style()))
+        for cells in () if self._own else _meanings(pen):
             table.add_row(*cells)
         return table
 

@@ -54,6 +54,7 @@ class NumbersScreen(ReadingPanel, BoardScreen, ModalScreen[None], inherit_bindin
         """
         super().__init__(board)
         self._service = service
+        self.rest_name = "answered and missed" if service is not None else ""
         self._history = history
 
     def on_mount(self) -> None:

@@ -10,11 +10,25 @@ from tui.live.publishers import Relay
 from tui.live.store.board import Board, Changes
 from tui.screens import keys
 from tui.screens.base import BoardScreen
-from tui.views.words.link_words import link_words
+from tui.screens.overlays.help import HelpScreen
+from tui.views.words.link_words import Trust, link_words
 from tui.views.words.publisher_words import publisher_lines
 from widgets.bars.key_footer import KeyFooter
 from widgets.bars.title_line import TitleLine
 from widgets.lists.publisher_lines import PublisherLines
+
+MEANINGS = (
+    (Trust.LIVE.mark, "it is heard, and all that it tells is what its logins told it"),
+    (Trust.STALE.mark, "something is wrong with it, which stands beside or below it; its logins are stale"),
+    (
+        "its logins",
+        "how many are live, of those known here; (… said) where it tells of another number",
+    ),
+    ("heard", "when it was heard last, and how often it promises to be"),
+    ("late", "how long its last word was on its way"),
+    ("what it is", "program and version; from 100 columns on"),
+)
+"""For the help: what is seen here and nowhere else."""
 
 
 class PublishersScreen(BoardScreen, inherit_bindings=False):
@@ -63,6 +77,10 @@ class PublishersScreen(BoardScreen, inherit_bindings=False):
             changes: What changed.
         """
         del changes
+
+    async def action_help(self) -> None:
+        """Say what the columns mean, and the keys."""
+        await self.app.push_screen(HelpScreen(self.DEEDS, MEANINGS))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines.

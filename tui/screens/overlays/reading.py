@@ -7,6 +7,7 @@ from textual.widgets import Static
 
 from tui.screens import keys
 from tui.screens.composed import ComposedScreen
+from tui.source.count_words import count_of
 from widgets.bars.key_footer import KeyFooter
 from widgets.bars.title_line import TitleLine
 from widgets.drawing.palette import Ground
@@ -64,6 +65,21 @@ class ReadingPanel(ReadingActions, inherit_bindings=False):
                 yield Static(id="content")
             yield KeyFooter()
 
+    rest_name = ""
+    """What the last lines are about, so that somebody looks for it; subclasses may say it."""
+
     def on_mount(self) -> None:
-        """Say the keys."""
-        self.query_one(KeyFooter).show(keys.footer_keys(keys.READING))
+        """Say the keys, and how much there is below what is seen."""
+        for what in ("scroll_y", "virtual_size", "size"):
+            self.watch(self._read, what, self._show_foot_soon)
+
+    def _show_foot_soon(self) -> None:
+        # Only with the layout it is known how much there is.
+        self.call_after_refresh(self._show_foot)
+
+    def _show_foot(self) -> None:
+        part = self._read
+        below = max(0, round(part.max_scroll_y - part.scroll_y))
+        about = f", {self.rest_name}" if self.rest_name else ""
+        rest = f"{count_of(below, 'more line')}{about}: {keys.key_of('page_down', keys.READING)}" if below else ""
+        self.query_one(KeyFooter).show(keys.footer_keys(keys.READING), rest)
