@@ -4,6 +4,9 @@ from tests.screens.seen import screen_text, settle
 from tui.live.clock import FixedClock
 from tui.live.store.board import Board
 from tui.live.store.journal import EntryKind, Journal
+from widgets.drawing.theme import palette_of
+from widgets.lists.journal_face import entry_face
+from widgets.lists.journal_view import JournalView
 
 
 def note(journal: Journal, clock: FixedClock, number: int) -> None:
@@ -76,3 +79,35 @@ async def test_long_entries_go_on_in_the_next_line(
         await pilot.press("e")
         await settle(pilot, lambda: "last" in screen_text(app))
         assert screen_text(app).count("word") == 40
+
+
+async def test_what_is_kept_of_the_lines_is_what_would_be_read_again(wall_app: MakeWall, clock: FixedClock) -> None:
+    kept = Journal(clock, 8)
+    app = wall_app()
+    async with app.run_test(size=(60, 60)) as pilot:
+        await app.mount(view := JournalView(kept))
+        await pilot.pause()
+
+        def is_as_read_again() -> bool:
+            view.follow()
+            width = view.scrollable_content_region.width
+            wanted = [line.text for entry in kept for line in entry_face(entry, palette_of(app), width)]
+            return [view.render_line(y).text for y in range(view.virtual_size.height)] == wanted
+
+        for number in (1, 3, 5, 8, 20):
+            note(kept, clock, number)
+            assert is_as_read_again()
+        for words in ("word " * 20, "the same", "the same", "the same"):
+            kept.note(BILLING, EntryKind.PROBLEM, words)
+            assert is_as_read_again()
+        before = list(kept)
+        kept.hide(lambda words: words.replace("entry", "masked"))
+        assert is_as_read_again()
+        kept.recall(before[:5])
+        assert is_as_read_again()
+        kept.recall([before[0], *before[2:5]])
+        assert is_as_read_again()
+        kept.recall(before[2:7])
+        assert is_as_read_again()
+        kept.recall([])
+        assert is_as_read_again()

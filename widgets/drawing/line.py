@@ -58,6 +58,9 @@ def wrap(text: str, width: int) -> list[str]:
     Returns:
         At least one line.
     """
+    if cell_len(text) <= width:
+        # As nearly always, and to look at each word takes several times as long.
+        return [text.lstrip(" ")]
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines[-1] else word

@@ -16,7 +16,23 @@ _KINDS = {
     EntryKind.OPERATION: ("»", Role.MINE),
 }
 _KIND_WIDTH = 11
+_SOURCE_WIDTH = 14
 _NARROW = 70
+
+
+def entry_height(entry: JournalEntry, width: int) -> int:
+    """How many lines an entry takes, without drawing them: of thousands few are ever seen.
+
+    Args:
+        entry: What happened.
+        width: Cells.
+
+    Returns:
+        As many as `entry_face` draws.
+    """
+    words, room = _words(entry, width), _room(width)
+    # No character takes more than two cells, and to count them takes as long as all the rest.
+    return 1 if len(words) * (1 if words.isascii() else 2) <= room else len(wrap(words, room))
 
 
 def entry_face(entry: JournalEntry, palette: Palette, width: int) -> list[Strip]:
@@ -37,14 +53,22 @@ def entry_face(entry: JournalEntry, palette: Palette, width: int) -> list[Strip]
         (f" {entry.at:%H:%M:%S}  ", dim),
         (fit(f"{mark} {entry.kind.value}", _KIND_WIDTH + 2), pen.style(role, bold=True)),
     ]
-    source_width = 0 if width < _NARROW else 14
-    if source_width:
-        head.append((fit(entry.source, source_width) + "  ", dim))
-    indent = 11 + _KIND_WIDTH + 2 + (source_width + 2 if source_width else 0)
-    words = entry.words if entry.times == 1 else f"{entry.words}  ×{entry.times}"
-    if not source_width and entry.source:
-        words = f"{entry.source}: {words}"
-    lines = wrap(words, max(8, width - indent - 1))
+    if width >= _NARROW:
+        head.append((fit(entry.source, _SOURCE_WIDTH) + "  ", dim))
+    indent, lines = _indent(width), wrap(_words(entry, width), _room(width))
     style = pen.style(Role.ALARM if entry.kind is EntryKind.PROBLEM else Role.TEXT)
     first = lay(width, pen.style(), [*head, (lines[0], style)])
     return [first, *(lay(width, pen.style(), [(" " * indent, dim), (line, style)]) for line in lines[1:])]
+
+
+def _words(entry: JournalEntry, width: int) -> str:
+    words = entry.words if entry.times == 1 else f"{entry.words}  ×{entry.times}"
+    return f"{entry.source}: {words}" if width < _NARROW and entry.source else words
+
+
+def _indent(width: int) -> int:
+    return 11 + _KIND_WIDTH + 2 + (0 if width < _NARROW else _SOURCE_WIDTH + 2)
+
+
+def _room(width: int) -> int:
+    return max(8, width - _indent(width) - 1)
