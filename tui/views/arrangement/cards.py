@@ -1,7 +1,8 @@
 """The cards of a wall for one choice of order, groups and filter, kept by looking only at the calls that changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui.live.store.board import Board
 from tui.live.store.card import CallKey
@@ -12,14 +13,17 @@ from tui.views.arrangement.filter_language import FilterError, read_filter
 from tui.views.arrangement.filter_terms import CallFilter, FilterTerm, WordTerm
 from tui.views.arrangement.folding import Folding
 from tui.views.arrangement.group import CallGroup, Heading
-from tui.views.arrangement.grouping import EVERYTHING, GroupKey, beside, group_of
+from tui.views.arrangement.grouping import EVERYTHING, GroupKey, beside, group_of, group_of_login
 from tui.views.arrangement.groups_in_order import CardPlace, GroupedCalls, OrderedGroup
-from tui.views.arrangement.ordering import sort_key
+from tui.views.arrangement.ordering import RANKS
 from tui.views.arrangement.plain_words import words_of
 from tui.views.arrangement.search_texts import SearchTexts
 from tui.views.attention.census import Census
 from tui.views.slices import More, PendingCalls
 from tui.views.words.places import own_of
+
+# Python takes long to find the member of an enumeration, and this is asked for each call.
+_BY_AGENT, _BY_DURATION, _UNGROUPED = Order.AGENT, Order.DURATION, Grouping.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,14 @@ class CardChoice:
     grouping: Grouping = Grouping.NONE
     query: str = ""
     together: bool = False
+
+
+class _Login(NamedTuple):
+    """What the calls of a login have in common: whether they are sure, which of them are alarmed, their group."""
+
+    live: bool
+    alarmed: Set[CallKey]
+    group: GroupKey | None
 
 
 class Cards:
@@ -77,6 +89,8 @@ class Cards:
         self._filtered = FilteredCalls(board, texts, rules, wanted) if wanted.terms else None
         self._leading = Leading(board, census, together=choice.together)
         self._shelves = GroupedCalls()
+        self._rank = RANKS[choice.order]
+        self._logins: dict[str, _Login] = {}
         self._waiting = PendingCalls()
         self._round = 0
 
@@ -122,6 +136,8 @@ class Cards:
             meanwhile may wait still: with changes without end this comes to an end all the same.
         """
         for step in self._waiting.steps(more):
+            # Within a step nothing changes, and most of its calls are of one login.
+            self._logins.clear()
             for key in self._leading.take(step):
                 self._shelves.put(key, self._find(key))
             self._round -= len(step)
@@ -161,21 +177,31 @@ class Cards:
         if not legs or (self._filtered is not None and not any(map(self._filtered.finds, legs))):
             return None
         calls, order, grouping = self._calls, self.choice.order, self.choice.grouping
-        owner = calls[key]
-        leader = owner if len(legs) == 1 else calls[legs[0]]
+        owner, lead = calls[key], legs[0]
+        leader = owner if lead is key else calls[lead]
         # Asked once for order and numbers: with ten thousand calls this is what another choice takes.
-        alarmed, sure = self._census.needs_somebody(legs[0]), self._sources[legs[0].source].link.live
+        login = self._logins.get(lead[0]) or self._login(lead[0])
+        alarmed = lead in login.alarmed and lead not in self._census.calm
         # What the card shows: the state of the leg that leads, but the agent and the time of the first leg.
-        sorted_by = owner if order is Order.AGENT or order is Order.DURATION else leader
-        own = own_of(self._sources[owner.key.source], owner) if order is Order.AGENT else ""
-        sort = sort_key(order, sorted_by, own, alarmed=alarmed, sure=sure)
+        sorted_by = owner if order is _BY_AGENT or order is _BY_DURATION else leader
+        own = own_of(self._sources[key.source], owner) if order is _BY_AGENT else ""
+        sort = (*self._rank(sorted_by, own, alarmed, login.live), *sorted_by.key)
         if self._filtered is not None and self.longest_first:
             sort = (0, "", self._filtered.lasting_since_s(legs), *sort[3:])
-        if grouping is Grouping.NONE:
+        if grouping is _UNGROUPED:
             return CardPlace(EVERYTHING, sort)
-        chief = leader if grouping is Grouping.STATE else owner
-        counted = self._leading.counted(legs) if len(legs) > 1 else counted_of(leader, alarmed=alarmed, sure=sure)
-        return CardPlace(group_of(grouping, self._rules, self._board, chief), sort, counted)
+        if len(legs) == 1:
+            group, counted = login.group, counted_of(leader, alarmed=alarmed, sure=login.live)
+        else:
+            group, counted = None, self._leading.counted(legs)
+        if group is None:
+            group = group_of(grouping, self._rules, self._board, leader if grouping is Grouping.STATE else owner)
+        return CardPlace(group, sort, counted)
+
+    def _login(self, name: str) -> _Login:
+        group = group_of_login(self.choice.grouping, self._rules, self._board, name)
+        found = self._logins[name] = _Login(self._sources[name].link.live, self._census.alarmed_of(name), group)
+        return found
 
     def _present(self) -> None:
         shelves = sorted(self._shelves.shelves.items(), key=self._group_order)

@@ -45,7 +45,18 @@ def group_of(grouping: Grouping, rules: GroupRules, board: Board, call: BareCall
     Returns:
         Its group.
     """
-    return _FINDERS[grouping](rules, board, call)
+    found = group_of_login(grouping, rules, board, call.key.source)
+    return found if found is not None else _CALL_FINDERS[grouping](rules, board, call)
+
+
+def group_of_login(grouping: Grouping, rules: GroupRules, board: Board, name: str) -> GroupKey | None:
+    """Find the group of all calls of a login; arguments as for `group_of`.
+
+    Returns:
+        Their group; None where each of them may be in another one.
+    """
+    finder = _LOGIN_FINDERS.get(grouping)
+    return finder(rules, board, name) if finder is not None else None
 
 
 def beside(grouping: Grouping, group: GroupKey, board: Board) -> str:
@@ -100,19 +111,19 @@ def _team_named(found: tuple[str, ...], teams: tuple[str, ...]) -> str:
     return next((name for pattern in teams or ("*",) for name in names if fnmatchcase(name, pattern)), "")
 
 
-def _agent(_rules: GroupRules, _board: Board, call: BareCall) -> GroupKey:
+def _agent(_rules: GroupRules, _board: Board, name: str) -> GroupKey:
     """A login is one agent (API.md 4.4), with however many devices."""
-    return GroupKey(0, call.key.source)
+    return GroupKey(0, name)
 
 
-def _team(rules: GroupRules, board: Board, call: BareCall) -> GroupKey:
-    name = team_of(board.bare.sources[call.key.source].user, rules.teams)
-    return GroupKey(0, name) if name else GroupKey(1, NO_TEAM)
+def _team(rules: GroupRules, board: Board, name: str) -> GroupKey:
+    team = team_of(board.bare.sources[name].user, rules.teams)
+    return GroupKey(0, team) if team else GroupKey(1, NO_TEAM)
 
 
-def _site(_rules: GroupRules, board: Board, call: BareCall) -> GroupKey:
-    name = board.bare.sources[call.key.source].site
-    return GroupKey(0, name) if name else GroupKey(1, NO_SITE)
+def _site(_rules: GroupRules, board: Board, name: str) -> GroupKey:
+    site = board.bare.sources[name].site
+    return GroupKey(0, site) if site else GroupKey(1, NO_SITE)
 
 
 def _state(_rules: GroupRules, _board: Board, call: BareCall) -> GroupKey:
@@ -132,11 +143,13 @@ def _queue(rules: GroupRules, board: Board, call: BareCall) -> GroupKey:
     return GroupKey(0, name) if name else GroupKey(1, NO_QUEUE)
 
 
-_FINDERS: Mapping[Grouping, Callable[[GroupRules, Board, BareCall], GroupKey]] = {
-    Grouping.NONE: lambda _rules, _board, _call: EVERYTHING,
+_LOGIN_FINDERS: Mapping[Grouping, Callable[[GroupRules, Board, str], GroupKey]] = {
+    Grouping.NONE: lambda _rules, _board, _name: EVERYTHING,
     Grouping.AGENT: _agent,
     Grouping.TEAM: _team,
     Grouping.SITE: _site,
+}
+_CALL_FINDERS: Mapping[Grouping, Callable[[GroupRules, Board, BareCall], GroupKey]] = {
     Grouping.STATE: _state,
     Grouping.QUEUE: _queue,
 }

@@ -34,8 +34,7 @@ def sort_key(order: Order, call: BareCall, own: str, *, alarmed: bool, sure: boo
     Returns:
         A key that depends on no passing time.
     """
-    rank, name, moment_s = _KEYS[order](call, own, alarmed, sure)
-    return rank, name, moment_s, call.key.source, call.key.id
+    return (*RANKS[order](call, own, alarmed, sure), *call.key)
 
 
 def _attention(call: BareCall, _own: str, alarmed: bool, sure: bool) -> tuple[int, str, float]:
@@ -69,9 +68,10 @@ def start_s(call: BareCall) -> float:
     return inf if call.start_s is None else call.start_s
 
 
-_KEYS: dict[Order, Callable[[BareCall, str, bool, bool], tuple[int, str, float]]] = {
+RANKS: dict[Order, Callable[[BareCall, str, bool, bool], tuple[int, str, float]]] = {
     Order.ATTENTION: _attention,
     Order.STATE: _state,
     Order.AGENT: _agent,
     Order.DURATION: _duration,
 }
+"""The first three words of `sort_key`: of a call, the number of its device, whether it is alarmed, and sure."""

@@ -1,7 +1,7 @@
 """Numbers about all calls, kept by looking only at those that changed."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from heapq import heapify, heappop, heappush
 from math import inf
 from types import MappingProxyType
@@ -16,6 +16,9 @@ from tui.views.moment import now_s
 
 _SPARE = 100
 """How many dead alarms are kept in mind, beside as many as there are calls, before they are dropped."""
+
+
+_NONE: Set[CallKey] = frozenset()
 
 
 class _Counted(NamedTuple):
@@ -62,6 +65,10 @@ class Census:
         """Whether a call needs somebody, or did until that was acknowledged."""
         late = self._late.get(key[0])
         return late is not None and key in late and self._is_sure(key[0])
+
+    def alarmed_of(self, name: str) -> Set[CallKey]:
+        """The same of one source, for who looks at many of its calls at once."""
+        return self._late.get(name, _NONE) if self._is_sure(name) else _NONE
 
     def take(self, keys: Iterable[CallKey]) -> list[CallKey]:
         """Count these calls again.
