@@ -91,12 +91,23 @@ async def test_whose_monitoring_is_asked_where_more_than_one_could_be_meant(app:
         await settle(pilot, lambda: "U cancel" in screen_text(app))
         await pilot.press("U")
         await settle(pilot, lambda: "cancel monitoring: whose?" in screen_text(app))
-        assert "5015 LISTENING to 5001" in screen_text(app)
-        assert "5016 LISTENING to 5002" in screen_text(app)
+        assert "▸ 1  5015 to 5001  LISTENING · waits for a call" in screen_text(app)
+        assert "2  5016 to 5002  LISTENING · waits for a call" in screen_text(app)
         await pilot.press("escape")
         await settle(pilot, lambda: "whose?" not in screen_text(app))
         await pilot.press("U", "2")
         await settle(pilot, lambda: "cancel monitoring: the server does not offer it now" in screen_text(app))
+
+
+async def test_a_narrow_line_tells_of_every_supervisor_before_it_tells_all_of_one(app: WallApp, board: Board) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        supervise(board)
+        await settle(pilot, lambda: "5015 LISTENING to 5001 · waits for a call" in screen_text(app))
+        supervise(board, "5016", "5002")
+        await settle(pilot, lambda: "⊙ 5015 LISTENING to 5001   ⊙ 5016 LISTENING to 5002" in screen_text(app))
+        await pilot.press("L")
+        await settle(pilot, lambda: "choose somebody first" in screen_text(app))
+        assert "⊙ 5015 to 5001" in screen_text(app)
 
 
 def test_no_key_of_a_supervisor_means_anything_else_on_the_wall() -> None:

@@ -11,7 +11,7 @@ from tui.screens.keys import Deed
 from tui.views.words.monitor_words import monitoring_now
 
 _STATE_FEET = {"Y": ("ready", 5), "N": ("not ready", 5), "O": ("log out", 5)}
-_CANCEL, _CANCEL_RANK = "supervise_u", 4
+_CANCEL, _CANCEL_RANK = "supervise_u", 5
 _FEET = {"L": ("listen", 4), "C": ("coach", 4), "B": ("barge", 4), "U": ("cancel", 10)}
 
 

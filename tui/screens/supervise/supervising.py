@@ -168,8 +168,8 @@ class Supervising:
         """Ask whose monitoring is meant: the line that tells them all may have no room for all."""
         words = [monitoring_words(self._board, one, self.roster.numbers) for one in busy]
         answers = [
-            PickAnswer(str(place), str(place) if place < 10 else "", who, how)
-            for place, (who, how) in enumerate(words, 1)
+            PickAnswer(str(place), str(place) if place < 10 else "", said.pair, f"{said.how} · {said.more}")
+            for place, said in enumerate(words, 1)
         ]
         answer = await stage.ask(f"{_CANCEL.words}: whose?", answers)
         return busy[int(answer) - 1] if answer is not None else None

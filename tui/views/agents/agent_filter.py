@@ -19,7 +19,8 @@ _ON_THE_TELEPHONE = tuple(sign.word for sign in STATES.values() if sign.word != 
 AGENT_FIELDS = FilterFields(
     fields=("state", "reason", "team", "agent"),
     times=(TIME,),
-    states=tuple(folded(word) for word in (*AGENT_STATES, *_ON_THE_TELEPHONE, NOT_SURE.word)),
+    # Busy is what a directory says of who has a call.
+    states=tuple(folded(word) for word in (*AGENT_STATES, *_ON_THE_TELEPHONE, "busy", NOT_SURE.word)),
     bare_states=True,
 )
 
@@ -47,7 +48,16 @@ class FilteredAgent:
     def text(self) -> str:
         """Everything that plain words find, in one case."""
         line = self._line
-        words = (line.number, line.name, line.groups, *self.values("state", ""), line.reason, line.call, line.asked)
+        words = (
+            line.number,
+            line.name,
+            line.groups,
+            line.sign.word,
+            line.doing.word,
+            line.reason,
+            line.call,
+            line.asked,
+        )
         return folded("\n".join((*words, f"LISTENED by {line.listener}" if line.listener else "")))
 
     def values(self, field: str, key: str) -> Sequence[str]:
@@ -56,7 +66,8 @@ class FilteredAgent:
         line = self._line
         match field:
             case "state":
-                return line.sign.word, line.doing.word
+                # As they are counted: who looks for the ready wants no one who talks.
+                return (line.doing.word,)
             case "reason":
                 return (line.reason,)
             case "team":

@@ -12,8 +12,6 @@ from tui.views.arrangement.filter_fields import CALL_FIELDS, DATA, FilterFields
 from tui.views.arrangement.filter_terms import CallFilter, FieldTerm, FilterTerm, TimeTerm, WordTerm, is_pattern
 from tui.views.arrangement.plain_words import DIALLED
 
-_LIKE = 0.7
-"""How near what is typed has to be to a state to be that one misspelt: a server may have others."""
 _NAME = re.compile(r"[a-z][a-z_]*", re.IGNORECASE)
 _SPAN = re.compile(r"(?:(\d{1,4}):)?(\d{1,3}):(\d{2})|(\d{1,6}(?:\.\d{1,3})?)([smh]?)")
 _UNIT_S = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
@@ -142,17 +140,18 @@ def _field(name: str, value: str, at: int, known: FilterFields) -> FieldTerm:
     wanted = _values(value, at + len(name) + 1)
     if field != "state":
         return FieldTerm(field, "", wanted)
-    _refuse_misspelt(wanted, at + len(name) + 1, known.states)
+    _refuse_unknown(wanted, at + len(name) + 1, known.states)
     return FieldTerm(field, "", wanted, tuple(one for one in wanted if one in known.states))
 
 
-def _refuse_misspelt(wanted: Sequence[str], at: int, states: Sequence[str]) -> None:
-    """Say which state is meant, where one would find nothing and is nearly another."""
+def _refuse_unknown(wanted: Sequence[str], at: int, states: Sequence[str]) -> None:
+    """Say which states there are, where one would hide everything without a word."""
     for one in wanted:
-        found = is_pattern(one) or any(one in state for state in states)
-        near = get_close_matches(one, states, n=1, cutoff=_LIKE)
-        if near and not found:
-            raise FilterError(f"no state “{one}”: do you mean {near[0]}? {', '.join(states)}", at)
+        if is_pattern(one) or any(one in state for state in states):
+            continue
+        near = _meant(one, states)
+        # A server may have others.
+        raise FilterError(f"no state “{one}”: {near}{', '.join(states)}{'' if near else f', or {one}*'}", at)
 
 
 def _data(rest: str, at: int) -> FieldTerm:

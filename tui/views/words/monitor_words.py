@@ -1,6 +1,7 @@
 """Who is listened to, in words for everybody who looks at the wall."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from tui.live.commands.supervision import Mode, Scope
 from tui.live.store.bare import BareCall
@@ -13,7 +14,23 @@ from tui.views.words.marks import I_MONITOR
 UNKNOWN_AGENT = "an agent"
 
 
-def monitor_words(board: Board, numbers: Mapping[str, str]) -> list[str]:
+class MonitorWords(NamedTuple):
+    """What one supervisor does.
+
+    Attributes:
+        who: Who listens to whom, such as `5006 LISTENING to 5001`.
+        pair: The same without the word for how, such as `5006 to 5001`.
+        how: The word for how.
+        more: Whether there is a call now, and how far the monitoring goes.
+    """
+
+    who: str
+    pair: str
+    how: str
+    more: str
+
+
+def monitor_words(board: Board, numbers: Mapping[str, str]) -> list[MonitorWords]:
     """Say who listens to whom.
 
     Args:
@@ -21,9 +38,9 @@ def monitor_words(board: Board, numbers: Mapping[str, str]) -> list[str]:
         numbers: Numbers of devices that are on no login of this wall.
 
     Returns:
-        One text for each supervisor, such as `5006 LISTENING to 5001: every call, follows transfers · in a call`.
+        What each supervisor does.
     """
-    return [" · ".join(monitoring_words(board, one, numbers)) for one in monitoring_now(board)]
+    return [monitoring_words(board, one, numbers) for one in monitoring_now(board)]
 
 
 def monitoring_now(board: Board) -> list[Supervisor]:
@@ -49,16 +66,13 @@ def target_words(board: Board, device_id: str, numbers: Mapping[str, str]) -> st
     return number_of(board, device_id) or numbers.get(device_id) or UNKNOWN_AGENT
 
 
-def monitoring_words(board: Board, one: Supervisor, numbers: Mapping[str, str]) -> tuple[str, str]:
+def monitoring_words(board: Board, one: Supervisor, numbers: Mapping[str, str]) -> MonitorWords:
     """Say what one supervisor does.
 
     Args:
         board: What is known.
         one: Who monitors somebody.
         numbers: Numbers of devices that are on no login of this wall.
-
-    Returns:
-        Who listens to whom, and how far that goes.
     """
     monitoring = one.monitoring or SupervisorMonitoringState()
     copy = copy_for(board, one)
@@ -70,7 +84,8 @@ def monitoring_words(board: Board, one: Supervisor, numbers: Mapping[str, str]) 
     doing = _doing(board, copy, one.target_id)
     stale = "" if board.bare.sources[one.source].link.live else " · stale"
     who = target_words(board, one.target_id, numbers)
-    return f"{one.device.phone_number} {sign.word if sign else how} to {who}", f"{doing}{stale} · {many}, {far}"
+    number, word = one.device.phone_number, sign.word if sign else how
+    return MonitorWords(f"{number} {word} to {who}", f"{number} to {who}", word, f"{doing}{stale} · {many}, {far}")
 
 
 def _doing(board: Board, copy: BareCall | None, target_id: str) -> str:
