@@ -42,6 +42,7 @@ async def test_it_is_made_once_and_tells_who_publishes(tmp_path: Path) -> None:
     assert "c1" in shown.out.splitlines()[-1]
     assert (refused.code, wrong.code, gone.code, nobody.code) == (3, 3, 4, 2)
     assert "permissions violation" in refused.err.lower()
+    assert f"{url}: refused: user or password not accepted (Authorization Violation)\n" in wrong.err
     assert "canary" not in wrong.said
     assert "there is no floor" in nobody.err
 
@@ -69,7 +70,7 @@ async def test_who_will_not_come_back_is_taken_from_all_walls_and_nobody_else(tm
     assert (done.code, done.out) == (0, "Taken from all walls: 2 logins of c1\n")
     assert after["publishers"] == []
     assert (again.code, again.out) == (0, "Taken from all walls: 0 logins of c1\n")
-    assert (nobody.code, "nothing of c9 stands there" in nobody.err) == (3, True)
+    assert (nobody.code, nobody.err) == (3, f"callboard: {url}: nothing of c9 stands there\n")
     assert [one["live"] for one in back["publishers"]] == [1]
 
 

@@ -184,7 +184,8 @@ class FloorConnection:
 
     def _words(self, error: Exception) -> str:
         """Say what happened, without what one has shown: a server may send that back."""
-        words = _of_tls(error) if isinstance(error, ssl.SSLError) else str(error)
+        # The library says nats: 'Authorization Violation'.
+        words = _of_tls(error) if isinstance(error, ssl.SSLError) else str(error).removeprefix("nats: ").strip("'")
         if isinstance(error, TimeoutError):
             words = "nobody answers"
         elif isinstance(error, OSError) and error.errno and not isinstance(error, ssl.SSLError):
@@ -235,5 +236,7 @@ def _of_tls(error: ssl.SSLError) -> str:
 
 
 def _named(words: str) -> FloorRefusedError | FloorUnreachableError:
+    if "authorization violation" in words.lower():
+        return FloorRefusedError(f"user or password not accepted ({words})")
     denied = any(each in words.lower() for each in _DENIED)
     return FloorRefusedError(words) if denied else FloorUnreachableError(words)

@@ -161,7 +161,7 @@ def require_library() -> None:
 def _asked(settings: Settings, run: Callable[[Connect], Awaitable[None]]) -> int:
     """Ask the server once, and give the exit code."""
     from tui.floor.connection import connected
-    from tui.floor.errors import FloorCredentialsError, FloorError, FloorUnreachableError
+    from tui.floor.errors import FloorCredentialsError, FloorError, FloorRefusedError, FloorUnreachableError
     from tui.kinds.floor.way import floor_login
     from tui.passwords.floor import open_floor_secrets
 
@@ -178,7 +178,8 @@ def _asked(settings: Settings, run: Callable[[Connect], Awaitable[None]]) -> int
             raise ConfigError(str(error)) from None
         except FloorError as error:
             is_away = isinstance(error, FloorUnreachableError)
-            complain(f"{where(settings)}: {'not reachable' if is_away else 'refused'}: {error}")
+            what = "not reachable: " if is_away else "refused: " if isinstance(error, FloorRefusedError) else ""
+            complain(f"{where(settings)}: {what}{error}")
             codes.append(NOT_REACHABLE if is_away else REFUSED)
         else:
             codes.append(0)
