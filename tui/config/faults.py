@@ -14,14 +14,14 @@ from tui.config.place_words import PlaceWords, place_words, value_at
 from tui.config.settings import Settings
 from tui.config.strict import ConfigError, ConfigFault, Place, Strict
 
-_LIST = 'is a list: write ["…"], with one value or several between the brackets'
+_LIST = 'is a list: write ["..."], with one value or several between the brackets'
 _NUMBER = "is a number, without quotes"
 _WHOLE = "is a whole number, without quotes"
 _TABLE = "is a table: write its keys below a line in brackets"
 _FAULT_WORDS: Mapping[str, str] = {
     "missing": "is missing",
     "string_unicode": "is not UTF-8",
-    "string_type": 'is text: write it in quotes, "…"',
+    "string_type": 'is text: write it in quotes, "..."',
     "tuple_type": _LIST,
     "list_type": _LIST,
     "float_type": _NUMBER,
@@ -32,7 +32,7 @@ _FAULT_WORDS: Mapping[str, str] = {
     "finite_number": "is a number that is neither inf nor nan",
     "bool_type": "is true or false, without quotes",
     "bool_parsing": "is true or false, without quotes",
-    "path_type": 'is the path of a file: write it in quotes, "…"',
+    "path_type": 'is the path of a file: write it in quotes, "..."',
     "model_type": _TABLE,
     "model_attributes_type": _TABLE,
     "dict_type": _TABLE,
