@@ -49,6 +49,12 @@ def test_bash_offers_options_and_their_choices() -> None:
     assert offered_by_bash("callboard", "completion", "") >= set(SHELLS)
 
 
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_shells_that_describe_commands_have_the_words_of_the_list_of_commands(shell: str) -> None:
+    assert "tell who publishes there, and how much" in script(shell)
+    assert "Reads a floor as a wall does" not in script(shell)
+
+
 def test_bash_offers_the_operations_of_call() -> None:
     assert offered_by_bash("callboard", "call", "ho") == {"hold"}
     assert {"list", "answer", "end-session"} <= offered_by_bash("callboard", "call", "")

@@ -33,6 +33,10 @@ def _completion(whole: argparse.ArgumentParser, options: argparse.Namespace) -> 
         elif action.dest == "what":
             # Not choices of the parser: a deployment has agent states of its own.
             action.choices = ["list", *(command.id.replace("_", "-") for command in COMMANDS)]
+        elif isinstance(action, argparse._SubParsersAction):
+            # Shells have room for one line: that of the list of commands, not the first of the page.
+            for named in action._choices_actions:
+                action.choices[named.dest].description = named.help
     write(shtab.complete(whole, options.shell))
     return 0
 
