@@ -183,7 +183,7 @@ def test_a_program_that_hangs_is_ended() -> None:
         (lambda file: private(file, f"{CANARY}\n{CANARY}\n"), "more than one line"),
         (lambda file: file.mkdir(), "Is a directory"),
         (lambda file: os.mkfifo(file), "is no file"),
-        (lambda file: file.with_name("another").touch(), "No such file"),
+        (lambda file: file.with_name("another").touch(), "No such file or directory: callboard login writes it"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_told(home: Path, make: Callable[[Path], object], told: str) -> None:

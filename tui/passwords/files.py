@@ -9,12 +9,13 @@ from tui.config.private_file import remove_half_written
 from tui.passwords.programs import MOST, one_secret
 
 
-def secret_from_file(path: Path, name: str) -> str:
+def secret_from_file(path: Path, name: str, missing: str = "") -> str:
     """Read a secret, and remove what a killed `callboard login` has left half written beside it.
 
     Args:
         path: The file.
         name: What it is called in the configuration.
+        missing: What to do where there is none; "" where there is nothing to be said.
 
     Returns:
         Its content without the last end of line.
@@ -24,7 +25,7 @@ def secret_from_file(path: Path, name: str) -> str:
     """
     remove_half_written(path)
     place = f"{name}: {path}"
-    return one_secret(_read_alone(path, place), place)
+    return one_secret(_read_alone(path, place, missing), place)
 
 
 def credentials_from_file(path: Path, name: str) -> str:
@@ -43,14 +44,15 @@ def credentials_from_file(path: Path, name: str) -> str:
     return text
 
 
-def _read_alone(path: Path, place: str) -> bytes:
+def _read_alone(path: Path, place: str, missing: str = "") -> bytes:
     try:
         # Opened first and looked at then, so that it is the same file.
         with open(path, "rb", opener=_open) as file:
             _check(os.fstat(file.fileno()), place)
             return file.read(MOST * 4)
     except OSError as error:
-        raise ConfigError(f"{place}: {error.strerror}") from None
+        advice = f": {missing}" if missing and isinstance(error, FileNotFoundError) else ""
+        raise ConfigError(f"{place}: {error.strerror}{advice}") from None
 
 
 def _open(path: str, flags: int) -> int:

@@ -119,7 +119,8 @@ def search(wanted: WantedSecret, environment: Mapping[str, str] = os.environ, *,
         name = f"{wanted.kind}_command of {wanted.label}"
         return Sought(SecretStr(secret_from_program(wanted.command, name, on_terminal=on_terminal)))
     if wanted.file:
-        return Sought(SecretStr(secret_from_file(wanted.file, f"{wanted.kind}_file of {wanted.label}")))
+        name, missing = f"{wanted.kind}_file of {wanted.label}", "callboard login writes it"
+        return Sought(SecretStr(secret_from_file(wanted.file, name, missing)))
     remarks: list[str] = []
     try:
         if wanted.host and (found := secret_from_netrc(wanted.host, wanted.user)):
