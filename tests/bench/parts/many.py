@@ -26,6 +26,9 @@ _LOOK_S, _PATIENCE_S = 0.05, 120.0
 BACK_S = {200: 2.0, 1_000: 5.0}
 """Budgets of the time from the server's return until all logins have all."""
 
+BARE = {"h11": "h11 on two streams for each", "httpx": "a bare httpx client for each"}
+"""What makes the same requests and nothing else: the floor, and what one would take."""
+
 Found = dict[str, float]
 
 
@@ -72,10 +75,34 @@ async def measure(rounds: int, *, short: bool = False) -> list[Row]:
     """Processor time, share of a core in percent, kilobytes, and seconds."""
     sizes = SIZES[:2] if short else SIZES
     found: dict[int, list[Found]] = defaultdict(list)
+    bare: dict[tuple[int, str], list[Found]] = defaultdict(list)
     for _ in range(rounds):
         for size in sizes:
             found[size].append(await _wall(size))
-    return [row for size in sizes for row in _rows(size, found[size], found[1])]
+            for way in BARE if size in BACK_S else ():
+                bare[size, way].append(await _bare(size, way))
+    rows = [row for size in sizes for row in _rows(size, found[size], found[1])]
+    return rows + [row for (size, way), floor in bare.items() for row in _against(size, BARE[way], found, floor)]
+
+
+def _against(size: int, peer: str, found: dict[int, list[Found]], floor: list[Found]) -> list[Row]:
+    """What a wall takes for many logins, against the same requests alone."""
+    ours = [
+        {**each, **{what: (each[what] - first[what]) / (size - 1) for what in ("live_ms", "memory_kb")}}
+        for each, first in zip(found[size], found[1], strict=True)
+    ]
+    theirs = [{**each, **{what: each[what] / size for what in ("live_ms", "memory_kb")}} for each in floor]
+    told = {
+        "live_ms": ("to live for each further source, against", "CPU ms"),
+        "memory_kb": ("memory for each further source, against", "KB"),
+        "idle": ("idle, against", "% of a core"),
+        "back_s": ("all live after a restart of the server, against", "s"),
+        "back_cpu_s": ("the same, against", "CPU s"),
+    }
+    return [
+        Row(f"{size:,} sources, {name}", [each[what] for each in ours], unit, peer, [each[what] for each in theirs])
+        for what, (name, unit) in told.items()
+    ]
 
 
 def _rows(size: int, found: list[Found], one: list[Found]) -> list[Row]:
@@ -123,33 +150,61 @@ def _config(url: str, size: int) -> str:
     return f"resync_s = 600\n{sources}"
 
 
+async def _bare(size: int, way: str) -> Found:
+    async with serving(size) as centre:
+        pipe = asyncio.subprocess.PIPE
+        words = (sys.executable, "-m", "tests.bench.programs.bare_sessions", centre.url, str(size), way)
+        process = await asyncio.create_subprocess_exec(*words, stdin=pipe, stdout=pipe, cwd=ROOT)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            await process.stdout.readline()
+            before_s, before_mb = cpu_s(process.pid), memory_mb(process.pid)
+            process.stdin.write(b"go\n")
+            found = await _gone_live(centre, process.pid, size)
+            found["live_ms"] -= 1000 * before_s
+            found["memory_kb"] -= 1024 * before_mb
+            return {**found, **await _back(centre, process.pid, size)}
+        finally:
+            process.kill()
+            await process.wait()
+
+
 async def _measured(centre: Centre, shown: PseudoTerminal, size: int) -> Found:
-    await centre.until_all(size)
-    await asyncio.sleep(0.3)
-    found = {"live_ms": 1000 * cpu_s(shown.pid)}
-    await asyncio.sleep(SETTLE_S)
-    found["memory_kb"] = 1024 * memory_mb(shown.pid)
-    found["idle"] = await _share(shown, HOLD_MS / 1000)
+    found = await _gone_live(centre, shown.pid, size)
     await centre.order(f"rate {RATE}")
     await asyncio.sleep(1.0)
-    found["changes"] = await _share(shown)
+    found["changes"] = await _share(shown.pid)
     await centre.order("rate 0")
+    return {**found, **await _back(centre, shown.pid, size)}
+
+
+async def _gone_live(centre: Centre, pid: int, size: int) -> Found:
+    await centre.until_all(size)
+    await asyncio.sleep(0.3)
+    found = {"live_ms": 1000 * cpu_s(pid)}
+    await asyncio.sleep(SETTLE_S)
+    found["memory_kb"] = 1024 * memory_mb(pid)
+    found["idle"] = await _share(pid, HOLD_MS / 1000)
+    return found
+
+
+async def _back(centre: Centre, pid: int, size: int) -> Found:
     await centre.order("stop")
     await asyncio.sleep(GONE_S)
-    gone_cpu_s = cpu_s(shown.pid)
+    gone_cpu_s = cpu_s(pid)
     loop = asyncio.get_running_loop()
     returned = loop.time()
     await centre.order("start")
     await centre.until_all(size)
-    found["back_s"] = loop.time() - returned
-    found["back_cpu_s"] = cpu_s(shown.pid) - gone_cpu_s
+    found = {"back_s": loop.time() - returned, "back_cpu_s": cpu_s(pid) - gone_cpu_s}
     found["most"] = (await centre.order("stats"))["most"]
     return found
 
 
-async def _share(shown: PseudoTerminal, window_s: float = WINDOW_S) -> float:
+async def _share(pid: int, window_s: float = WINDOW_S) -> float:
     """Of a core, in percent; idle for as long as a poll is held, so that each ends once."""
     loop = asyncio.get_running_loop()
-    before, begun_s = cpu_s(shown.pid), loop.time()
+    before, begun_s = cpu_s(pid), loop.time()
     await asyncio.sleep(window_s)
-    return 100 * (cpu_s(shown.pid) - before) / (loop.time() - begun_s)
+    return 100 * (cpu_s(pid) - before) / (loop.time() - begun_s)
