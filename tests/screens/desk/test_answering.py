@@ -19,6 +19,11 @@ def answers(desk: Desk) -> int:
     return sum(row["count"] for row in rows if row["operation"] == "Answer")
 
 
+def named(agent: Seated) -> str:
+    """The line that names what rings."""
+    return agent.text.splitlines()[1]
+
+
 async def test_enter_answers_what_rings_though_another_call_is_selected(desk: Desk, seat: Open) -> None:
     first = await desk.talking()
     async with seat() as agent:
@@ -33,6 +38,20 @@ async def test_enter_answers_what_rings_though_another_call_is_selected(desk: De
         await agent.until(lambda: state(desk, second) == "Established", "answered")
         assert agent.app.desk.selected.id == second
         assert answers(desk) == 2
+
+
+async def test_the_band_names_the_call_that_enter_answers_where_several_ring(desk: Desk, seat: Open) -> None:
+    async with seat() as agent:
+        first, second = await desk.ringing(), await desk.ringing(number="+12025550144")
+        await agent.select(first)
+        await agent.until(
+            lambda: "(202) 555-0143" in named(agent) and "and 1 more" in named(agent), "the first is named"
+        )
+        await agent.press("tab")
+        await agent.until(lambda: "(202) 555-0144" in named(agent) and "and 1 more" in named(agent), "the selected one")
+        await agent.press("enter")
+        await agent.until(lambda: state(desk, second) == "Established", "and no other is answered")
+        assert state(desk, first) == "Ringing"
 
 
 async def test_enter_sends_the_question_and_f2_answers_meanwhile(desk: Desk, seat: Open) -> None:

@@ -305,7 +305,10 @@ class DeskScreen(AskingScreen, inherit_bindings=False):
         if not ringing or answer is None:
             self._head.show()
             return
-        words = "  ".join(word for word in (who_of(ringing[0]), where_of(ringing[0])) if word)
+        # The one that the keys beside it answer: the selected one, where it rings.
+        aim = self.parts.controls.aim(answer)
+        call = next((one for one in ringing if aim == OperationTarget(*one.key)), ringing[0])
+        words = "  ".join(word for word in (who_of(call), where_of(call)) if word)
         more = f"  and {len(ringing) - 1} more" if len(ringing) > 1 else ""
         why = self.parts.controls.why_not(answer)
         how = why or f"{' or '.join(self.answer_keys)} answers"
