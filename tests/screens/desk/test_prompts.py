@@ -295,7 +295,9 @@ async def test_a_session_starts_where_the_configuration_says(desk: Desk, seat: O
     async with seat(place="Desk 12", queue="Billing", login_code="6001") as agent:
         await agent.press("S")
         assert "start session: place Desk 12" in agent.prompt
-        await agent.press("enter", "ctrl+u", *"Sales", "enter", "enter")
+        await agent.press("ctrl+u")
+        await agent.see("ENTER takes your usual place")
+        await agent.press(*"Desk 12", "enter", "ctrl+u", *"Sales", "enter", "enter")
         await agent.until(lambda: agent.operations and desk.sent.get("StartContactCenterSession") == 1, "started")
         asked = to_json(agent.operations[-1].asked.parameters)
         assert asked == {"channels": ["voice"], "place": "Desk 12", "queue": "Sales", "loginCode": "6001"}

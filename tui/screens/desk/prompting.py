@@ -254,7 +254,7 @@ class Prompting:
         if step.must_choose:
             return self._unchosen_words
         if not step.number or not text:
-            return f"ENTER {verb} {step.typed if text else ''}".rstrip() if text or step.optional else "type"
+            return f"ENTER {verb} {step.typed if text else step.empty}".rstrip() if text or step.optional else "type"
         if _is_name(text):
             return self._nobody(text)
         try:

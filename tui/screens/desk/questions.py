@@ -56,6 +56,7 @@ class PromptStep:
         preselected: Value of the choice that is preselected instead of the first.
         suggest: What is suggested once the steps before are answered.
         typed: What a text is that is none of the choices, in words.
+        empty: What no text at all stands for where it is optional, in words.
     """
 
     name: str
@@ -72,6 +73,7 @@ class PromptStep:
     preselected: Raw | None = None
     suggest: Callable[[Answers], Draft] | None = None
     typed: str = ""
+    empty: str = ""
 
     def draft_after(self, answers: Answers) -> Draft:
         """What is suggested.
@@ -286,9 +288,9 @@ class PromptQuestions:
     def _session(self) -> Question:
         options = self._options
         steps = (
-            PromptStep("place", "place", Draft(options.place), optional=True),
-            PromptStep("queue", "queue", Draft(options.queue), optional=True),
-            PromptStep("login_code", "login code", Draft(options.login_code), optional=True),
+            PromptStep("place", "place", Draft(options.place), optional=True, empty="your usual place"),
+            PromptStep("queue", "queue", Draft(options.queue), optional=True, empty="no queue"),
+            PromptStep("login_code", "login code", Draft(options.login_code), optional=True, empty="your first code"),
         )
 
         def given(answers: Answers) -> Given:
