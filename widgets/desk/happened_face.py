@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from rich.cells import cell_len
+
 from tui.views.words.role import Role
 from widgets.drawing.line import fit
 from widgets.drawing.palette import Ground, Palette
@@ -12,6 +14,9 @@ from widgets.drawing.sections import MARGIN
 from widgets.drawing.spots import SheetLine, SheetSpan, lay_pieces
 
 _WORDS = 24
+_LEAST_WORDS = 16
+_STEPS = 59
+"""Cells of the time, the mark and the steps of an operation, whose last one is how long it took."""
 _NARROW = 70
 
 
@@ -47,9 +52,11 @@ def happened_face(happened: Sequence[Happened], palette: Palette, width: int) ->
     """
     pen = pen_of(palette, Ground.BACKGROUND)
     dim = pen.style(Role.DIM)
+    longest = max((cell_len(one.words) for one in happened if one.more), default=0)
+    column = max(_LEAST_WORDS, min(width - _STEPS, max(_WORDS, longest)))
     lines = []
     for one in happened:
-        words = fit(one.words, _WORDS) if one.more and width >= _NARROW else one.words
+        words = fit(one.words, column) if one.more and width >= _NARROW else one.words
         lines.append(
             lay_pieces(
                 width,

@@ -166,3 +166,14 @@ def test_a_hold_that_is_the_only_one_is_told_once() -> None:
         assert "held 0:09" in text
         assert ("in all" in text) is bool(words)
         assert words in text
+
+
+@pytest.mark.parametrize(("width", "words"), [(80, "remove party +120255…"), (114, "remove party +12025550191")])
+def test_the_steps_of_an_operation_are_seen_to_their_end(width: int, words: str) -> None:
+    steps = "asked 0.00  accepted 0.02  confirmed 0.15 s"
+    at = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
+    happened = [Happened(at, "✓", Role.TALKING, what, steps) for what in ("remove party +12025550191", "hold")]
+    lines = [line.strip.text for line in happened_face(happened, DARK, width)]
+    assert all(line.rstrip().endswith(steps) for line in lines)
+    assert words in lines[0]
+    assert lines[0].index(steps) == lines[1].index(steps)
