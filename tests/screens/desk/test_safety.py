@@ -5,13 +5,15 @@ from tests.screens.desk.conftest import Open
 from tui.demo.centre import talking
 from tui.live.commands.commands import COMMANDS
 from tui.live.operations.operator import Outcome
+from tui.live.reports.day_log import DayLog
 from tui.screens.desk.desk_keys import KeyTable
 from tui.screens.overlays.pick import PickScreen
 
 
 async def test_while_the_link_is_down_no_key_sends_anything(desk: Desk, seat: Open) -> None:
     call_id = await desk.talking()
-    async with seat() as agent:
+    day = DayLog(desk.parts.board, desk.parts.operator, "DispositionCode", 12.0)
+    async with seat(day=day) as agent:
         await agent.select(call_id)
         desk.simulator.control.reset_stats()
         desk.simulator.control.status(503, seconds=600)
@@ -27,6 +29,8 @@ async def test_while_the_link_is_down_no_key_sends_anything(desk: Desk, seat: Op
         await agent.press("h")
         await agent.see("nothing can be sent while the link is down")
         assert "WHAT I CAN DO  not while the link is down" in agent.text
+        assert agent.text.count("not while the link") == 2, "once for the call, once for phone and agent"
+        assert "H calls of the day" in agent.text
 
 
 async def test_what_is_not_allowed_says_why_and_is_not_sent(desk: Desk, seat: Open) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from tui.live.operations.permission import LINK_DOWN
 from tui.live.reports.activity import Activity
 from tui.live.store.journal import Journal
 from tui.screens.desk.data_links import links_of
@@ -181,6 +182,6 @@ def _hint(palette: Palette, width: int) -> SheetLine:
 
 
 def _same(deeds: Sequence[OperationView]) -> str:
-    """The reason that greys all of them, "" where there is none."""
+    """The reason that greys all of them, or all that ask a server for something; "" where there is none."""
     reasons = {deed.why for deed in deeds}
-    return reasons.pop() if len(reasons) == 1 else ""
+    return LINK_DOWN if reasons == {LINK_DOWN, ""} else reasons.pop() if len(reasons) == 1 else ""
