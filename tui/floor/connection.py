@@ -138,7 +138,9 @@ class FloorConnection:
             **shown,
         )
         try:
-            await asyncio.wait_for(connecting, _CONNECT_S)
+            # In this task: one of its own that ends with a fault while it is cancelled has nobody who hears of that.
+            async with asyncio.timeout(_CONNECT_S):
+                await connecting
         except Exception as error:  # a server may send anything as its first line, and the library reads it as it comes
             words = self._doubt.result() if self._doubt.done() else self._words(error)
             raise _named(words or "nobody answers") from None
