@@ -53,7 +53,7 @@ def roster_of(board: Board) -> Roster:
 
 
 def supervise(board: Board, number: str = "5015", target: str = "5001") -> None:
-    """Let a device of the canned centre monitor another."""
+    """Let a device of the canned centre monitor another; nobody with ""."""
     how = {"state": "ListenIn", "scope": "Call", "mode": "AllCalls"}
     where = f"https://gws.example.com/api/v2/devices/device-{target}"
     device = Device.model_validate(
@@ -62,7 +62,8 @@ def supervise(board: Board, number: str = "5015", target: str = "5001") -> None:
             "phoneNumber": number,
             "deviceState": "Active",
             "userState": {"state": "NotReady", "displayName": "Not Ready"},
-            "supervisorMonitoringState": {**how, "targetDeviceUri": where},
+            "capabilities": ["ListenIn", "Coach", "BargeIn"],
+            **({"supervisorMonitoringState": {**how, "targetDeviceUri": where}} if target else {}),
         }
     )
     board.apply(SUPPORT, [DeviceEvent(board.clock.now_s(), (device,))])

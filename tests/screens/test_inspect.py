@@ -11,6 +11,7 @@ from tui.screens.overlays.inspect import InspectScreen
 from tui.source.models import Call, Device
 from tui.source.snapshot import read_call
 from tui.watch.headless import whole
+from widgets.wall.call_wall import CallWall
 
 KEY = CallKey(BILLING, "c1")
 DATA = {"AccountNumber": 90017, "Customer": {"Tier": "Gold", "Tags": ["a", "b"]}, "Note": "", "Skills": []}
@@ -173,3 +174,14 @@ async def test_a_call_of_a_login_that_has_been_removed_is_read_on(wall_app: Make
         await settle(pilot, lambda: "this login has been removed" in screen_text(app))
         assert "ended unseen, no longer on the wall" in screen_text(app)
         assert isinstance(app.screen, InspectScreen)
+
+
+@pytest.mark.usefixtures("inspected")
+async def test_a_call_that_is_opened_twice_at_once_is_shown_once(wall_app: MakeWall) -> None:
+    app = wall_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        for _ in range(3):
+            app.wall.calls.post_message(CallWall.Opened(KEY))
+        await settle(pilot, lambda: isinstance(app.screen, InspectScreen))
+        await pilot.press("escape")
+        await settle(pilot, lambda: app.screen is app.wall)

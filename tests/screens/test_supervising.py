@@ -4,7 +4,7 @@ import pytest
 
 from tests.control.bench import Accepting
 from tests.pictures import as_ever
-from tests.screens.centre import BILLING, SUPPORT
+from tests.screens.centre import BILLING, SUPPORT, call, tell
 from tests.screens.conftest import MakeWall
 from tests.screens.roster import roster_of, supervise
 from tests.screens.seen import screen_text, settle
@@ -108,6 +108,18 @@ async def test_a_narrow_line_tells_of_every_supervisor_before_it_tells_all_of_on
         await pilot.press("L")
         await settle(pilot, lambda: "choose somebody first" in screen_text(app))
         assert "⊙ 5015 to 5001" in screen_text(app)
+
+
+async def test_who_is_chosen_is_not_said_to_be_busy(app: WallApp, board: Board) -> None:
+    tell(board, SUPPORT, call("own", number="+16175550171", own="5015"))
+    async with app.run_test(size=(120, 35)) as pilot:
+        supervise(board, "5015", "")
+        app.wall.calls.select(CallKey(SUPPORT, "own"))
+        await pilot.press("L")
+        await settle(pilot, lambda: "no other login of this wall than 5015 may do it" in screen_text(app))
+        supervise(board, "5016", "5002")
+        await pilot.press("L")
+        await settle(pilot, lambda: "every other supervisor monitors somebody: U cancels that" in screen_text(app))
 
 
 def test_no_key_of_a_supervisor_means_anything_else_on_the_wall() -> None:

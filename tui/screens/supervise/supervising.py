@@ -192,10 +192,14 @@ class Supervising:
         taken = next((one for one in everyone if one.target_id and one.target_id == chosen.device_id), None)
         if taken is not None:
             return None, f"{chosen.words} is monitored by {taken.device.phone_number} already"
-        free = [one for one in everyone if one.monitoring is None and one.device.id != chosen.device_id]
+        others = [one for one in everyone if one.device.id != chosen.device_id]
+        if not others:
+            return None, f"nobody monitors themselves, and no other login of this wall than {chosen.words} may do it"
+        free = [one for one in others if one.monitoring is None]
         reasons = [self._operator.why_not(command, one.source, one.device.id) for one in free]
         able = next((one for one, reason in zip(free, reasons, strict=True) if not reason), None)
-        busy = f"every supervisor monitors somebody: {_CANCEL.key} cancels that"
+        whoever = "supervisor" if len(others) == len(everyone) else "other supervisor"
+        busy = f"every {whoever} monitors somebody: {_CANCEL.key} cancels that"
         return able, "" if able is not None else next(iter(reasons), busy)
 
     def _copy_for(self, chosen: Chosen | None, *, alone: bool) -> BareCall | None:

@@ -319,7 +319,8 @@ class WallScreen(WallAlarms):
 
     @on(CallWall.Opened)
     async def _on_opened(self, event: CallWall.Opened) -> None:
-        if event.key in self.board.calls:
+        # Of two that come at once, as with a double click or a paste that comes as keys, one opens it.
+        if event.key in self.board.calls and self.app.screen is self:
             from tui.screens.overlays.inspect import InspectScreen
 
             await self.app.push_screen(InspectScreen(self.board, event.key, self.arrangement.legs_of))
