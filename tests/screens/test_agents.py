@@ -316,6 +316,8 @@ def test_what_they_do_has_no_less_room_where_the_screen_is_wider() -> None:
     narrow = texts[80][texts[80].index("▶") :].partition("…")[0]
     assert "(916)" in narrow
     assert all(narrow in text for text in texts.values())
+    teams = replace(line, groups="Billing agents, Retention agents")
+    assert teams.groups in agent_line_face(teams, DARK, 160, selected=False).text
 
 
 @pytest.mark.parametrize("width", range(12, 200, 9))

@@ -13,6 +13,7 @@ LIVE_MARK = "●"
 ASKED_MARK = "…"
 _WIDE, _WITH_GROUPS = 100, 124
 _NARROW = 64
+_LEAST_GROUPS = 22
 
 
 def agent_line_face(line: AgentLine, palette: Palette, width: int, *, selected: bool) -> Strip:
@@ -42,7 +43,7 @@ def agent_line_face(line: AgentLine, palette: Palette, width: int, *, selected: 
         runs.append((fit(line.name, 18 if width >= _WIDE else 11) + " ", pen.style()))
     # Not sooner: what they do on the telephone would have less room than where the screen is narrower.
     if width >= _WITH_GROUPS:
-        runs.append((fit(line.groups, 22) + " ", dim))
+        runs.append((fit(line.groups, _LEAST_GROUPS + min(18, (width - _WITH_GROUPS) // 2)) + " ", dim))
     return lay(width, pen.style(), [*runs, *_doing(line, pen)], [_known(line, pen)])
 
 
