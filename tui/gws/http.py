@@ -236,7 +236,8 @@ async def _read_body(response: httpx.Response, limits: LoginLimits) -> bytes:
     unpacker = Unpacker(response.headers.get("content-encoding", ""))
     most = limits.answer_bytes
     body, came = bytearray(), 0
-    async for part in response.aiter_raw():
+    assert isinstance(response.stream, httpx.AsyncByteStream)
+    async for part in response.stream:
         came += len(part)
         body += unpacker.unpack(part, most + 1 - len(body))
         # Compressed nothing is something on the way.
