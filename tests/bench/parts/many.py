@@ -57,10 +57,10 @@ class Centre:
 
 
 @asynccontextmanager
-async def serving(size: int) -> AsyncIterator[Centre]:
-    """A server of so many logins."""
+async def serving(size: int, calls: int = 0) -> AsyncIterator[Centre]:
+    """A server of so many logins, each with so many calls: one, or a screen full where there is one login alone."""
     pipe = asyncio.subprocess.PIPE
-    words = (sys.executable, "-m", "tests.bench.programs.many_logins", str(size))
+    words = (sys.executable, "-m", "tests.bench.programs.many_logins", str(size), str(calls))
     process = await asyncio.create_subprocess_exec(*words, stdin=pipe, stdout=pipe, cwd=ROOT)
     assert process.stdin is not None
     assert process.stdout is not None
@@ -76,13 +76,23 @@ async def measure(rounds: int, *, short: bool = False) -> list[Row]:
     sizes = SIZES[:2] if short else SIZES
     found: dict[int, list[Found]] = defaultdict(list)
     bare: dict[tuple[int, str], list[Found]] = defaultdict(list)
+    alone: dict[int, list[Found]] = defaultdict(list)
     for _ in range(rounds):
         for size in sizes:
             found[size].append(await _wall(size))
+            if size in BACK_S:
+                alone[size].append(await _wall(1, size))
             for way in BARE if size in BACK_S else ():
                 bare[size, way].append(await _bare(size, way))
     rows = [row for size in sizes for row in _rows(size, found[size], found[1])]
+    rows += [_drawn_alike(size, found[size], one) for size, one in alone.items()]
     return rows + [row for (size, way), floor in bare.items() for row in _against(size, BARE[way], found, floor)]
+
+
+def _drawn_alike(size: int, many: list[Found], one: list[Found]) -> Row:
+    """Idle, against one source that has as many calls: a thousand calls are drawn smaller, and more of them."""
+    ours, theirs = ([each["idle"] for each in side] for side in (many, one))
+    return Row(f"{size:,} sources, idle, against", ours, "% of a core", "one source with as many calls", theirs)
 
 
 def _against(size: int, peer: str, found: dict[int, list[Found]], floor: list[Found]) -> list[Row]:
@@ -134,8 +144,8 @@ def _rows(size: int, found: list[Found], one: list[Found]) -> list[Row]:
     ]
 
 
-async def _wall(size: int) -> Found:
-    async with serving(size) as centre:
+async def _wall(size: int, calls: int = 0) -> Found:
+    async with serving(size, calls) as centre:
         with tempfile.TemporaryDirectory() as folder:
             config = Path(folder) / "config.toml"
             config.write_text(_config(centre.url, size), "utf-8")

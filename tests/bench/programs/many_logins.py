@@ -1,10 +1,10 @@
 """The other side of a wall with many logins, as lean as can be, so that it is not what is measured.
 
-    python -m tests.bench.programs.many_logins LOGINS
+    python -m tests.bench.programs.many_logins LOGINS [CALLS]
 
-Each login has a device and a call; one that is alone has a screen full of calls, so that as much is drawn. It prints
-one line of JSON with its address, and takes one order a line on standard input, answered by a line of JSON: `rate N`
-(changes a second over all logins), `stop`, `start` (nobody is logged in then), `stats`. It ends with its input.
+Each login has a device and a call, or so many; one that is alone has a screen full of calls, where nothing is said. It
+prints one line of JSON with its address, and takes one order a line on standard input, answered by a line of JSON:
+`rate N` (changes a second over all logins), `stop`, `start` (nobody is logged in then), `stats`. It ends with them.
 """
 
 from __future__ import annotations
@@ -97,8 +97,8 @@ class Held:
 class Centre:
     """All logins, who of them is logged in, and the server."""
 
-    def __init__(self, logins: int) -> None:
-        calls = 1 if logins > 1 else A_SCREEN
+    def __init__(self, logins: int, calls: int) -> None:
+        calls = calls or (1 if logins > 1 else A_SCREEN)
         self.logins = [Login(number, calls) for number in range(logins)]
         self.by_basic = {base64.b64encode(f"{one.name}:{PASSWORD}".encode()): one for one in self.logins}
         self.connections: set[Connection] = set()
@@ -244,9 +244,9 @@ def _reply(message: dict[str, Any]) -> dict[str, Any]:
     return {**reply, "advice": _ADVICE} if channel == "/meta/connect" else reply
 
 
-async def serve(logins: int) -> None:
+async def serve(logins: int, calls: int = 0) -> None:
     """Take orders until standard input ends."""
-    centre = Centre(logins)
+    centre = Centre(logins, calls)
     await centre.start()
     say({"url": f"http://127.0.0.1:{centre.port}", "password": PASSWORD})
     reader = asyncio.StreamReader()
@@ -262,4 +262,4 @@ async def serve(logins: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1])))
+    asyncio.run(serve(*map(int, sys.argv[1:])))
