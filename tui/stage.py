@@ -12,10 +12,8 @@ from textual.screen import Screen
 from tui.config import ConfigError, Settings
 from tui.config.service import group_rules, service_count
 from tui.config.watching import EVERY_S, ConfigWatch
-from tui.day_file import day_of
 from tui.fault_tolerant_app import FaultTolerantApp
 from tui.hooks.program_hook import ProgramHook
-from tui.hooks.ring_pop import RingPop
 from tui.live.feeds.outlet import Outlet
 from tui.live.reports.health import Health, HealthWatch
 from tui.live.store.journal import EntryKind
@@ -24,11 +22,9 @@ from tui.machine.sd_notify import Notifier
 from tui.patches.garbage import calm_collector
 from tui.retuning import change_of, live_keys, retune
 from tui.runs.heartbeat import Heartbeat
-from tui.screens.wall.tour import Tour
 from tui.screens.working import begin
 from tui.source.errors import SourceError
 from tui.source.text import clean
-from tui.views.service.metrics import metrics_text
 from tui.views.words.role import Role
 from tui.webhook.making import webhook_of
 from tui.wiring import RunParts, mask
@@ -38,8 +34,11 @@ from widgets.drawing.theme import show_theme
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
+    from tui.hooks.ring_pop import RingPop
+    from tui.live.reports.day_log import DayLog
     from tui.screens.desk.desk_options import Leaving
     from tui.screens.wall.options import WallOptions
+    from tui.screens.wall.tour import Tour
 
 FIRST_PAINT_S = 1.0
 """So long the feeds wait for the first screen to be seen."""
@@ -61,7 +60,7 @@ class Stage:
         desk: bool,
         supervise: bool,
         watch: ConfigWatch | None,
-        tour: Tour | None,
+        tour: "Tour | None",
         notifier: Notifier,
         webhook_secret: "SecretStr | None" = None,
     ) -> None:
@@ -84,9 +83,11 @@ class Stage:
         self._app = app
         self._alarm_hook = ProgramHook("on_alarm", "alarm", settings.attention.on_alarm, parts.journal)
         self._webhook = None if desk else webhook_of(settings.webhook, webhook_secret, parts.journal)
-        self._ring_pop = RingPop(settings.desk, parts.journal)
         self._parts = mask(parts, settings.policy(OPEN if desk else WALL))
-        self._day = day_of(settings, self._parts) if desk else None
+        self._ring_pop: RingPop | None = None
+        self._day: DayLog | None = None
+        if desk:
+            self._ring_pop, self._day = _of_a_desk(settings, self._parts)
         self._settings = settings
         self._watch = watch
         self._is_desk = desk
@@ -125,6 +126,8 @@ class Stage:
     @property
     def metrics(self) -> str:
         """How it is and what it has seen, for a scraper."""
+        from tui.views.service.metrics import metrics_text
+
         return metrics_text(self._health.look(), self._service)
 
     @property
@@ -163,7 +166,8 @@ class Stage:
         await self._alarm_hook.stop()
         if self._webhook is not None:
             await self._webhook.stop()
-        await self._ring_pop.stop()
+        if self._ring_pop is not None:
+            await self._ring_pop.stop()
 
     async def _stop_feeds(self, wait_s: float | None = None) -> None:
         for task in self._running:
@@ -298,6 +302,14 @@ class Stage:
         audit = self._parts.audit
         if audit is not None:
             audit.origin = audit.origin.page(address, token)
+
+
+def _of_a_desk(settings: Settings, parts: RunParts) -> "tuple[RingPop, DayLog | None]":
+    """What happens where an agent sits; imported there alone."""
+    from tui.day_file import day_of
+    from tui.hooks.ring_pop import RingPop
+
+    return RingPop(settings.desk, parts.journal), day_of(settings, parts)
 
 
 def _mark_of_outlet(outlet: Outlet) -> HeaderMark:
