@@ -52,6 +52,11 @@ async def test_the_band_names_the_call_that_enter_answers_where_several_ring(des
         await agent.press("enter")
         await agent.until(lambda: state(desk, second) == "Established", "and no other is answered")
         assert state(desk, first) == "Ringing"
+        await agent.until(lambda: "(202) 555-0143" in named(agent) and "ENTER or" in named(agent), "the other one")
+        desk.simulator.control.noeffect()
+        desk.parts.operator._confirmed_within_s = 600.0
+        await agent.press("enter")
+        await agent.until(lambda: "the answer is on its way" in named(agent), "said until it is there, or is not")
 
 
 async def test_enter_sends_the_question_and_f2_answers_meanwhile(desk: Desk, seat: Open) -> None:

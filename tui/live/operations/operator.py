@@ -8,7 +8,7 @@ from tui.live.commands.operation import Operation, Outcome, joined, words_of_ope
 from tui.live.commands.requested_operation import RequestedOperation
 from tui.live.digits.digit_echo import DigitEcho
 from tui.live.operations.follower import Follower
-from tui.live.operations.permission import LINK_DOWN, target_of, why_not
+from tui.live.operations.permission import ALREADY_ASKED, LINK_DOWN, target_of, why_not
 from tui.live.operations.records import Records
 from tui.live.posting import ONLY_LOOKS, NotSentError, Poster
 from tui.live.store.board import Board
@@ -139,7 +139,7 @@ class Operator:
         if known is None or not known.link.live:
             reason = LINK_DOWN
         elif any(one.outcome is Outcome.PENDING for one in self.pending(source, call_id)):
-            reason = "already asked"
+            reason = ALREADY_ASKED
         if reason:
             raise NotSentError(f"{command.words}: {reason}")
         return await self._send(command, source, call_id, parameters, ended.call)

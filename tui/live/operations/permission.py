@@ -12,6 +12,7 @@ from tui.source.models import Call, Device
 NOT_OFFERED = "the server does not offer it now"
 """What the capabilities of a call or device lack; why they lack it, nobody tells us (API.md 5.4)."""
 LINK_DOWN = "not while the link is down"
+ALREADY_ASKED = "already asked"
 
 
 _STANDS = {
@@ -59,7 +60,7 @@ def why_not(command: Command, board: Board, source: str, target_id: str, sent: I
     same = [one for one in sent if _is_to(one, target_id, target if command.either_leg else None)]
     standing = next((one for one in same if _stands_in_the_way(one, command)), None)
     if standing is not None:
-        return "already asked" if standing.command.id == command.id else f"{standing.command.words} is on its way"
+        return ALREADY_ASKED if standing.command.id == command.id else f"{standing.command.words} is on its way"
     if command.target in (Target.CALL, Target.DEVICE) and target is None:
         return f"no {command.target} to do it with"
     if command.gate is not None and target is not None and command.gate not in target.capabilities:

@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from tui.live.commands.filling import Given
 from tui.live.operations.operator import Operation, Operator
 from tui.live.operations.parties import outside_party
+from tui.live.operations.permission import ALREADY_ASKED
 from tui.live.store.board import Board, Changes
 from tui.live.store.card import CallKey
 from tui.live.store.journal import Journal
@@ -46,6 +47,8 @@ WIDE = 110
 TALL = 32
 """From so many lines on there is air below the head."""
 FLASH_S = 0.5
+_ON_ITS_WAY = "the answer is on its way"
+"""What the band says in place of the keys, once one was pressed."""
 
 OnLeave = Callable[[Leaving], None]
 
@@ -311,7 +314,7 @@ class DeskScreen(AskingScreen, inherit_bindings=False):
         words = "  ".join(word for word in (who_of(call), where_of(call)) if word)
         more = f"  and {len(ringing) - 1} more" if len(ringing) > 1 else ""
         why = self.parts.controls.why_not(answer)
-        how = why or f"{' or '.join(self.answer_keys)} answers"
+        how = _ON_ITS_WAY if why == ALREADY_ASKED else why or f"{' or '.join(self.answer_keys)} answers"
         self._head.show(f"{words}{more}", how, bright=self._bright)
 
     def _present_calls(self) -> None:
