@@ -159,6 +159,15 @@ async def test_without_a_keyring_the_other_ways_are_told(env: dict[str, str], ba
     assert (await run("watch", "--once", env={**headless, "CALLBOARD_PASSWORD": CANARY})).code == 0
 
 
+async def test_without_a_keyring_nothing_is_asked_for_or_tried(env: dict[str, str]) -> None:
+    headless = {**env, "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring", "CALLBOARD_USER": "nobody"}
+    said = ("--url", "http://127.0.0.1:9", "--user", "nobody")
+    async with terminal("login", *said, env=headless) as shown:
+        await shown.until(lambda: "this machine has no keyring: nothing was stored." in shown.text, "word of it")
+        assert await shown.process.wait() == 2
+        assert "password for" not in shown.text
+
+
 @pytest.mark.parametrize(
     ("backend", "told"),
     [

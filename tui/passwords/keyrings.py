@@ -18,6 +18,9 @@ WAITING = f"waiting for the keyring, {ANSWER_S:g} s at the most"
 _LIMIT = TimedQuestion(ANSWER_S)
 
 
+NO_KEYRING = "this machine has no keyring"
+
+
 class KeyringError(Exception):
     """The keyring cannot be used; the words say why, without a secret."""
 
@@ -44,6 +47,23 @@ def name() -> str:
         return "" if isinstance(found, (fail.Keyring, null.Keyring)) else str(found.name)
 
     return _ask(ask)
+
+
+def require() -> None:
+    """Find out whether there is one; it is not opened for that.
+
+    Raises:
+        KeyringError: This machine has none, or it is broken, or does not answer.
+    """
+
+    def ask() -> bool:
+        import keyring
+        from keyring.backends import fail
+
+        return isinstance(keyring.get_keyring(), fail.Keyring)
+
+    if _ask(ask):
+        raise KeyringError(NO_KEYRING)
 
 
 def is_there() -> bool:
@@ -147,7 +167,7 @@ def _words(error: Exception) -> str:
     from keyring.errors import KeyringLocked, NoKeyringError
 
     if isinstance(error, NoKeyringError):
-        return "this machine has no keyring"
+        return NO_KEYRING
     if isinstance(error, KeyringLocked):
         return "the keyring is locked"
     # Backends are plugins that raise what they like; words of theirs may hold what they were given.

@@ -12,7 +12,7 @@ from tui.config import ConfigError, SourceSettings
 from tui.config.private_file import remove_half_written, write_private
 from tui.kinds.table import KINDS
 from tui.passwords.finding import alternatives, search
-from tui.passwords.keyrings import WAITING, KeyringError, UnsureKeyringError, forget, store
+from tui.passwords.keyrings import WAITING, KeyringError, UnsureKeyringError, forget, require, store
 from tui.passwords.limit import TellWaiting
 from tui.passwords.places import SecretKind, WantedSecret, passphrase_wanted, password_wanted
 from tui.passwords.programs import one_secret
@@ -47,6 +47,7 @@ def login(options: argparse.Namespace) -> int:
     else:
         source = _source(options)
         wanted, check = _wanted(source, options), partial(_check, source)
+    _require_keyring(wanted)
     secret = _read(wanted, stdin=options.stdin)
     if not options.no_check and (code := asyncio.run(check(wanted, secret))):
         return code
@@ -80,6 +81,16 @@ def logout(options: argparse.Namespace) -> int:
     if stronger := _stronger(wanted):
         write(f"Note: {stronger} still has one\n")
     return 0
+
+
+def _require_keyring(wanted: WantedSecret) -> None:
+    """Ask for nothing, and try nothing at a server, that could be stored nowhere."""
+    try:
+        if not wanted.file:
+            with TellWaiting(WAITING):
+                require()
+    except KeyringError as error:
+        raise ConfigError(f"{error}: nothing was stored. Instead: {alternatives(wanted)}") from None
 
 
 def _store(wanted: WantedSecret, secret: str) -> str:
