@@ -94,7 +94,7 @@ async def test_a_wrong_usage_is_told_in_words_and_ends_with_2(
 
 
 async def test_watch_once_prints_the_whole_state(simulator: Simulator) -> None:
-    code, out, err = await run("watch", "--once", "--agents", "ready", env=environment(simulator))
+    code, out, err = await run("watch", "--once", "--agents", "talking", env=environment(simulator))
     state = json.loads(out)
 
     assert (code, err) == (0, "")
@@ -102,7 +102,7 @@ async def test_watch_once_prints_the_whole_state(simulator: Simulator) -> None:
     assert {call["id"] for call in state["calls"]} == {raw["id"] for raw in simulator.calls(simulator.logins[0].user)}
     assert all(isinstance(call["duration"], int) for call in state["calls"])
     assert len(state["devices"]) == 1
-    assert state["agents"]["filter"] == "ready"
+    assert state["agents"]["filter"] == "talking"
     assert sum(count["agents"] for count in state["agents"]["counts"]) == state["agents"]["found"] > 0
 
 
