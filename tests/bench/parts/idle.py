@@ -18,6 +18,7 @@ LARGE = SIZES[1:]
 PEERS = {
     "a_widget_each": ("a Textual widget and timer for each call", SIZES[:2]),
     "data_table": ("Textual DataTable, update_cell", SIZES),
+    "ready_strips": ("Textual alone, strips that are ready", LARGE),
     "rich_live": ("Rich Live table", SIZES),
     "curses_rows": ("Python's curses, the lines that fit", LARGE),
     "blessed_list": ("a list of neo-blessed", LARGE),
