@@ -9,8 +9,10 @@ from tui.live.store.conversations import Conversations
 from tui.live.store.monitored import is_monitored_call
 from tui.views.arrangement.choices import Order
 from tui.views.arrangement.group_counts import Counted
-from tui.views.arrangement.ordering import sort_key, start_s
+from tui.views.arrangement.ordering import RANKS, start_s
 from tui.views.attention.census import Census
+
+_attention = RANKS[Order.ATTENTION]
 
 
 class Leading:
@@ -73,12 +75,26 @@ class Leading:
         return touched
 
     def _join(self, legs: Iterable[CallKey]) -> None:
-        # Some may have left the board, and wait to be looked at.
-        here = [leg for leg in legs if leg in self._calls]
-        if len(here) > 1:
-            owner = min(here, key=self._seniority)
-            self.together[owner] = tuple(sorted(here, key=self._urgency))
-            self._hidden.update(leg for leg in here if leg != owner)
+        """Find who owns a card and who leads it.
+
+        Legs are led as for attention, but what is not sure leads only where nothing is, and what has ended where
+        nothing goes on. So a card never shows a doubtful state in place of a sure one; that a leg is stale it says
+        beside.
+        """
+        seniority, urgency = [], []
+        for leg in legs:
+            call = self._calls.get(leg)
+            # It may have left the board, and wait to be looked at.
+            if call is None:
+                continue
+            ended, monitored, sure = call.ended, is_monitored_call(call.call), self._sources[leg.source].link.live
+            alarmed = self._census.needs_somebody(leg)
+            seniority.append((ended, monitored, start_s(call), leg))
+            urgency.append((ended, monitored, not sure, *_attention(call, "", alarmed, sure), leg))
+        if len(urgency) > 1:
+            owner = min(seniority)[-1]
+            self.together[owner] = tuple([place[-1] for place in sorted(urgency)])
+            self._hidden.update(leg for *_, leg in seniority if leg != owner)
 
     def counted(self, legs: tuple[CallKey, ...]) -> Counted:
         """How a card is counted: by the leg that leads it, in doubt as soon as one leg is.
@@ -96,20 +112,6 @@ class Leading:
             alarmed=any(self._census.needs_somebody(leg) for leg in going),
             start_s=min(starts),
         )
-
-    def _seniority(self, key: CallKey) -> tuple[bool, bool, float, CallKey]:
-        call = self._calls[key]
-        return call.ended, is_monitored_call(call.call), start_s(call), key
-
-    def _urgency(self, key: CallKey) -> tuple[bool, bool, bool, int, str, float, str, str]:
-        """As for attention, but what is not sure leads only where nothing is, and what has ended where nothing goes on.
-
-        So a card never shows a doubtful state in place of a sure one; that a leg is stale it says beside.
-        """
-        call = self._calls[key]
-        sure, alarmed = self._sources[key.source].link.live, self._census.needs_somebody(key)
-        rank = sort_key(Order.ATTENTION, call, "", alarmed=alarmed, sure=sure)
-        return call.ended, is_monitored_call(call.call), not sure, *rank
 
 
 def counted_of(call: BareCall, *, alarmed: bool, sure: bool) -> Counted:
