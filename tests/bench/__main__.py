@@ -14,6 +14,8 @@ from functools import partial
 from pathlib import Path
 from time import monotonic
 
+import httpx
+
 from tests.bench import report
 from tests.bench.needs import MissingError
 from tests.bench.parts import (
@@ -96,7 +98,7 @@ async def _measure(options: argparse.Namespace) -> tuple[dict[str, list[Row]], l
             sys.stderr.write(f"{name} was left out: {missing}\n")
             # What was asked for by its name, as continuous integration does, has to be measured.
             failed += [name] if options.parts else []
-        except (TimeoutError, OSError, EOFError, ValueError) as error:
+        except (TimeoutError, OSError, EOFError, ValueError, httpx.HTTPError) as error:
             # The figures of the other parts took half an hour.
             sys.stderr.write(f"{name} could not be measured: {error!r}\n")
             failed.append(name)

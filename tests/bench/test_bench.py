@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
 import pytest
 
 import tests.bench.__main__ as bench
@@ -56,9 +57,12 @@ def test_parts_that_were_not_measured_stay_as_they_were(tmp_path: Path, monkeypa
     async def broken(*_: object, **__: object) -> list[Row]:
         raise TimeoutError
 
+    async def late(*_: object, **__: object) -> list[Row]:
+        raise httpx.ReadTimeout("a server that is busy")
+
     kept = tmp_path / "figures.json"
     report.write_json({"missing": report.part_figures([Row("b", [2.0], "ms")]), "unknown": {}}, kept)
-    monkeypatch.setattr(bench, "PARTS", {"broken": broken, "missing": missing, "found": found})
+    monkeypatch.setattr(bench, "PARTS", {"broken": broken, "late": late, "missing": missing, "found": found})
     monkeypatch.setattr("sys.argv", ["bench", "--rounds", "2", "--json", str(kept)])
     assert bench.main() == 1
 
