@@ -14,7 +14,7 @@ from nats.aio.client import Client
 
 from tests.bench.programs.counting import STEP, say
 from tests.bench.programs.floor.agents import FIRST, Agents, name_of
-from tests.bench.programs.orders import orders
+from tests.bench.programs.floor.orders import orders
 from tui.floor.beats import PublisherBeat, PublisherKind, encode_beat
 from tui.floor.subjects import Subjects
 from tui.floor.values import Signature

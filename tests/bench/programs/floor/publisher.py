@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from tests.bench.programs.counting import say
 from tests.bench.programs.floor.agents import HELD_AMONG, Agents, name_of
 from tests.bench.programs.floor.burst import FLOOR
-from tests.bench.programs.orders import orders
+from tests.bench.programs.floor.orders import orders
 from tui.floor.access.login import FloorLogin
 from tui.floor.connection import connected
 from tui.floor.writing.encoding import LoginEncoder
