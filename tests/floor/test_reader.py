@@ -265,6 +265,46 @@ async def test_a_lower_fence_is_refused_while_the_higher_one_is_heard(place: Pla
         assert [key for key, known in wall.board.calls.items() if not known.ended] == [CALL]
 
 
+async def test_what_was_overwritten_while_nobody_read_is_not_live_before_it_is_put_again(place: Place) -> None:
+    c2 = Hand(place.connection, "c2", "t1")
+    place.add(c2, "5001")
+    is_open, made = asyncio.Event(), list[FloorConnection]()
+    is_open.set()
+
+    @asynccontextmanager
+    async def connect() -> AsyncIterator[FloorConnection]:
+        await is_open.wait()
+        async with operating(place.url) as connection:
+            made.append(connection)
+            yield connection
+
+    async with FloorWall(connect).running() as wall:
+        await place.c1.put("5001", 7)
+        await place.c1.put("5002", 7)
+        await place.c1.beat()
+        await wall.until("5001", "live")
+        is_open.clear()
+        await made[-1].close()
+        await until(lambda: not wall.link("5001").live)
+        # A call that rings now is seen by nobody, since the same is overwritten by what is none of c1's.
+        place.c1.board.apply("5001", [ringing(THEIRS_S, "other")])
+        await place.c1.put("5001", 7)
+        await c2.put("5001", 6)
+        is_open.set()
+        await until(lambda: wall.reader.link.live)
+        wall.clock.advance(1.0)
+        place.c1.clock.advance(1.0)
+        await place.c1.beat()
+        await wall.until("5002", "live")
+        stale = await wall.until("5001", "stale", "what c1 published is overwritten by c2")
+        assert stale.frozen_at_s is not None
+        assert stale.frozen_at_s <= OURS_S
+        assert len(wall.board.keys_of("5001")) == 1
+        await place.c1.put("5001", 7)
+        await wall.until("5001", "live")
+        assert len(wall.board.keys_of("5001")) == 2
+
+
 async def test_a_login_that_was_refused_is_taken_when_nobody_else_has_it_any_more(place: Place) -> None:
     c2 = Hand(place.connection, "c2", "t1")
     place.add(c2, "5001")

@@ -24,6 +24,7 @@ class KnownLogin:
         failed_s: Until when it was sure, since it is not live here; None while it is.
         was: The session of the value before, where it was another one.
         over: Whether it was taken away, since its publisher did not put it again.
+        is_read: Whether the value that counts was read since we connected: else it may be an old one.
     """
 
     key: LoginKey
@@ -36,6 +37,7 @@ class KnownLogin:
     failed_s: float | None = None
     was: str = ""
     over: bool = False
+    is_read: bool = False
 
     @property
     def publisher(self) -> str:
@@ -80,4 +82,4 @@ class KnownLogin:
         """
         self.over = self.over and self.session == value.signature.session
         self.was = self.session if self.session != value.signature.session else ""
-        self.value, self.stored_s, self.refused = value, stored_s, None
+        self.value, self.stored_s, self.refused, self.is_read = value, stored_s, None, True

@@ -158,7 +158,7 @@ class FloorReader:
 
     def _begin(self, found: Mapping[str, StoredMessage]) -> None:
         self.link = Link(LinkState.LIVE, self._now_s)
-        self._logins.lost = None
+        self._logins.begin()
         self._journal.note("", EntryKind.LINK, "the floor is read")
         with self._board.together():
             self._publishers.begin()

@@ -75,6 +75,12 @@ class ShownLogins:
         """Whether a login of a publisher is on the board."""
         return any(name in self._shown for name in self._of.get(publisher, ()))
 
+    def begin(self) -> None:
+        """Read all of them anew: what is known of one is sure again when its own publisher's value is there."""
+        self.lost = None
+        for known in self._logins.values():
+            known.is_read = False
+
     def relink_all(self) -> None:
         """Look at the links of all of them again."""
         for name in self._shown:
@@ -274,7 +280,15 @@ class ShownLogins:
             return Failure(LinkState.STALE, known.fault, None if publisher is None else publisher.heard_at_s)
         if publisher is None:
             return Failure(LinkState.STALE, f"nothing heard of {known.publisher}", None)
-        return publisher.failure(known.session, now_s)
+        return publisher.failure(known.session, now_s) or self._overwriting(known, publisher)
+
+    def _overwriting(self, known: KnownLogin, publisher: KnownPublisher) -> Failure | None:
+        """Whether somebody else wrote where what counts was, which may not have been the last word of its publisher."""
+        if known.is_read:
+            return None
+        words = f"what {publisher.name} published is overwritten"
+        by = f" by {known.refused.signature.publisher}" if known.refused is not None else ""
+        return Failure(LinkState.STALE, words + by, publisher.last_heard_s(known.session))
 
     def _by_s(self, known: KnownLogin, value: LoginValue) -> float:
         """What is added to the times of a value, whose publisher may have another clock by now."""
