@@ -134,6 +134,29 @@ def test_who_dialled_within_the_centre_is_known_though_it_was_seen_only_when_it_
     operator.close()
 
 
+def test_a_conference_was_with_who_called_also_where_they_leave_it_first(board: Board, journal: Journal) -> None:
+    operator = Operator(board, journal, {AGENT: ScriptedPoster()})
+    canned.go_live(board)
+    log = DayLog(board, operator, "DispositionCode", 12.0)
+    customer, colleague = canned.party("+12025550143"), canned.party("5012")
+    for state, parties in (
+        ("Ringing", [customer]),
+        ("Established", [customer]),
+        ("Established", [customer, colleague]),
+        ("Established", [colleague]),
+        ("Held", [colleague]),
+        ("Released", []),
+    ):
+        canned.tell(board, canned.call("c1", state, "+12025550143", participants=parties))
+    # Whom a colleague hands over takes their place: nobody has left.
+    for parties in ([colleague], [customer]):
+        canned.tell(board, canned.call("c2", "Established", "5012", participants=parties, callType="Internal"))
+    canned.tell(board, canned.call("c2", "Released", "5012", callType="Internal"))
+    assert [(one.party, one.number and one.number.text) for one in log.calls] == [(PERSON, "+12025550143")] * 2
+    log.stop()
+    operator.close()
+
+
 def test_the_newest_missed_call_that_was_not_rung_back_is_suggested() -> None:
     def one(kind: DayKind, number: str) -> DayCall:
         return DayCall(AT, kind, AGENT, number[-4:], Raw(number) if "+" in number else None)

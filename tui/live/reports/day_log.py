@@ -167,10 +167,12 @@ class DayLog:
 
     def _follow(self, key: CallKey, call: BoardCall) -> None:
         before, state = self._legs.get(key), call.call.state
+        # Who has left a conference, or a call that ends, is whom it was with all the same.
+        known = before if before and call.call.party_count < before.call.call.party_count else None
         self._legs[key] = _Leg(
             at=before.at if before else self._board.clock.wall(),
-            call=call,
-            number=self._number(call) or (before.number if before else None),
+            call=known.call if known else call,
+            number=known.number if known else self._number(call) or (before.number if before else None),
             dialled=before.dialled
             if before
             else state == CallState.DIALING or call.call.call_type == CallType.OUTBOUND or self._began_here(call),
