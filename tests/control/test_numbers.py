@@ -15,6 +15,7 @@ from tui.live.commands.numbers import LONGEST, NotANumberError, clean_number, sa
         ("5001", "5001"),
         (" +1 (202) 555-0143\n", "+12025550143"),
         ("tel:+1-202-555-0143;phone-context=example.com", "+12025550143"),
+        ("tel:5001;phone-context=+1-202;isub=1;x", "5001"),
         ("TEL://2025550143", "2025550143"),
         ("callto:+12025550143", "+12025550143"),
         ("+1\u00a0202\u2011555\u20130143", "+12025550143"),
@@ -53,6 +54,9 @@ def test_what_is_dialled(pasted: str, dialled: str) -> None:
         ("+1202555014312025550119", "too long"),
         ("1" * (LONGEST + 1), "too long"),
         ("½", "½ is not part"),
+        ("tel:1;rm -rf x", "; is not part"),
+        ("tel:5001;ext=5 and 5002", "; is not part"),
+        ('tel:1;a="b"', "; is not part"),
     ],
 )
 def test_what_is_refused(pasted: str, words: str) -> None:

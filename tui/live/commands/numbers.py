@@ -7,6 +7,8 @@ LONGEST = 32
 """Characters of a number that is dialled: E.164 has 15 digits, access codes and feature codes come before them."""
 _E164_DIGITS = 15
 _SCHEME = re.compile(r"(?:tel|callto):(?://)?", re.IGNORECASE)
+_PARAMETERS = re.compile(r"(?:;[a-z0-9-]+(?:=[^;\s\"'`\\<>|]+)?)*", re.IGNORECASE)
+"""What follows the number in a `tel:` address (RFC 3966)."""
 _TRUNK_ZERO = re.compile(r"^(\+\d+)\(0\)")
 _DIALLED = re.compile(r"\+?[0-9*#]+")
 _FILLING = frozenset("()[].")
@@ -60,8 +62,11 @@ def same_number(one: str, other: str) -> bool:
 
 def _without_scheme(text: str) -> str:
     found = _SCHEME.match(text.lstrip())
-    # What follows the number in a tel: address are parameters (RFC 3966).
-    return text if found is None else text.lstrip()[found.end() :].partition(";")[0]
+    if found is None:
+        return text
+    address = text.lstrip()[found.end() :]
+    number = address.partition(";")[0]
+    return number if _PARAMETERS.fullmatch(address[len(number) :].rstrip()) else address
 
 
 def _plain(character: str) -> str:
