@@ -162,6 +162,25 @@ async def test_the_next_key_is_for_the_first_call_that_is_found_unless_one_is_ch
         assert app.wall.calls.selected == chosen != app.wall.arrangement.keys[0]
 
 
+async def test_the_first_call_that_is_found_is_one_with_a_card_where_any_is(wall_app: MakeWall) -> None:
+    app = wall_app(WallOptions(group=Grouping.STATE))
+    async with app.run_test(size=(100, 30)) as pilot:
+        wall = app.wall
+        await settle(pilot, lambda: len(wall.arrangement.groups) > 2)
+        first = wall.arrangement.groups[0]
+        wall.arrangement.fold(first.key)
+        wall.calls.leave()
+        await pilot.press("slash", "5", "enter")
+        await settle(pilot, lambda: wall.calls.selected is not None)
+        assert wall.calls.selected == wall.arrangement.groups[1].calls[0] not in first.calls
+        await pilot.press("escape", "G")
+        await settle(pilot, lambda: all(group.collapsed for group in wall.arrangement.groups))
+        wall.calls.leave()
+        await pilot.press("slash", "5", "enter")
+        await settle(pilot, lambda: wall.calls.selected is not None)
+        assert wall.calls.selected == wall.arrangement.keys[0]
+
+
 async def test_what_is_typed_right_behind_a_filter_is_for_the_wall(wall_app: MakeWall) -> None:
     app = wall_app()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -1,5 +1,7 @@
 """The way from an alarm to its call."""
 
+from itertools import chain
+
 from tui.live.store.card import CallKey
 from tui.screens.wall.wall_attention import WallAttention
 from tui.screens.wall.wall_filter import WallFilter
@@ -43,8 +45,9 @@ class WallAlarms(WallFilter, WallGroups):
         """Go to the call that somebody looks for, if it is shown by now."""
         if self._first_sought and self._is_arranged:
             self._first_sought = False
-            if self.arrangement.keys:
-                self.calls.select(self.arrangement.keys[0])
+            # What is collapsed has no card: only where all of it is, a group is expanded.
+            shown = chain.from_iterable(group.calls for group in self.arrangement.groups if not group.collapsed)
+            self._sought = next(chain(shown, self.arrangement.keys), self._sought)
         if self._sought is None:
             return
         card = self._card_of(self._sought)
