@@ -26,6 +26,10 @@ class CountedCookies(CookieJar):
 
     changes = 0
 
+    def __repr__(self) -> str:
+        """Without the cookies, which are as good as a password."""
+        return f"<{type(self).__name__} of {len(self)}>"
+
     def set_cookie(self, cookie: Cookie) -> None:
         """See `CookieJar`; whatever comes, comes by here."""
         self.changes += 1
