@@ -41,21 +41,19 @@ class Course:
         self.losses += len(changes.links)
 
 
-async def soak(
-    minutes: float, *, seed: int = 1, subject: str = "board", warm_up_s: float | None = None
-) -> dict[str, Any]:
+async def soak(minutes: float, *, seed: int = 1, subject: str = "board") -> dict[str, Any]:
     """Soak one subject.
 
     Args:
         minutes: How long it is measured.
         seed: Of the centre and of its faults.
         subject: One of ``SUBJECTS``.
-        warm_up_s: How long before; a third of the time, two minutes at most, if not given: caches fill until then.
 
     Returns:
         JSON values: ``start``, ``middle``, ``end`` (see ``sum_up``), ``growth``, ``complaints`` (none if all is well).
     """
-    warm_up_s = min(120.0, minutes * 20.0) if warm_up_s is None else warm_up_s
+    # A third of the time, two minutes at most: caches fill until then.
+    warm_up_s = min(120.0, minutes * 20.0)
     course, gauge = Course(), Gauge()
     async with far_side(seed) as server:
         settings = Settings.model_validate({"sources": server.sources})
