@@ -122,7 +122,7 @@ async def test_what_was_gone_through_once_is_not_gone_through_again(
             count += 1
         lines.append(count)
     assert all_of(player) == known[-1][1]
-    assert 10 * lines[2] < lines[0]
+    assert 3 * lines[2] < lines[0]
     player.close()
 
 

@@ -13,7 +13,7 @@ from tests.pseudo_terminal import ROOT
 from tests.soak.gauge import Reading
 from tests.soak.soak import judge
 
-MINUTES = "0.35"
+MINUTES = "0.6"
 
 
 @pytest.mark.parametrize("subject", ["board", "wall"])
