@@ -86,7 +86,7 @@ async def test_what_is_kept_of_the_lines_is_what_would_be_read_again(wall_app: M
     app = wall_app()
     async with app.run_test(size=(60, 60)) as pilot:
         await app.mount(view := JournalView(kept))
-        await settle(pilot, lambda: view.scrollable_content_region.width > 0)
+        await settle(pilot, lambda: view.virtual_size.width == view.scrollable_content_region.width > 0)
 
         def is_as_read_again() -> bool:
             view.follow()
