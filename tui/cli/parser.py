@@ -3,9 +3,9 @@
 import argparse
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any, NoReturn, Protocol
 
+from tui.language.nearest import nearest
 from tui.printing.output import write, write_error
 
 _OTHER_WORDS: Mapping[str, tuple[str, ...]] = {
@@ -94,7 +94,7 @@ def _words_of(action: argparse.Action) -> list[str]:
 
 def _meant(word: str, known: Sequence[str]) -> str:
     others = (other for other in _OTHER_WORDS.get(word, ()) if other in known)
-    return next(others, None) or next(iter(get_close_matches(word, known, n=1)), "")
+    return next(others, None) or nearest(word, known)
 
 
 def _command_of(parser: argparse.ArgumentParser, found: argparse.Namespace) -> argparse.ArgumentParser:
@@ -115,8 +115,8 @@ def _left_over(left: Sequence[str], *parsers: argparse.ArgumentParser) -> str:
     if options[0].lstrip("-") in _SECRETS:
         return f"{words}: no secret stands in arguments, callboard login stores it"
     known = [name for parser in parsers for name in _options_of(parser)]
-    near = get_close_matches(options[0], known, n=1)
-    return f"{words}: do you mean {near[0]}?" if near else words
+    near = nearest(options[0], known)
+    return f"{words}: do you mean {near}?" if near else words
 
 
 def _options_of(parser: argparse.ArgumentParser) -> Iterator[str]:

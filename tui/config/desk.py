@@ -8,6 +8,7 @@ from pydantic import Field, field_validator
 from tui.config.page_address import check_link, check_template
 from tui.config.program_words import EventProgram
 from tui.config.strict import Strict
+from tui.language.nearest import nearest
 from tui.live.commands.filling import Given
 
 
@@ -80,14 +81,12 @@ class DeskSettings(Strict):
     @classmethod
     def _are_keys(cls, keys: dict[str, str]) -> dict[str, str]:
         # Only where somebody has keys of their own: the table of commands takes as long to import as all settings.
-        from difflib import get_close_matches
-
         from tui.live.commands.commands import BY_ID, keyed
 
         unknown = next((one for one in keys if one not in BY_ID), None)
         if unknown is not None:
-            near = get_close_matches(unknown, BY_ID, n=1)
-            raise ValueError(f"there is no command {unknown}" + (f": do you mean {near[0]}?" if near else ""))
+            near = nearest(unknown, BY_ID)
+            raise ValueError(f"there is no command {unknown}" + (f": do you mean {near}?" if near else ""))
         keyed(keys)
         return keys
 

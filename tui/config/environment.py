@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any, get_origin
 
 from pydantic.fields import FieldInfo
@@ -10,6 +9,7 @@ from pydantic.fields import FieldInfo
 from tui.config.layers import Layer, SettingOrigin
 from tui.config.settings import Settings
 from tui.config.strict import ConfigFault, Place, Strict
+from tui.language.nearest import nearest
 
 PREFIX = "CALLBOARD_"
 _OTHERS = (
@@ -76,7 +76,7 @@ def misspelt(environment: Mapping[str, str]) -> Iterator[ConfigFault]:
     for variable in sorted(environment):
         name = variable.removeprefix(PREFIX)
         if variable.startswith(PREFIX) and name not in known and not name.startswith(_FREE):
-            near = next(iter(get_close_matches(name, known, n=1, cutoff=0.8)), "")
+            near = nearest(name, known, like=0.8)
             if near:
                 words = f"unknown variable: do you mean {PREFIX}{near}?"
                 yield ConfigFault(variable, None, "", words, f"{PREFIX}{near}")

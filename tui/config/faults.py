@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -13,6 +12,7 @@ from tui.config.layers import Laid
 from tui.config.place_words import PlaceWords, place_words, value_at
 from tui.config.settings import Settings
 from tui.config.strict import ConfigError, ConfigFault, Place, Strict
+from tui.language.nearest import nearest
 
 _LIST = 'is a list: write ["..."], with one value or several between the brackets'
 _NUMBER = "is a number, without quotes"
@@ -74,11 +74,6 @@ def config_error(faults: Sequence[ConfigFault]) -> ConfigError:
     """
     more = f" (and {len(faults) - 1} more, see callboard config validate)" if len(faults) > 1 else ""
     return ConfigError(f"{faults[0]}{more}", faults)
-
-
-def nearest(word: str, known: Mapping[str, object] | Sequence[str]) -> str:
-    """Find the word that was probably meant; "" where none is near."""
-    return next(iter(get_close_matches(word, list(known), n=1)), "")
 
 
 def _fault(one: ErrorDetails, laid: Laid) -> ConfigFault:

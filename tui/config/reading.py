@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from tui.config.attention import webhook_layers
 from tui.config.environment import as_utf_8, environment_layer, misspelt
-from tui.config.faults import config_error, faults_of, nearest
+from tui.config.faults import config_error, faults_of
 from tui.config.file_text import file_text
 from tui.config.floor import floor_layers
 from tui.config.layers import Laid, Layer, SettingOrigin, lay
@@ -20,6 +20,7 @@ from tui.config.lines import DEEPEST, deep_line, line_of, lines_of, too_deep
 from tui.config.settings import Settings
 from tui.config.strict import ConfigError, ConfigFault, Place
 from tui.config.trusted import untrusted_programs
+from tui.language.nearest import nearest
 from tui.machine.folders import NO_HOME, at_home, config_folder
 
 _NOT_KEYS = ("config", "profile", "url", "user", "floor")

@@ -8,7 +8,7 @@ from typing import Any
 from tui.doctor.step import REFUSED, UNREACHABLE, Finding, fail, warn
 from tui.doctor.tunnel import TunnelError, reason, tunnel
 from tui.doctor.visit import Visit
-from tui.source.count_words import count_of
+from tui.language.count_words import count_of
 from tui.source.text import clean
 
 EXPIRES_SOON_DAYS = 14

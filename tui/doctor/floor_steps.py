@@ -20,7 +20,7 @@ from tui.floor.limits import LARGEST_VALUE_BYTES
 from tui.floor.session import FloorSession
 from tui.floor.stream import check_stream
 from tui.floor.subjects import PublisherKey
-from tui.source.count_words import count_of
+from tui.language.count_words import count_of
 from tui.source.text import clean
 
 OLDEST = (2, 9, 10)

@@ -11,9 +11,9 @@ from tui.audit.checking import Checked, check
 from tui.audit.files import NAME, AuditFiles
 from tui.audit.head import HEAD
 from tui.config.strict import ConfigError
+from tui.language.count_words import count_of
 from tui.machine.folders import NO_HOME, audit_folder
 from tui.printing.output import write
-from tui.source.count_words import count_of
 from tui.source.text import clean
 
 BROKEN = 1

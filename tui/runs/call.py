@@ -3,9 +3,9 @@
 import argparse
 import asyncio
 from dataclasses import replace
-from difflib import get_close_matches
 
 from tui.config import ConfigError, Settings
+from tui.language.nearest import nearest
 from tui.live.commands.command import Ask, Command
 from tui.live.commands.commands import BY_ID
 from tui.live.commands.filling import Given
@@ -134,8 +134,8 @@ async def _command(parts: RunParts, what: str) -> Command:
             complain(f"{source}: the agent states cannot be read: {error}")
     if _id(what) in states:
         return states[_id(what)]
-    near = get_close_matches(_id(what), [*BY_ID, *states], n=1)
-    advice = f": do you mean {near[0].replace('_', '-')}?" if near else ", see callboard call --help"
+    near = nearest(_id(what), [*BY_ID, *states])
+    advice = f": do you mean {near.replace('_', '-')}?" if near else ", see callboard call --help"
     raise ConfigError(f"there is no command {what}{advice}")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tui.config import ConfigError
+from tui.language.count_words import count_of
 from tui.live.reports.sentences import Narrator
 from tui.live.store.board import Changes
 from tui.printing.json_line import Line, json_line
@@ -18,7 +19,6 @@ from tui.recording.player import Player
 from tui.runs.logged import begin_log
 from tui.runs.recorded import drawn_settings
 from tui.runs.screen_terminal import require_terminal
-from tui.source.count_words import count_of
 from tui.watch.headless import Reporter
 
 

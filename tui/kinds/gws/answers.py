@@ -8,9 +8,9 @@ from tui.doctor.step import Finding, Verdict, fail, warn
 from tui.gws.snapshot_answer import SUBRESOURCES
 from tui.gws.voice import VoiceServices
 from tui.kinds.gws.visit import GwsVisit
+from tui.language.count_words import count_of
 from tui.live.feeds.roster import read_agents
 from tui.live.store.link import SEES_NOTHING
-from tui.source.count_words import count_of
 from tui.source.errors import SessionLostError
 from tui.source.models import Device, DeviceState
 from tui.source.outages import Down

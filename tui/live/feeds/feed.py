@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NoReturn, assert_never
 
+from tui.language.count_words import count_of
 from tui.live.digits.digit_echo import DigitEcho
 from tui.live.feeds.feed_events import (
     Doubted,
@@ -38,7 +39,6 @@ from tui.live.store.board import Board
 from tui.live.store.card import CallKey, Sight
 from tui.live.store.journal import EntryKind, Journal
 from tui.live.store.wording import words_of, words_of_error
-from tui.source.count_words import count_of
 from tui.source.directory import AgentStateOption, Contact, DirectoryPage
 from tui.source.errors import (
     BadReplyError,

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from tui.language.count_words import count_of
 from tui.live.reports.spoken import spoken_duration
 from tui.live.store.board import Board, Changes
 from tui.live.store.card import RELEASED, BoardCall, CallKey
 from tui.live.store.link import LinkState
 from tui.live.store.outside import Who, number_of, party_of
-from tui.source.count_words import count_of
 from tui.source.models import Call, CallState, RecordingState
 
 _LINKS = {

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from tui.config import ConfigError, Settings, read
 from tui.config.file_text import file_text
 from tui.kinds.floor.publication import NO_LIBRARY
+from tui.language.count_words import count_of
 from tui.passwords import Secrets
 from tui.printing.json_line import json_line
 from tui.printing.output import complain, write
 from tui.runs.connected import CONNECTION, said
 from tui.runs.logged import begin_log
 from tui.runs.signals import TERMINATED, until_told
-from tui.source.count_words import count_of
 from tui.source.text import clean
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.language.count_words import count_of
 from tui.screens import keys
 from tui.screens.composed import ComposedScreen
-from tui.source.count_words import count_of
 from widgets.bars.key_footer import KeyFooter
 from widgets.bars.title_line import TitleLine
 from widgets.drawing.palette import Ground

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from tui.language.count_words import count_of
 from tui.live.reports.spoken import spoken_duration
-from tui.source.count_words import count_of
 from tui.views.agents.agent_counts import AgentCount
 from tui.views.agents.agent_report import FoundAgents
 

@@ -5,8 +5,8 @@ state:held,ringing paused>60 -team:Billing agent:50* data.Queue:Gold
 
 import re
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 
+from tui.language.nearest import nearest
 from tui.source.text import folded
 from tui.views.arrangement.filter_fields import CALL_FIELDS, DATA, FilterFields
 from tui.views.arrangement.filter_terms import CallFilter, FieldTerm, FilterTerm, TimeTerm, WordTerm, is_pattern
@@ -193,8 +193,8 @@ def _refuse_equals(name: str, rest: str, at: int, known: FilterFields) -> None:
 
 
 def _meant(name: str, known: Sequence[str]) -> str:
-    near = get_close_matches(name, known, n=1)
-    return f"do you mean {near[0]}? " if near else ""
+    near = nearest(name, known)
+    return f"do you mean {near}? " if near else ""
 
 
 def _time(name: str, rest: str, at: int, known: FilterFields) -> TimeTerm:

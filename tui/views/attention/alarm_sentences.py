@@ -1,8 +1,8 @@
 """Alarms as plain sentences, to be read aloud or kept."""
 
+from tui.language.count_words import count_of
 from tui.live.reports.spoken import spoken_duration
 from tui.live.store.board import Board
-from tui.source.count_words import count_of
 from tui.views.attention.alarm import Alarm
 from tui.views.attention.alarms import STALE
 from tui.views.moment import now_s

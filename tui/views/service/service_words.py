@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tui.source.count_words import count_of
+from tui.language.count_words import count_of
 from tui.views.service.figures import NOTHING, ServiceFigures
 from tui.views.service.service_count import EVERYBODY, Counted, ServiceCount, ServiceGroup, ServiceKind
 from tui.views.words.durations import duration

@@ -1,0 +1,1 @@
+"""Small things of the language in which this program speaks, for all rooms."""
