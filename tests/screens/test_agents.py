@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from textual.events import Key
+from textual.widgets import Input
 
 from tests.pictures import as_ever
 from tests.screens.centre import BILLING, SUPPORT, call, go_live
@@ -359,3 +361,16 @@ async def test_agents_are_filtered_and_sorted_with_keys(app: WallApp, size: tupl
         assert app.screen is view
         await pilot.press("escape")
         await settle(pilot, lambda: app.screen is app.wall)
+
+
+async def test_what_is_typed_right_behind_a_filter_of_agents_is_for_the_view(app: WallApp) -> None:
+    async with app.run_test(size=(160, 45)) as pilot:
+        await pilot.press("v")
+        await settle(pilot, lambda: "27 polled" in screen_text(app))
+        await pilot.press("slash", *"lunch")
+        app.post_message(Key("enter", "\r"))
+        app.post_message(Key("s", "s"))
+        await settle(pilot, lambda: "sort: state" in screen_text(app))
+        assert app.screen.query_one("#agent-filter", Input).value == "lunch"
+        await settle(pilot, lambda: "“lunch” 3 of 35" in screen_text(app))
+        assert not app.screen.has_class("-filtering")

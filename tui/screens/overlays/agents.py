@@ -14,6 +14,7 @@ from tui.live.feeds.roster import Roster
 from tui.live.store.board import Board, Changes
 from tui.screens import keys
 from tui.screens.base import BoardScreen
+from tui.screens.filter_line import FilterLine
 from tui.screens.finder import DeedProvider
 from tui.screens.keys import Deed
 from tui.screens.overlays.help import HelpScreen
@@ -112,7 +113,7 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
         yield AgentLines()
         yield TeamLines()
         yield MessageLines()
-        yield Input(placeholder=HINT, id="agent-filter", compact=True)
+        yield FilterLine("agent-filter", HINT, self._submit_filter)
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -235,17 +236,20 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
 
     @on(Input.Changed, "#agent-filter")
     def _on_filter_changed(self, event: Input.Changed) -> None:
+        self._take_filter(event.input.value)
+
+    def _take_filter(self, query: str) -> None:
         try:
-            self._wanted = read_agent_filter(event.value)
+            self._wanted = read_agent_filter(query)
         except FilterError as error:
             # Who is shown stays, by the last filter that was right.
             self._fault = error.words
         else:
-            self._query, self._fault = event.value, ""
+            self._query, self._fault = query, ""
         self._present()
 
-    @on(Input.Submitted, "#agent-filter")
-    def _on_filter_submitted(self) -> None:
+    def _submit_filter(self) -> None:
+        self._take_filter(self.query_one("#agent-filter", Input).value)
         # A filter that was not taken would look like one that was.
         if not self._fault:
             self._end_filter()

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from textual import on
-from textual.events import Key
 from textual.suggester import Suggester
 from textual.widgets import Input
 
 from tui.live.store.board import Board
+from tui.screens.filter_line import FilterLine
 from tui.screens.wall.options import WallOptions
 from tui.screens.wall.sliced import SlicedScreen
 from tui.views.arrangement.arrangement import Arrangement
@@ -46,29 +46,6 @@ class FilterSuggester(Suggester):
         return completed(value, agents, teams, (rules.queue_key,) if rules.queue_key else ()) or None
 
 
-class FilterLine(Input):
-    """Takes ENTER itself: its way through the app would let what is typed right behind it into the filter."""
-
-    def __init__(self, suggester: Suggester, submit: Callable[[], None]) -> None:
-        """Take an empty line.
-
-        Args:
-            suggester: Offers how it may go on.
-            submit: Takes it as it is.
-        """
-        super().__init__(placeholder=HINT, id="filter", compact=True, suggester=suggester)
-        self._submit = submit
-
-    async def _on_key(self, event: Key) -> None:
-        if event.key == "enter" and self.display:
-            event.stop()
-            event.prevent_default()
-            self._submit()
-        elif not self.display:
-            # It was on its way here when the line was closed: it goes on to the wall.
-            event.prevent_default()
-
-
 class WallFilter(SlicedScreen):
     """Actions on the filter of the wall.
 
@@ -96,7 +73,7 @@ class WallFilter(SlicedScreen):
     def new_filter_line(self) -> Input:
         """Make the line in which it is typed."""
         suggester = FilterSuggester(self.board, lambda: self._options)
-        return FilterLine(suggester, self._submit_filter)
+        return FilterLine("filter", HINT, self._submit_filter, suggester)
 
     def action_filter(self) -> None:
         """Ask for words."""
