@@ -1,6 +1,6 @@
-"""The filter of the agents view: the language of the filter of calls, with what is known of agents.
+"""The filter of the agents view, such as `not ready reason:Lunch time>30m -team:Billing`.
 
-not ready reason:Lunch time>30m -team:Billing
+It is the language of the filter of calls, with what is known of agents.
 """
 
 from collections.abc import Sequence
@@ -12,10 +12,10 @@ from tui.views.arrangement.filter_fields import FilterFields
 from tui.views.arrangement.filter_language import read_filter
 from tui.views.arrangement.filter_terms import CallFilter
 from tui.views.words.agent_words import AGENT_STATES
-from tui.views.words.marks import STATES
+from tui.views.words.marks import ENDED, STATES
 
 TIME = "time"
-_ON_THE_TELEPHONE = tuple(sign.word for sign in STATES.values() if sign.word != "ENDED")
+_ON_THE_TELEPHONE = tuple(sign.word for sign in STATES.values() if sign is not ENDED)
 AGENT_FIELDS = FilterFields(
     fields=("state", "reason", "team", "agent"),
     times=(TIME,),

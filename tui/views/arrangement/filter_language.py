@@ -1,6 +1,6 @@
 """The language of the filter: plain words, fields, times, and what must not be so.
 
-state:held,ringing paused>60 -team:Billing agent:50* data.Queue:Gold
+Such as `state:held,ringing paused>60 -team:Billing agent:50* data.Queue:Gold`.
 """
 
 import re
@@ -78,9 +78,10 @@ def _terms(query: str, known: FilterFields) -> Iterator[FilterTerm]:
 
 def _state_before(word: str, following: Sequence[str], known: FilterFields) -> str:
     """The longest name of a state with which some words begin; "" where they begin with none."""
+    if not known.bare_states:
+        return ""
     begun = folded(" ".join((word, *following))) + " "
-    states = known.states if known.bare_states else ()
-    return max((state for state in states if begun.startswith(f"{state} ")), key=len, default="")
+    return max((state for state in known.states if begun.startswith(f"{state} ")), key=len, default="")
 
 
 def _words(query: str) -> Iterator[tuple[int, str]]:
