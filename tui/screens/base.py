@@ -16,6 +16,8 @@ _LATE_S = 0.004
 """A tick comes a little after the full second, never before."""
 _SHARE = 4.0
 """Taking changes may cost one part in so many of the time of a processor."""
+_SHARE_OF_LINKS = 24.0
+"""Likewise where logins come and go: nobody reads a wall of a thousand that fills up, and they wait for each other."""
 _SHORTEST_S = 0.01
 _LAST = 0.25
 """Weight of the last time in what taking changes costs: once a second all is drawn, and that is nothing to wait for."""
@@ -89,10 +91,11 @@ class BoardScreen(ComposedScreen[None], inherit_bindings=False):
         if not (waiting and self.is_attached):
             return
         # Processor time: what a busy machine gives to others meanwhile is no reason to wait even longer.
-        began_s = thread_time()
-        self.take(_joined(waiting))
+        began_s, changes = thread_time(), _joined(waiting)
+        self.take(changes)
         self._cost_s += (thread_time() - began_s - self._cost_s) * _LAST
-        self._next_s = perf_counter() + max(_SHORTEST_S, self._cost_s * (_SHARE - 1.0))
+        share = _SHARE_OF_LINKS if changes.links else _SHARE
+        self._next_s = perf_counter() + max(_SHORTEST_S, self._cost_s * (share - 1.0))
 
     def _set_tick(self) -> None:
         now_s = self.board.clock.now_s()
