@@ -20,7 +20,7 @@ class Book:
 
     def __init__(self) -> None:
         self.calls: dict[CallKey, BoardCall] = {}
-        self.ledger = CallReducer("agent.one", self.calls)
+        self.ledger = CallReducer("agent.one", self.calls, {})
         self.revision = 0
 
     def take(self, *events: Event) -> Difference:

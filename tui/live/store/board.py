@@ -163,6 +163,7 @@ class Board:
         self.country = country
         self.revision = 0
         self._calls: dict[CallKey, BoardCall] = {}
+        self._several: dict[CallKey, None] = {}
         self._sources: dict[str, Source] = {}
         self._ledgers: dict[str, CallReducer] = {}
         self._numbers: Counter[str] = Counter()
@@ -320,7 +321,7 @@ class Board:
             encrypted: Whether nobody on the way to the server can read along.
         """
         if name not in self._sources:
-            self._ledgers[name] = CallReducer(name, self._calls)
+            self._ledgers[name] = CallReducer(name, self._calls, self._several)
             self._sources[name] = Source(name, Link(LinkState.CONNECTING, self.clock.now_s()), encrypted=encrypted)
             self._links_revision += 1
             self._tell(Changes(links=(name,)))
@@ -336,6 +337,7 @@ class Board:
         removed = tuple(self._ledgers.pop(name).keys)
         for key in removed:
             del self._calls[key]
+            self._several.pop(key, None)
         source = self._sources.pop(name)
         self._links_revision += 1
         self._note_devices(name, source.devices, {})
@@ -359,7 +361,7 @@ class Board:
         if {name} != {part.source.name, *(call.key.source for call in part.calls)}:
             raise ValueError(f"this is not all of {name}")
         before = self._sources.get(name)
-        ledger = self._ledgers.setdefault(name, CallReducer(name, self._calls))
+        ledger = self._ledgers.setdefault(name, CallReducer(name, self._calls, self._several))
         ledger.adopt(part.calls, part.ledger, fresh=fresh)
         self._sources[name] = part.source
         old, new = before.devices if before is not None else {}, part.source.devices
@@ -475,11 +477,12 @@ class Board:
         gone = tuple(key for key in self._calls if key not in memory.calls)
         links = tuple(memory.sources)
         # In place: the mappings that others read are views of these.
+        self._several.clear()
         self._calls.clear()
         self._calls.update((key, self._at_home(known)) for key, known in memory.calls.items())
         self._sources.clear()
         self._sources.update(memory.sources)
-        self._ledgers = {name: CallReducer(name, self._calls) for name in memory.sources}
+        self._ledgers = {name: CallReducer(name, self._calls, self._several) for name in memory.sources}
         for name, ledger in self._ledgers.items():
             ledger.recall(memory.ledgers.get(name, CallReducerMemory({})))
         self._links_revision += 1
@@ -604,8 +607,7 @@ class Board:
 
     def _lead_anew(self) -> tuple[CallKey, ...]:
         """Look again who is outside where there is a choice; the calls that are shown with another party now."""
-        among = [one for one in self._calls.values() if len(one.call.parties) > 1 and not one.ended]
-        moved = [one for one in among if self._lead(one) != one.lead]
+        moved = [one for one in map(self._calls.__getitem__, self._several) if self._lead(one) != one.lead]
         for one in moved:
             self._calls[one.key] = replace(one, lead=self._lead(one), revision=self.revision + 1)
         return tuple(one.key for one in moved)

@@ -59,15 +59,17 @@ class CallReducerMemory:
 class CallReducer:
     """Writes the calls of one source into the board's mapping, and remembers what a step touched."""
 
-    def __init__(self, source: str, calls: dict[CallKey, BoardCall]) -> None:
+    def __init__(self, source: str, calls: dict[CallKey, BoardCall], several: dict[CallKey, None]) -> None:
         """Start with no call.
 
         Args:
             source: Name of the source; the first part of every key.
             calls: The board's mapping of all calls.
+            several: The board's calls that go on and have more than one other party, as of the last step.
         """
         self._source = source
         self._calls = calls
+        self._several = several
         self._mine: set[CallKey] = set()
         self._ended: set[CallKey] = set()
         self._monitored: set[CallKey] = set()
@@ -402,10 +404,15 @@ class CallReducer:
     def _note(self, key: CallKey) -> None:
         """Count a call as it is after a step, so that nobody has to look at all of them."""
         known = self._calls.get(key)
-        if known is not None and not known.ended and is_monitored_call(known.call):
+        goes_on = known.call if known is not None and not known.ended else None
+        if goes_on is not None and is_monitored_call(goes_on):
             self._monitored.add(key)
         else:
             self._monitored.discard(key)
+        if goes_on is not None and goes_on.party_count > 1:
+            self._several[key] = None
+        else:
+            self._several.pop(key, None)
         if known is not None:
             self._unweighed.add(key)
         else:
