@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
-from tui.live.store.board import Board, Changes, Source
+from tui.live.store.board import Board, BoardDevice, Changes, Source
 from tui.live.store.card import BoardCall, CallKey
 from tui.live.store.privacy import MASK, Privacy, Show
 from tui.source.exact import masked_exact
@@ -227,7 +227,8 @@ def masked_user(user: User, privacy: Privacy) -> User:
     """Mask a login's user; arguments and answer as for `masked_call`."""
     address = user.email_address if privacy.names is Show.SHOW else MASK if user.email_address else ""
     person = {name: privacy.name(getattr(user, name)) for name in ("first_name", "last_name")}
-    return with_fields(user, {**person, "email_address": address})
+    shown = {**person, "email_address": address}
+    return user if all(getattr(user, name) == text for name, text in shown.items()) else with_fields(user, shown)
 
 
 def _party(party: Participant, privacy: Privacy) -> Participant:
@@ -245,9 +246,17 @@ def _number(number: str | None, privacy: Privacy) -> str | None:
 
 
 def _source(source: Source, privacy: Privacy) -> Source:
-    devices = {
-        key: replace(known, device=masked_device(known.device, privacy)) for key, known in source.devices.items()
-    }
-    link = replace(source.link, why=privacy.text(source.link.why))
+    # Of most logins nothing has to be masked: a wall of thousands keeps no copy of those.
+    devices = {key: _device(known, privacy) for key, known in source.devices.items()}
+    if any(shown is not source.devices[key] for key, shown in devices.items()):
+        source = replace(source, devices=MappingProxyType(devices))
     user = masked_user(source.user, privacy)
-    return replace(source, link=link, user=user, devices=MappingProxyType(devices))
+    if user is not source.user:
+        source = replace(source, user=user)
+    why = privacy.text(source.link.why)
+    return source if why == source.link.why else replace(source, link=replace(source.link, why=why))
+
+
+def _device(known: BoardDevice, privacy: Privacy) -> BoardDevice:
+    device = masked_device(known.device, privacy)
+    return known if device is known.device else replace(known, device=device)
