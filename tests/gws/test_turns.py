@@ -54,7 +54,7 @@ def inside(queue: Queue, *acts: Callable[[], object]) -> None:
 
 def test_they_try_one_after_the_other_in_the_order_of_their_delays(queue: Queue) -> None:
     inside(queue, *(partial(queue.ask, who, 0.5 - 0.01 * who) for who in range(6)))
-    queue.run_for(0.1 + 3.5 * EVERY_S)
+    queue.run_for(0.45 + 3.5 * EVERY_S)
     assert queue.who == [5, 4, 3, 2]
     times = [at_s for _, at_s in queue.taken]
     assert times == pytest.approx([0.45 + EVERY_S * number for number in range(4)])

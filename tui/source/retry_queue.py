@@ -1,6 +1,6 @@
 """Whose turn it is: the failing sources of one server share what they learn.
 
-One attempt a second finds out as much as 200 would: so the sources that fail take turns, and as soon as one of them is
+Two attempts a second find out as much as 200 would: so the sources that fail take turns, and as soon as one of them is
 well again, all the others try at once. Their own attempts are the probes, because only these tell: a server may answer
 a harmless question well and still refuse the poll, the login or the snapshot that fails.
 """
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-EVERY_S = 1.0
+EVERY_S = 0.5
 """Between two attempts of sources that go on failing."""
 
 SPREAD_S = 0.5
