@@ -26,7 +26,7 @@ _LOOK_S, _PATIENCE_S = 0.05, 120.0
 BACK_S = {200: 2.0, 1_000: 5.0}
 """Budgets of the time from the server's return until all logins have all."""
 
-BARE = {"h11": "h11 on two streams for each", "httpx": "a bare httpx client for each"}
+BARE = {"httptools": "httptools on two streams for each", "httpx": "a bare httpx client for each"}
 """What makes the same requests and nothing else: the floor, and what one would take."""
 
 Found = dict[str, float]

@@ -2,7 +2,7 @@
 
     python -m tests.bench.programs.bare_sessions URL LOGINS WAY
 
-WAY is `httpx`, a client for each login, or `h11`, that protocol on two streams for each. A session asks what a login
+WAY is `httpx`, a client for each login, or `httptools`, that parser on two streams for each. A session asks what one
 of a wall asks, in the same order: who it is, a handshake, the subscriptions, the services and the whole state, while a
 poll is held. Answers are decoded and forgotten. It says that it is ready, begins with the first line on standard input,
 and logs in anew, after half a second or so, whenever the server does not know it or is gone.
@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-import h11
+import httptools
 import httpx
 
 from tests.bench.programs.counting import say
@@ -29,7 +29,7 @@ _ME, _NOTIFICATIONS, _SERVICES = "/api/v2/me", "/api/v2/notifications", "/api/v2
 _EVERYTHING = "/api/v2/me?subresources=*"
 _TOPICS = ("/v2/me/calls", "/v2/me/devices", "/v2/services")
 _AGAIN_S = 0.5
-_LOST = (httpx.TransportError, h11.RemoteProtocolError, OSError)
+_LOST = (httpx.TransportError, httptools.HttpParserError, OSError)
 
 
 class Bare(Protocol):
@@ -63,34 +63,40 @@ class ByHttpx:
 
 
 class Wire:
-    """One connection on which h11 speaks."""
+    """One connection whose answers httptools reads."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader, self.writer = reader, writer
-        self._protocol = h11.Connection(h11.CLIENT)
+        self._parser = httptools.HttpResponseParser(self)
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._content, self._complete = b"", False
 
-    async def ask(self, path: str, headers: list[tuple[str, str]], body: bytes) -> tuple[h11.Response, bytes]:
-        """Send a request; its answer."""
-        method = "POST" if body else "GET"
-        events = [h11.Request(method=method, target=path, headers=headers), h11.EndOfMessage()]
-        if body:
-            events.insert(1, h11.Data(data=body))
-        self.writer.write(b"".join(filter(None, map(self._protocol.send, events))))
-        head, content = None, b""
-        while not isinstance(event := self._protocol.next_event(), h11.EndOfMessage):
-            if event is h11.NEED_DATA:
-                self._protocol.receive_data(await self._reader.read(65536))
-            elif isinstance(event, h11.Response):
-                head = event
-            elif isinstance(event, h11.Data):
-                content += event.data
-        assert head is not None
-        self._protocol.start_next_cycle()
-        return head, content
+    async def ask(self, path: str, headers: Sequence[str], body: bytes) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+        """Send a request; status, headers and content of its answer."""
+        self._headers, self._content, self._complete = [], b"", False
+        first = f"{'POST' if body else 'GET'} {path} HTTP/1.1"
+        self.writer.write("\r\n".join((first, *headers, "", "")).encode() + body)
+        while not self._complete:
+            if not (data := await self._reader.read(65536)):
+                raise ConnectionResetError
+            self._parser.feed_data(data)
+        return self._parser.get_status_code(), self._headers, self._content
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Keep it."""
+        self._headers.append((name.lower(), value))
+
+    def on_body(self, piece: bytes) -> None:
+        """Keep it."""
+        self._content += piece
+
+    def on_message_complete(self) -> None:
+        """That was all."""
+        self._complete = True
 
 
-class ByH11:
-    """That protocol on streams, with a cookie and nothing else that is remembered."""
+class ByHttptools:
+    """That parser on streams, with a cookie and nothing else that is remembered."""
 
     def __init__(self, url: str) -> None:
         self._host, self._port = urlsplit(url).hostname, urlsplit(url).port
@@ -100,15 +106,15 @@ class ByH11:
 
     async def ask(self, path: str, messages: Sequence[object] = (), basic: str = "") -> Any:  # noqa: ANN401 - JSON
         body = json.dumps(messages).encode() if messages else b""
-        headers = [("Host", f"{self._host}:{self._port}")]
-        headers += [("Content-Type", "application/json"), ("Content-Length", str(len(body)))] if body else []
-        headers += [("Authorization", basic)] if basic else [("Cookie", self._cookie)]
+        headers = [f"Host: {self._host}:{self._port}"]
+        headers += ["Content-Type: application/json", f"Content-Length: {len(body)}"] if body else []
+        headers += [f"Authorization: {basic}"] if basic else [f"Cookie: {self._cookie}"]
         wire = self._kept.pop() if self._kept else await self._connect()
-        head, content = await wire.ask(path, headers, body)
+        status, told, content = await wire.ask(path, headers, body)
         self._kept.append(wire)
-        if head.status_code != httpx.codes.OK:
+        if status != httpx.codes.OK:
             raise ConnectionRefusedError
-        for name, value in head.headers:
+        for name, value in told:
             if name == b"set-cookie":
                 self._cookie = value.decode().partition(";")[0]
         return json.loads(content)
@@ -123,7 +129,7 @@ class ByH11:
         return wire
 
 
-WAYS: dict[str, type[ByHttpx | ByH11]] = {"httpx": ByHttpx, "h11": ByH11}
+WAYS: dict[str, type[ByHttpx | ByHttptools]] = {"httpx": ByHttpx, "httptools": ByHttptools}
 
 
 async def _live(way: Bare, basic: str) -> None:
@@ -147,7 +153,7 @@ async def _poll(way: Bare, connect: object) -> None:
         await way.ask(_NOTIFICATIONS, [connect])
 
 
-async def _stay(url: str, number: int, make: type[ByHttpx | ByH11]) -> None:
+async def _stay(url: str, number: int, make: type[ByHttpx | ByHttptools]) -> None:
     basic = f"Basic {base64.b64encode(f'agent.{number}:{PASSWORD}'.encode()).decode()}"
     while True:
         way = make(url)

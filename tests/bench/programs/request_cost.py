@@ -1,4 +1,4 @@
-"""What a request costs its client, by way: httpx as it comes, our own connections under it, and the protocol alone.
+"""What a request costs its client, by way: httpx as it comes, our own connections under it, and the parser alone.
 
     python -m tests.bench.programs.request_cost [REQUESTS]
 
@@ -16,10 +16,10 @@ from collections.abc import Awaitable, Callable
 from time import process_time
 from urllib.parse import urlsplit
 
-import h11
 import httpx
 
 from tests.bench.parts.many import serving
+from tests.bench.programs.bare_sessions import Wire
 from tests.bench.programs.many_logins import PASSWORD
 from tests.public_trust import PUBLIC
 from tui.gws.http import Request, exchange, open_client
@@ -42,24 +42,17 @@ async def _as_the_wall(url: str, requests: int) -> None:
             await exchange(client, Request("GET", PATH, {}, authorize=lambda _: basic))
 
 
-async def _protocol_alone(url: str, requests: int) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(url).port)
-    protocol = h11.Connection(h11.CLIENT)
-    headers = [("Host", "127.0.0.1"), ("Authorization", _BASIC)]
+async def _parser_alone(url: str, requests: int) -> None:
+    wire = Wire(*await asyncio.open_connection("127.0.0.1", urlsplit(url).port))
     for _ in range(requests):
-        asked = (h11.Request(method="GET", target=PATH, headers=headers), h11.EndOfMessage())
-        writer.write(b"".join(filter(None, map(protocol.send, asked))))
-        while not isinstance(event := protocol.next_event(), h11.EndOfMessage):
-            if event is h11.NEED_DATA:
-                protocol.receive_data(await reader.read(65536))
-        protocol.start_next_cycle()
-    writer.close()
+        await wire.ask(PATH, ["Host: 127.0.0.1", f"Authorization: {_BASIC}"], b"")
+    wire.writer.close()
 
 
 WAYS: dict[str, Callable[[str, int], Awaitable[None]]] = {
     "httpx": _through_httpx,
     "the wall's": _as_the_wall,
-    "h11 on a stream": _protocol_alone,
+    "httptools on a stream": _parser_alone,
 }
 
 

@@ -14,16 +14,16 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
 
-import h11
 import httpx
+
+from tui.gws.connections.answers import AnswerHead, AnswerParser
+from tui.gws.connections.requests import written
 
 MOST_AT_ONCE = 4
 MOST_KEPT = 2
 KEPT_S = 60.0
 """So long a connection that nobody uses is kept."""
 CONNECT_S = 5.0
-_HEAD_BYTES = 100 * 1024
-"""Of the head of an answer, or of a line about the size of a piece."""
 _AHEAD_BYTES = 256 * 1024
 """So much is taken from the network before it is read."""
 _NEXT_ADDRESS_S = 0.25
@@ -69,9 +69,8 @@ class DirectTransport(httpx.AsyncBaseTransport):
         except BaseException:
             self._give_up(connection)
             raise
-        told = {"reason_phrase": head.reason, "http_version": b"HTTP/" + head.http_version}
-        body = _Body(connection, self)
-        return httpx.Response(head.status_code, headers=head.headers.raw_items(), stream=body, extensions=told)
+        told = {"reason_phrase": head.reason, "http_version": f"HTTP/{head.version}".encode("ascii")}
+        return httpx.Response(head.status, headers=head.headers, stream=_Body(connection, self), extensions=told)
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -155,11 +154,11 @@ def _origin(url: httpx.URL) -> _Origin:
 
 
 class _Connection(asyncio.Protocol):
-    """One connection, and where the protocol stands on it."""
+    """One connection, and what comes over it."""
 
     def __init__(self, origin: _Origin) -> None:
         self._origin = origin
-        self._protocol = h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEAD_BYTES)
+        self._answers = AnswerParser()
         self._transport: asyncio.Transport | None = None
         self._came = bytearray()
         self._over = False
@@ -192,64 +191,52 @@ class _Connection(asyncio.Protocol):
         idle_s = asyncio.get_running_loop().time() - self._kept_at_s
         return self._origin == origin and not self._over and not self._came and idle_s < KEPT_S
 
-    async def exchange(self, request: httpx.Request) -> h11.Response:
+    async def exchange(self, request: httpx.Request) -> AnswerHead:
         """Send a request, and wait for the head of its answer."""
-        head = h11.Request(method=request.method, target=request.url.raw_path, headers=request.headers.raw)
-        pieces = [self._protocol.send(head)]
-        if content := await request.aread():
-            pieces.append(self._protocol.send(h11.Data(data=content)))
-        pieces.append(self._protocol.send(h11.EndOfMessage()))
+        self._answers.begin()
         if self._transport is not None:
-            self._transport.write(b"".join(filter(None, pieces)))
-        while True:
-            event = await self._next()
-            if isinstance(event, h11.Response):
-                return event
+            self._transport.write(written(request, await request.aread()))
+        while self._answers.head is None:
+            await self._hear()
+        return self._answers.head
 
     async def body(self) -> AsyncIterator[bytes]:
         """The body of the answer, piece by piece as it came."""
-        while not isinstance(event := await self._next(), h11.EndOfMessage):
-            if isinstance(event, h11.Data):
-                yield bytes(event.data)
+        while True:
+            for piece in self._answers.take():
+                yield piece
+            if self._answers.complete:
+                return
+            await self._hear()
 
     def reset(self) -> bool:
         """Be ready for the next request; whether that can be."""
-        done = {self._protocol.our_state, self._protocol.their_state} == {h11.DONE}
-        if not done or self._over or self._protocol.trailing_data[0]:
-            return False
-        self._protocol.start_next_cycle()
         self._kept_at_s = asyncio.get_running_loop().time()
-        return True
+        return self._answers.reusable and not self._over
 
     def abort(self) -> None:
         """Close it, without waiting for anybody."""
+        self._answers.close()
         if self._transport is not None:
             self._transport.abort()
 
-    async def _next(self) -> h11.Event:
-        while True:
-            event = self._protocol.next_event()
-            if event is h11.NEED_DATA:
-                self._protocol.receive_data(await self._read())
-            elif isinstance(event, h11.Event) and not isinstance(event, h11.ConnectionClosed):
-                return event
-            else:
-                raise httpx.RemoteProtocolError("the server closed the connection without an answer")
-
-    async def _read(self) -> bytes:
+    async def _hear(self) -> None:
         while not self._came and not self._over:
             self._waits = asyncio.get_running_loop().create_future()
             try:
                 await self._waits
             finally:
                 self._waits = None
-        if not self._came and self._why is not None:
+        if self._came:
+            came, self._came = bytes(self._came), bytearray()
+            if self._paused and self._transport is not None:
+                self._paused = False
+                self._transport.resume_reading()
+            self._answers.feed(came)
+        elif self._why is not None:
             raise self._why
-        came, self._came = bytes(self._came), bytearray()
-        if self._paused and self._transport is not None:
-            self._paused = False
-            self._transport.resume_reading()
-        return came
+        else:
+            self._answers.end()
 
     def _wake(self) -> None:
         if self._waits is not None and not self._waits.done():
@@ -288,9 +275,5 @@ def _told() -> Iterator[None]:
     """Say in the words of httpx what went wrong."""
     try:
         yield
-    except h11.RemoteProtocolError as error:
-        raise httpx.RemoteProtocolError(str(error)) from error
-    except h11.LocalProtocolError as error:
-        raise httpx.LocalProtocolError(str(error)) from error
     except OSError as error:
         raise httpx.ReadError(str(error)) from error
