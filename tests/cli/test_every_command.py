@@ -176,7 +176,9 @@ async def log_path(seat: Seat) -> None:
 async def log_show(seat: Seat) -> None:
     await seat.printed("watch", "--once", "--log-level", "debug")
     assert "GET /api/v2/me: 200" in await seat.printed("log", "show")
-    assert await seat.printed("log", "show", "--level", "error") == ""
+    (log,) = seat.home.rglob("callboard.log")
+    nothing = f"callboard: nothing was logged that is error or worse: {log}\n".encode()
+    assert await seat.printed("log", "show", "--level", "error", told=nothing) == ""
 
 
 async def _acted(seat: Seat) -> None:

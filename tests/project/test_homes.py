@@ -123,7 +123,8 @@ async def test_a_home_that_is_none_stops_nothing(simulator: Simulator, tmp_path:
     assert err.startswith("callboard: no log is written: ")
     assert err.count("\n") == 1
     assert os.listdir(tmp_path) == ["no-folder"]
-    assert (await run("log", "show", env=env, cwd=tmp_path)) == (0, "", "")
+    nothing = f"callboard: nothing was logged: {blocked}/callboard/log/callboard.log\n"
+    assert (await run("log", "show", env=env, cwd=tmp_path)) == (0, "", nothing)
 
 
 async def test_a_relative_state_folder_does_not_count(simulator: Simulator, tmp_path: Path) -> None:

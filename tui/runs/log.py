@@ -10,7 +10,7 @@ from tui.config.strict import ConfigError
 from tui.machine.folders import NO_HOME
 from tui.machine.logfile import LEVELS, OLDER, log_path
 from tui.machine.pipes import open_file
-from tui.printing.output import write
+from tui.printing.output import complain, write
 from tui.source.text import clean
 
 _LONGEST = 1_000
@@ -25,9 +25,13 @@ def path(options: argparse.Namespace) -> int:
 
 def show(options: argparse.Namespace) -> int:
     """Print the end of the log; see `callboard log show --help`."""
-    last = deque(_lines(_path()), maxlen=options.lines)
-    kept = _fit(last, options.level) if options.level else iter(last)
+    file = _path()
+    last = deque(_lines(file), maxlen=options.lines)
+    kept = [*_fit(last, options.level)] if options.level else [*last]
     write("".join(f"{clean(line, _LONGEST)}\n" for line in kept))
+    if options.lines and not kept:
+        among = f" that is {options.level} or worse" if options.level and last else ""
+        complain(f"nothing was logged{among}: {file}")
     return 0
 
 
