@@ -204,7 +204,7 @@ async def test_a_file_that_the_source_names_is_filled_and_removed(home: Path, en
 async def test_what_wins_over_the_keyring_is_told(env: dict[str, str]) -> None:
     done = await run("login", "5001", "--stdin", env={**env, "CALLBOARD_PASSWORD_5001": "x"}, given=CANARY)
 
-    assert "Note: CALLBOARD_PASSWORD_5001 has one too" in done.out
+    assert "note: CALLBOARD_PASSWORD_5001 has one too" in done.err
 
 
 async def test_it_is_asked_for_without_echo_and_stands_in_no_argument(home: Path, env: dict[str, str]) -> None:

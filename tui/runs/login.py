@@ -48,13 +48,13 @@ def login(options: argparse.Namespace) -> int:
         source = _source(options)
         wanted, check = _wanted(source, options), partial(_check, source)
     _require_keyring(wanted)
+    if stronger := _stronger(wanted):
+        complain(f"note: {stronger} has one too, which counts as long as it is there")
     secret = _read(wanted, stdin=options.stdin)
     if not options.no_check and (code := asyncio.run(check(wanted, secret))):
         return code
     where = _store(wanted, secret.get_secret_value())
     write(f"Stored: {wanted} ({where})\n")
-    if stronger := _stronger(wanted):
-        write(f"Note: {stronger} has one too, which counts as long as it is there\n")
     return 0
 
 
