@@ -84,3 +84,14 @@ def test_a_filter_of_agents_that_is_none_is_refused_before_anything_is_asked(
 
     assert main(words) == 2
     assert "--agents state:redy: character 7: no state “redy”: do you mean ready?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["simulate", "demo", "floor demo"])
+def test_a_centre_without_agents_is_none(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "argument --agents: must be at least 1" in told(f"{command} --agents 0", capsys)
+
+
+@pytest.mark.parametrize("command", ["simulate", "serve wall"])
+@pytest.mark.parametrize("port", ["65536", "-1"])
+def test_a_port_that_is_none(command: str, port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "argument --port: is a number up to 65535" in told(f"{command} --port {port}", capsys)

@@ -12,6 +12,7 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 LOG_LEVELS = ("error", "warning", "info", "debug")
 
+_LAST_PORT = 65_535
 _LONGEST = 256
 """Characters of a first line of standard input that are read."""
 
@@ -118,6 +119,36 @@ def add_life(command: argparse.ArgumentParser) -> None:
     command.add_argument("--calls", type=count, metavar="N", help="keep about N calls alive (0 to 2 for each agent)")
     command.add_argument("--rate", type=float, metavar="EVENTS_PER_S", help="changes per second")
     command.add_argument("--seed", type=int, default=1, metavar="S", help="same seed, same run (1)")
+
+
+def port(word: str) -> int:
+    """Read the number of a port; 0 is a free one.
+
+    Args:
+        word: What was said.
+
+    Raises:
+        ArgumentTypeError: It is none.
+    """
+    number = int(word)
+    if not 0 <= number <= _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"is a number up to {_LAST_PORT}")
+    return number
+
+
+def some(word: str) -> int:
+    """Read a number of which there is one at least.
+
+    Args:
+        word: What was said.
+
+    Raises:
+        ArgumentTypeError: It is none.
+    """
+    number = int(word)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
 
 
 def count(word: str) -> int:

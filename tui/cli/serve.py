@@ -4,7 +4,7 @@ import argparse
 import ipaddress
 from collections.abc import Iterator
 
-from tui.cli.options import Commands, count, file_name
+from tui.cli.options import Commands, file_name, port
 from tui.cli.screens import add_demo, add_desk, add_wall
 
 _EPILOG = """\
@@ -63,9 +63,7 @@ def _said(action: argparse.Action, options: argparse.Namespace) -> Iterator[str]
 def _add_serving(screen: argparse.ArgumentParser) -> None:
     pages = screen.add_argument_group("pages")
     pages.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="address to listen on (127.0.0.1)")
-    pages.add_argument(
-        "--port", type=count, default=8080, metavar="P", help="port to listen on; 0 is a free one (8080)"
-    )
+    pages.add_argument("--port", type=port, default=8080, metavar="P", help="port to listen on; 0 is a free one (8080)")
     pages.add_argument(
         "--token-from",
         type=file_name,

@@ -2,15 +2,15 @@
 
 import argparse
 
-from tui.cli.options import Commands, add_life, count, file_name
+from tui.cli.options import Commands, add_life, file_name, port, some
 
 
 def add_simulate(commands: Commands) -> None:
     """Add `callboard simulate` to the commands."""
     simulate = commands.add_parser("simulate", help="run the simulated contact centre alone, on loopback")
-    simulate.add_argument("--port", type=int, default=0, metavar="P", help="port (a free one)")
+    simulate.add_argument("--port", type=port, default=0, metavar="P", help="port (a free one)")
     simulate.add_argument(
-        "--agents", type=count, metavar="N", help="deal the calls to N logins (one login has them all)"
+        "--agents", type=some, metavar="N", help="deal the calls to N logins (one login has them all)"
     )
     add_life(simulate)
     simulate.add_argument(
