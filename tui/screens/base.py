@@ -16,7 +16,7 @@ _LATE_S = 0.004
 """A tick comes a little after the full second, never before."""
 _SHARE = 4.0
 """Taking changes may cost one part in so many of the time of a processor."""
-_SHARE_OF_LINKS = 24.0
+_SHARE_OF_LINKS, _LONGEST_OF_LINKS_S = 24.0, 0.2
 """Likewise where logins come and go: nobody reads a wall of a thousand that fills up, and they wait for each other."""
 _SHORTEST_S = 0.01
 _LAST = 0.25
@@ -94,8 +94,10 @@ class BoardScreen(ComposedScreen[None], inherit_bindings=False):
         began_s, changes = thread_time(), _joined(waiting)
         self.take(changes)
         self._cost_s += (thread_time() - began_s - self._cost_s) * _LAST
-        share = _SHARE_OF_LINKS if changes.links else _SHARE
-        self._next_s = perf_counter() + max(_SHORTEST_S, self._cost_s * (share - 1.0))
+        pause_s = self._cost_s * (_SHARE - 1.0)
+        if changes.links:
+            pause_s = max(pause_s, min(self._cost_s * (_SHARE_OF_LINKS - 1.0), _LONGEST_OF_LINKS_S))
+        self._next_s = perf_counter() + max(_SHORTEST_S, pause_s)
 
     def _set_tick(self) -> None:
         now_s = self.board.clock.now_s()
