@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tui.gws.connections.answers import AnswerParser
 from tui.gws.connections.requests import written
@@ -131,6 +133,28 @@ def test_what_does_not_end_is_not_read_for_ever(begun: bytes, more: bytes) -> No
 def test_a_long_body_is_read_to_its_end() -> None:
     parser, body = read([CHUNKED, *[b"400\r\n" + b"x" * 1024 + b"\r\n"] * 1024, b"0\r\n\r\n"])
     assert (len(body), parser.complete) == (1024 * 1024, True)
+
+
+_HEADS = (OK, b"HTTP/1.1 100 Continue\r\n", b"Content-Length: 3\r\n", b"Transfer-Encoding: chunked\r\n", b"X: \xff\r\n")
+_BODIES = (b"\r\n", b"3\r\nabc\r\n", b"0\r\n\r\n", b"abc")
+_ODD = (b"Connection: close\r\n", b"\n", b" folded\r\n", b"\x00")
+_PARTS = st.sampled_from((*_HEADS, *_BODIES, *_ODD))
+
+
+@given(st.lists(_PARTS | st.binary(max_size=4), max_size=12).map(b"".join), st.integers(1, 7))
+def test_whatever_comes_is_read_alike_in_pieces_or_refused_in_one_way(data: bytes, size: int) -> None:
+    found: list[tuple[bool, object]] = []
+    for pieces in ([data] if data else [], [data[place : place + size] for place in range(0, len(data), size)]):
+        parser = AnswerParser()
+        try:
+            _, body = read(pieces, parser)
+            parser.end()
+        except httpx.RemoteProtocolError:
+            # What was complete before stays so; only in pieces it is known before the rest comes.
+            found.append((parser.complete, None))
+        else:
+            found.append((parser.complete, (parser.head, body)))
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize("value", ["a\r\nEvil: 1", "a\nb", "a\x00"])
