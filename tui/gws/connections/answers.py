@@ -1,6 +1,6 @@
 """The answers that come over one connection, read by llhttp, the parser of Node.js (package httptools)."""
 
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 import httpx
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
@@ -17,20 +17,21 @@ _LENIENT = {
 }
 
 
-class AnswerHead(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AnswerHead:
     """Everything before the body.
 
     Attributes:
         status: The number.
         reason: The words beside it.
         version: Of the protocol, such as 1.1.
-        headers: As they came.
+        headers: As they came; cookies and tokens are among them.
     """
 
     status: int
-    reason: bytes
+    reason: bytes = field(repr=False)
     version: str
-    headers: list[tuple[bytes, bytes]]
+    headers: list[tuple[bytes, bytes]] = field(repr=False)
 
 
 class AnswerParser:
