@@ -45,6 +45,8 @@ BENT: dict[str, tuple[object, str]] = {
     "App.get_driver_class": (App.get_driver_class, "7e2de4a39faa"),
     "Compositor.render_partial_update": (Compositor.render_partial_update, "342f61fb3b24"),
     "Compositor.render_full_update": (Compositor.render_full_update, "95c5bf6a3888"),
+    "Compositor.reflow": (Compositor.reflow, "0a8309c9d841"),
+    "Compositor.clear": (Compositor.clear, "44cff7b0237a"),
     "LayoutUpdate": (LayoutUpdate, "619efe1cea78"),
     "ChopsUpdate": (ChopsUpdate, "7c7d3e0bf714"),
     "Screen._refresh_layout": (Screen._refresh_layout, "a319675b7348"),

@@ -11,12 +11,13 @@ from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.console import Console
 from rich.style import Style
-from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.screen import Screen
 from textual.strip import Strip
 
 from tui.patches.style_changes import change_of_look
+from tui.patches.told_sizes import TellingCompositor
 from tui.terminal.cluster_cells import draws_clusters, placed
 from tui.terminal.links import link_to
 from tui.terminal.standing import Standing
@@ -139,7 +140,7 @@ class _Writing:
             self._link = link
 
 
-class ChangedCellsCompositor(Compositor):
+class ChangedCellsCompositor(TellingCompositor):
     """A compositor whose updates send no cell that stands already."""
 
     def render_partial_update(self) -> ChopsUpdate | None:
