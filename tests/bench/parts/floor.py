@@ -146,12 +146,21 @@ async def _walls(rounds: int) -> list[Row]:
         url = await server.url()
         publisher = await stack.enter_async_context(program("publisher", url, AGENTS, "publish"))
         await publisher.said()
+        ours = await stack.enter_async_context(in_terminal(floor_wall(url), _OPEN))
+        await ours.until(f"{CALLS}".encode())
+        await asyncio.sleep(AHEAD_S)
+        await publisher.tell(rate=RATE)
+        for _ in range(rounds):
+            # Before there is another wall: two of them are more than two cores can draw, and here time counts.
+            await asyncio.sleep(SETTLE_S)
+            start = len(ours.written)
+            await asyncio.sleep(DELAYS_S)
+            delays.append(_delays(ours, start))
+        await publisher.tell(rate=0)
         gws = await stack.enter_async_context(serving(CALLS))
         words, env = wall(gws.url, gws.user, gws.password)
-        ours = await stack.enter_async_context(in_terminal(floor_wall(url), _OPEN))
         theirs = await stack.enter_async_context(in_terminal(words, {**env, **_OPEN}))
-        for shown in (ours, theirs):
-            await shown.until(f"{CALLS}".encode())
+        await theirs.until(f"{CALLS}".encode())
         await asyncio.sleep(AHEAD_S)
         for _ in range(rounds):
             for rate in (0, RATE):
@@ -160,12 +169,6 @@ async def _walls(rounds: int) -> list[Row]:
                 await asyncio.sleep(SETTLE_S)
                 for name, share in zip(("floor", "login"), await _shares(ours.pid, theirs.pid), strict=True):
                     taken[name, rate].append(share)
-            # Where time counts, what this wall is compared with rests: both at once are more than two cores can draw.
-            await gws.control("pace", rate=0)
-            await asyncio.sleep(SETTLE_S)
-            start = len(ours.written)
-            await asyncio.sleep(DELAYS_S)
-            delays.append(_delays(ours, start))
     rows = []
     for rate, words_ in ((0, "idle"), (RATE, f"{RATE}/s")):
         name, peer = f"floor, wall of {CALLS:,} calls, {words_}", "the same from one login"
