@@ -81,8 +81,8 @@ def _fault(one: ErrorDetails, laid: Laid) -> ConfigFault:
     origin = laid.origin(place)
     key, said = ".".join(map(str, place)), place_words(place, laid.values)
     if origin.kind != "file":
-        # An option or a variable says of one login alone what a file says in a list; the name of an option says what.
-        said = PlaceWords("", "" if origin.kind == "flag" else said.key)
+        # An option or a variable says of one login alone what a file says in a list.
+        said = PlaceWords("", said.key)
     if one["type"] == "extra_forbidden":
         words, near = _unknown(place, said)
         return ConfigFault(origin.where, origin.line, key, words, near)
