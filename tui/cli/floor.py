@@ -2,7 +2,7 @@
 
 import argparse
 
-from tui.cli.options import Commands, add_config, add_floor, add_life, add_look, add_wall_mode, some
+from tui.cli.options import Commands, add_config, add_floor, add_life, add_look, add_wall_mode, bounded, positive
 
 
 def add_floor_command(commands: Commands) -> None:
@@ -32,7 +32,7 @@ def add_floor_command(commands: Commands) -> None:
     add_config(permissions)
     permissions.set_defaults(run=_permissions)
     demo = doings.add_parser("demo", help="show a wall that reads a floor, with everything that it takes")
-    demo.add_argument("--agents", type=some, default=60, metavar="N", help="simulated agents (60, at most 10,000)")
+    demo.add_argument("--agents", type=positive, default=60, metavar="N", help="simulated agents (60, at most 10,000)")
     add_life(demo)
     add_look(demo)
     add_wall_mode(demo)
@@ -40,10 +40,7 @@ def add_floor_command(commands: Commands) -> None:
 
 
 def _some(word: str) -> int:
-    number = int(word)
-    if not 1 <= number <= 1000:
-        raise argparse.ArgumentTypeError("is a number from 1 to 1000")
-    return number
+    return bounded(word, 1, 1000, "is a number from 1 to 1000")
 
 
 def _init(options: argparse.Namespace) -> int:

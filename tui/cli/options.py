@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
 import argparse
+import math
 import sys
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -122,47 +123,36 @@ def add_life(command: argparse.ArgumentParser) -> None:
 
 
 def port(word: str) -> int:
-    """Read the number of a port; 0 is a free one.
-
-    Args:
-        word: What was said.
-
-    Raises:
-        ArgumentTypeError: It is none.
-    """
-    number = int(word)
-    if not 0 <= number <= _LAST_PORT:
-        raise argparse.ArgumentTypeError(f"is a number up to {_LAST_PORT}")
-    return number
+    """Read the number of a port; 0 is a free one, and an `ArgumentTypeError` tells of what is none."""
+    return bounded(word, 0, _LAST_PORT, f"is a number up to {_LAST_PORT}")
 
 
-def some(word: str) -> int:
-    """Read a number of which there is one at least.
-
-    Args:
-        word: What was said.
-
-    Raises:
-        ArgumentTypeError: It is none.
-    """
-    number = int(word)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
+def positive(word: str) -> int:
+    """Read a number of what there is one of at least, likewise."""
+    return bounded(word, 1, math.inf, "must be at least 1")
 
 
 def count(word: str) -> int:
-    """Read a number that is not negative.
+    """Read a number that is not negative, likewise."""
+    return bounded(word, 0, math.inf, "must not be negative")
+
+
+def bounded(word: str, least: int, most: float, words: str) -> int:
+    """Read a number that is neither too small nor too large.
 
     Args:
         word: What was said.
+        least: The smallest that it may be.
+        most: The largest.
+        words: What is said of any other.
 
     Raises:
-        ArgumentTypeError: It is none.
+        ArgumentTypeError: It is another.
+        ValueError: It is no number.
     """
     number = int(word)
-    if number < 0:
-        raise argparse.ArgumentTypeError("must not be negative")
+    if not least <= number <= most:
+        raise argparse.ArgumentTypeError(words)
     return number
 
 

@@ -12,7 +12,7 @@ from tui.cli.options import (
     add_supervise,
     add_titles,
     add_wall_mode,
-    some,
+    positive,
 )
 
 
@@ -42,7 +42,7 @@ def add_desk(commands: Commands) -> None:
 def add_demo(commands: Commands) -> None:
     """Add `callboard demo` to the commands."""
     demo = commands.add_parser("demo", help="a wall on a simulated contact centre")
-    demo.add_argument("--agents", type=some, default=24, metavar="N", help="agents, each with its own login (24)")
+    demo.add_argument("--agents", type=positive, default=24, metavar="N", help="agents, each with its own login (24)")
     demo.add_argument("--desk", action="store_true", help="the desk of one of its agents instead")
     demo.add_argument("--no-tour", dest="tour", action="store_false", help="without the guided tour of two minutes")
     add_wall_mode(demo)

@@ -4,7 +4,7 @@ import argparse
 import ipaddress
 from collections.abc import Iterator
 
-from tui.cli.options import Commands, file_name, port
+from tui.cli.options import Commands, file_name, port, positive
 from tui.cli.screens import add_demo, add_desk, add_wall
 
 _EPILOG = """\
@@ -85,18 +85,11 @@ def _add_serving(screen: argparse.ArgumentParser) -> None:
         metavar="ADDRESS",
         help="a reverse proxy whose X-Forwarded-For and X-Forwarded-Proto are believed",
     )
-    pages.add_argument("--max-viewers", type=_positive, default=10, metavar="N", help="pages at once (10)")
+    pages.add_argument("--max-viewers", type=positive, default=10, metavar="N", help="pages at once (10)")
     pages.add_argument(
         "--size", type=_size, metavar="COLUMNSxROWS", help="size of the screen (what fits into all windows)"
     )
-    pages.add_argument("--font-size", type=_positive, default=16, metavar="PX", help="size of the letters (16)")
-
-
-def _positive(word: str) -> int:
-    number = int(word)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
+    pages.add_argument("--font-size", type=positive, default=16, metavar="PX", help="size of the letters (16)")
 
 
 def _size(word: str) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 import argparse
 
-from tui.cli.options import Commands, add_life, file_name, port, some
+from tui.cli.options import Commands, add_life, file_name, port, positive
 
 
 def add_simulate(commands: Commands) -> None:
@@ -10,7 +10,7 @@ def add_simulate(commands: Commands) -> None:
     simulate = commands.add_parser("simulate", help="run the simulated contact centre alone, on loopback")
     simulate.add_argument("--port", type=port, default=0, metavar="P", help="port (a free one)")
     simulate.add_argument(
-        "--agents", type=some, metavar="N", help="deal the calls to N logins (one login has them all)"
+        "--agents", type=positive, metavar="N", help="deal the calls to N logins (one login has them all)"
     )
     add_life(simulate)
     simulate.add_argument(
