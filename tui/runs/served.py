@@ -47,8 +47,6 @@ def serve(options: argparse.Namespace, words: tuple[str, ...]) -> int:
         return asyncio.run(until_told(_serve(options, serving, notifier)))
     except OSError as error:
         raise ConfigError(f"{serving.host} port {serving.port} cannot be used: {why_not_bound(error)}") from error
-    except OverflowError:
-        raise ConfigError(f"port {serving.port} cannot be used: it is a number up to 65535") from None
 
 
 async def _serve(options: argparse.Namespace, serving: Serving, notifier: Notifier) -> None:
