@@ -13,12 +13,17 @@ from tui.views.slices import STEP, PendingCalls, without_end
 GROUPS = [GroupKey(0, "a"), GroupKey(0, "b")]
 
 
+@pytest.mark.parametrize("few", [0, 1, 16])
+@pytest.mark.parametrize("long", [3, 2_000])
 @pytest.mark.parametrize("seed", range(8))
-def test_any_number_of_parts_ends_in_one_order(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(groups_in_order, "_LONG", 3)
+def test_any_number_of_parts_and_moves_ends_in_one_order(
+    seed: int, long: int, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(groups_in_order, "_LONG", long)
+    monkeypatch.setattr(groups_in_order, "_FEW", few)
     choose, calls, known = random.Random(seed), GroupedCalls(), dict[CallKey, CardPlace]()
-    for _ in range(12):
-        for _ in range(choose.randrange(1, 40)):
+    for changes in (40, 3, 3, 3) * 6:
+        for _ in range(choose.randrange(1, changes)):
             key = CallKey("s", f"{choose.randrange(30)}")
             if choose.random() < 0.3:
                 known.pop(key, None)

@@ -1,5 +1,6 @@
 """Calls in groups, each group in order and counted, kept by looking only at those that changed."""
 
+from bisect import bisect_left
 from itertools import chain
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from tui.views.arrangement.ordering import SortKey
 
 _LONG = 2_000
 """Cards that are brought in order at once; more of them are in parts, since that takes milliseconds."""
+_FEW = 16
+"""One card in so many, or fewer, are moved one by one; to sort all takes no longer for more."""
 
 
 class CardPlace(NamedTuple):
@@ -25,41 +28,94 @@ class OrderedGroup:
 
     Attributes:
         keys: In order; another list whenever it differs.
-        sorts: Where each of them belongs.
         counts: Numbers about them.
-        came: Those that are not among the keys yet.
-        left: Whether some of the keys are here no more.
         alarmed: Whether some of them needed somebody when everything was in order last.
     """
 
     def __init__(self) -> None:
         """An empty one."""
         self.keys: list[CallKey] = []
-        self.sorts: dict[CallKey, SortKey] = {}
         self.counts = GroupCounts()
-        self.came: dict[CallKey, None] = {}
-        self.left = False
         self.alarmed = False
+        self._sorts: dict[CallKey, SortKey] = {}
+        self._order: list[SortKey] = []
+        """Where each of `keys` stands, beside it."""
+        self._stood: dict[CallKey, SortKey] = {}
+        """Where some of `keys` stand that belong elsewhere, or are here no more."""
+        self._came: dict[CallKey, None] = {}
         self._parts: list[list[CallKey]] = []
+
+    def put(self, key: CallKey, sort: SortKey) -> None:
+        """Let a card belong to a place; it moves with the next `sort`.
+
+        Args:
+            key: Which card, new or not.
+            sort: Its place.
+        """
+        old = self._sorts.get(key)
+        if old is None and key not in self._stood:
+            self._came[key] = None
+        elif old is not None and key not in self._came:
+            self._stood.setdefault(key, old)
+        self._sorts[key] = sort
+        if len(self._came) >= _LONG:
+            # To sort all of them at the end would be a long step.
+            self._parts.append(sorted(self._came, key=self._sorts.__getitem__))
+            self._came = {}
+
+    def drop(self, key: CallKey) -> None:
+        """Take a card away with the next `sort`.
+
+        Args:
+            key: One that is here.
+        """
+        old = self._sorts.pop(key)
+        if key in self._came:
+            del self._came[key]
+        else:
+            self._stood.setdefault(key, old)
 
     def sort(self) -> bool:
         """Bring the keys in order; whether they differ from those before."""
-        kept = [*self.keys, *chain.from_iterable(self._parts)]
-        if self.left:
-            kept = [key for key in dict.fromkeys(kept) if key in self.sorts and key not in self.came]
-        # All but a few are in order already, or in parts that are, which is what makes sorting them cheap.
-        keys = sorted([*kept, *self.came], key=self.sorts.__getitem__)
+        keys = self.keys
+        few = (len(self._stood) + len(self._came)) * _FEW <= len(keys)
+        if few and not self._parts:
+            self._move()
+        else:
+            self._sort_all()
+        self._came, self._stood, self._parts = {}, {}, []
         # Most changes leave a call in its place: its start becomes known a little better with each.
-        moved = keys != self.keys
-        if moved:
+        if self.keys == keys:
             self.keys = keys
-        self.came, self._parts, self.left = {}, [], False
-        return moved
+            return False
+        return True
 
-    def sort_part(self) -> None:
-        """Bring those that came last in order among themselves: to sort all of them at the end would be a long step."""
-        self._parts.append(sorted(self.came, key=self.sorts.__getitem__))
-        self.came = {}
+    def _sort_all(self) -> None:
+        kept = [*self.keys, *chain.from_iterable(self._parts)]
+        if self._stood:
+            kept = [key for key in dict.fromkeys(kept) if key in self._sorts and key not in self._came]
+        # All but a few are in order already, or in parts that are, which is what makes sorting them cheap.
+        self.keys = sorted([*kept, *self._came], key=self._sorts.__getitem__)
+        self._order = [self._sorts[key] for key in self.keys]
+
+    def _move(self) -> None:
+        """Bring in order what is not, and leave alone the rest: of ten thousand calls a few change at a time."""
+        self.keys, order = list(self.keys), self._order
+        for key, stood in self._stood.items():
+            at, sort = bisect_left(order, stood), self._sorts.get(key)
+            if sort is not None and _fits(order, at, sort):
+                order[at] = sort
+                continue
+            del self.keys[at], order[at]
+            if sort is not None:
+                self._insert(key, sort)
+        for key in self._came:
+            self._insert(key, self._sorts[key])
+
+    def _insert(self, key: CallKey, sort: SortKey) -> None:
+        at = bisect_left(self._order, sort)
+        self.keys.insert(at, key)
+        self._order.insert(at, sort)
 
 
 class GroupedCalls:
@@ -121,18 +177,18 @@ class GroupedCalls:
         if place.counted is not None:
             shelf.counts.put(key, place.counted)
         self._places[key] = place
-        if old is None:
-            shelf.came[key] = None
         if old is None or old.sort != place.sort:
-            shelf.sorts[key] = place.sort
+            shelf.put(key, place.sort)
             self._dirty.add(place.group)
-            if len(shelf.came) >= _LONG:
-                shelf.sort_part()
 
     def _take_away(self, key: CallKey, old: CardPlace) -> None:
         shelf = self.shelves[old.group]
-        del self._places[key], shelf.sorts[key]
+        del self._places[key]
         shelf.counts.drop(key)
-        shelf.came.pop(key, None)
-        shelf.left = True
+        shelf.drop(key)
         self._dirty.add(old.group)
+
+
+def _fits(order: list[SortKey], at: int, sort: SortKey) -> bool:
+    """Whether another place is between the neighbours of that at a position."""
+    return (at == 0 or order[at - 1] < sort) and (at + 1 == len(order) or sort < order[at + 1])
