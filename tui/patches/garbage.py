@@ -2,9 +2,9 @@
 
 import gc
 
-OBJECTS = 2_000
+OBJECTS = 500
 """So many more than at the last look. Where calls replace others far more are new: 20,000 let a key wait for 100 ms."""
-YOUNG_LOOKS = 200
+YOUNG_LOOKS = 800
 """A snapshot of thousands of calls makes a million that all stay."""
 OLD_LOOKS = 50
 
