@@ -25,6 +25,7 @@ from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 from textual.drivers.web_driver import WebDriver
 from textual.screen import Screen
+from textual.timer import Timer
 
 from tui.patches import cometd_engine, garbage, keyboard, malloc, page_driver, unused_imports
 from tui.patches.screen_driver import LEAVE
@@ -50,6 +51,9 @@ BENT: dict[str, tuple[object, str]] = {
     "LayoutUpdate": (LayoutUpdate, "619efe1cea78"),
     "ChopsUpdate": (ChopsUpdate, "7c7d3e0bf714"),
     "Screen._refresh_layout": (Screen._refresh_layout, "a319675b7348"),
+    "Screen._on_idle": (Screen._on_idle, "07b070b1b717"),
+    "Screen._on_timer_update": (Screen._on_timer_update, "af1f31e0921c"),
+    "Timer._run": (Timer._run, "92f4923ce3b2"),
     "XTermParser": (_xterm_parser.XTermParser, "fc1e32fb7a4a"),
 }
 

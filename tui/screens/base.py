@@ -10,11 +10,12 @@ from textual.message import Message
 from tui.live.store.board import Board, Changes
 from tui.patches.cell_widths import count_vowel_signs
 from tui.patches.changed_cells import send_changed_cells
+from tui.patches.frame_timer import draw_soon
 from tui.screens.composed import ComposedScreen
 
 _LATE_S = 0.004
 """A tick comes a little after the full second, never before."""
-_SHARE = 4.0
+_SHARE = 3.0
 """Taking changes may cost one part in so many of the time of a processor."""
 _SHARE_OF_LINKS, _LONGEST_OF_LINKS_S = 24.0, 0.2
 """Likewise where logins come and go: nobody reads a wall of a thousand that fills up, and they wait for each other."""
@@ -42,6 +43,7 @@ class BoardScreen(ComposedScreen[None], inherit_bindings=False):
         """
         super().__init__()
         send_changed_cells(self)
+        draw_soon(self)
         count_vowel_signs()
         self.board = board
         self._waiting: list[Changes] = []
