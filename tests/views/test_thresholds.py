@@ -1,7 +1,9 @@
+from math import inf
+
 import pytest
 
 from tests.widgets.calls import NOW_S, board_call
-from tui.views.attention.thresholds import Thresholds, alarm_at_s, used_share
+from tui.views.attention.thresholds import Thresholds, alarm_at_s, next_turn_s, used_share
 
 LIMITS = Thresholds(ringing_s=20, dialing_s=None, held_s=180, talking_s=600)
 
@@ -25,6 +27,13 @@ def test_a_begin_that_was_not_seen_counts_from_when_it_was_seen_to_be_so() -> No
 def test_what_nobody_saw_raises_no_alarm() -> None:
     assert alarm_at_s(board_call("Held", age_s=900.0), LIMITS) is None
     assert used_share(board_call("Held", age_s=900.0), LIMITS, NOW_S) is None
+
+
+def test_the_next_turn_is_the_warning_then_the_alarm_then_none() -> None:
+    call = board_call(age_s=100.0)
+    assert next_turn_s(call, LIMITS, NOW_S) == NOW_S + 350
+    assert next_turn_s(call, LIMITS, NOW_S + 350) == NOW_S + 500
+    assert next_turn_s(call, LIMITS, NOW_S + 500) == inf
 
 
 def test_without_a_limit_there_is_no_alarm() -> None:

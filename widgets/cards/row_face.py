@@ -3,17 +3,21 @@
 from collections.abc import Mapping
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.live.store.card import BoardCall
-from tui.views.words.call_words import CallPlace, held_words, where_of, who_within
+from tui.views.words.call_words import CallPlace, held_words, tells_times, where_of, who_within
 from tui.views.words.durations import duration
 from tui.views.words.marks import direction_of
 from tui.views.words.role import Role
 from widgets.cards import face_parts as part
+from widgets.cards.density import Density
 from widgets.cards.look import Look
 from widgets.cards.row_plan import gap_of, row_plan
 from widgets.drawing.line import Run, fit, lay, width_of
+
+_PLACE = ("where", "own", "direction", "source")
 
 
 def row_face(call: BoardCall, now_s: float, place: CallPlace, look: Look) -> list[Strip]:
@@ -35,6 +39,46 @@ def row_face(call: BoardCall, now_s: float, place: CallPlace, look: Look) -> lis
     if "flags" in plan:
         runs += [(gap, look.pen.style()), *_remarks(call, now_s, look, plan["flags"])]
     return [lay(look.width, look.pen.style(), runs)]
+
+
+def only_time_moves(call: BoardCall, look: Look) -> bool:
+    """Whether nothing but the duration of a call goes on from one second to the next, until the call needs somebody.
+
+    Args:
+        call: The call.
+        look: How it is drawn.
+
+    Returns:
+        Never true of anything but a row.
+    """
+    return look.density is Density.ROW and not (look.stale or look.legs or tells_times(call))
+
+
+def row_later(row: Strip, call: BoardCall, now_s: float, look: Look) -> Strip:
+    """Draw a row of which only the time has moved, in a fraction of the time.
+
+    Args:
+        row: As `row_face` drew it.
+        call: The same call.
+        now_s: Up to when the board is sure of it.
+        look: The same look, of which `only_time_moves`.
+
+    Returns:
+        What `row_face` would return; the same strip where the duration stands still.
+    """
+    plan = row_plan(look.width, sources=look.sources)
+    segments = list(row)
+    at = _before_time(plan)
+    words = _time(call, now_s, look, plan["time"])
+    if segments[at].text == words:
+        return row
+    segments[at] = Segment(words, segments[at].style)
+    return Strip(segments, look.width)
+
+
+def _before_time(plan: Mapping[str, int]) -> int:
+    """How many runs come before the time: edge, state, gap, whom the call is with, and the place."""
+    return 3 + ("who" in plan) + any(column in plan for column in _PLACE)
 
 
 def _with_whole_number(call: BoardCall, plan: Mapping[str, int]) -> Mapping[str, int]:

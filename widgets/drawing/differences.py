@@ -25,7 +25,10 @@ def changed_regions(before: Sequence[Strip], after: Sequence[Strip]) -> Iterator
 
 
 def _runs(old: list[Segment], new: list[Segment], width: int) -> Iterator[tuple[int, int]]:
-    if len(old) == len(new) and all(one.cell_length == other.cell_length for one, other in zip(old, new, strict=True)):
+    # Parts that were kept are the same objects, and to measure them anew would take most of the time.
+    if len(old) == len(new) and all(
+        one is other or one.cell_length == other.cell_length for one, other in zip(old, new, strict=True)
+    ):
         yield from _aligned_runs(old, new)
         return
     start = _same_cells(zip(old, new, strict=False))
@@ -38,7 +41,7 @@ def _aligned_runs(old: list[Segment], new: list[Segment]) -> Iterator[tuple[int,
     x = 0
     for one, other in zip(old, new, strict=True):
         width = other.cell_length
-        if one != other:
+        if one is not other and one != other:
             start = _same_letters(one, other)
             end = width - _same_letters(one, other, backwards=True)
             if start < end:

@@ -11,12 +11,13 @@ from tui.live.store.bare import BareCall
 from tui.live.store.board import Board
 from tui.live.store.card import BoardCall, CallKey
 from tui.views import moment
-from tui.views.attention.thresholds import Thresholds, is_warned, used_share
+from tui.views.attention.thresholds import Thresholds, is_warned, next_turn_s, used_share
 from tui.views.words.call_words import flags_of, sign_of
 from tui.views.words.places import place_of
 from widgets.cards.call_face import call_face
 from widgets.cards.legs import CallLeg
 from widgets.cards.look import Look
+from widgets.cards.row_face import only_time_moves, row_later
 from widgets.drawing.palette import Palette
 from widgets.wall.grid import Grid
 
@@ -26,7 +27,7 @@ _REMEMBERED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class _Basis:
-    """What a card is drawn from: all that could make it differ, but for the thresholds.
+    """What a card is drawn from: all that could make it differ, but for the moment and the thresholds.
 
     Attributes:
         objects: Never changed, only replaced; the same ones say the same.
@@ -42,15 +43,34 @@ class _Basis:
         return alike and all(map(is_, self.objects, other.objects))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Drawn:
-    """A card as it was drawn last; `signature` is what could be seen of its basis, `reads` all calls that it is of."""
+    """A card as it was drawn last.
+
+    Attributes:
+        basis: What it was drawn from.
+        now_s: The moment.
+        signature: What could be seen of the basis when all of it was drawn; None where the duration has gone on since.
+        look: How it was drawn.
+        steady_until_s: Before that moment nothing but the duration moves; may have passed already.
+        legs: The calls that share the card.
+        reads: All calls that it is of.
+        strips: The cells.
+    """
 
     basis: _Basis
+    now_s: float
     signature: object
+    look: Look
+    steady_until_s: float
     legs: Sequence[CallKey] | None
     reads: frozenset[CallKey]
     strips: list[Strip]
+
+    def go_on(self, call: BoardCall, now_s: float) -> None:
+        """Let the duration of a row go on, and nothing else."""
+        self.now_s, self.signature = now_s, None
+        self.strips = [row_later(self.strips[0], call, now_s, self.look)]
 
 
 class CallViewModel:
@@ -99,17 +119,16 @@ class CallViewModel:
         calls = self._calls(key)
         if not calls:
             return [Strip.blank(grid.card_width, Style())] * grid.card_height
-        call, known = calls[0], self._seen.get(key)
+        known, now_s = self._seen.get(key), moment.now_s(self._board)
         basis = self._basis(calls, grid, palette, selected=selected)
         if known is not None and known.basis.is_same(basis):
-            # A change of one call would else cost as much as there are calls in sight.
-            return known.strips
-        sure_s, place = self._sure_s(call), place_of(self._board, call)
-        look = self._look(calls, grid, palette, selected=selected)
-        signature = (tuple((leg.key, leg.revision) for leg in calls), sure_s, place, look)
-        same = known is not None and known.signature == signature
-        strips = known.strips if known is not None and same else call_face(_whole(calls), sure_s, place, look)
-        return self._remember(key, _Drawn(basis, signature, self.legs.get(key), _read_of(calls), strips))
+            # A change of one call would else cost as much as there are calls in sight, and a second as much as all.
+            if known.now_s == now_s:
+                return known.strips
+            if known.now_s < now_s < known.steady_until_s:
+                known.go_on(calls[0], now_s)
+                return known.strips
+        return self._draw(key, calls, known, basis, self._look(calls, grid, palette, selected=selected))
 
     def shows(self, key: CallKey, changed: Collection[CallKey]) -> bool:
         """Whether a card could differ when some calls have changed, and nothing else.
@@ -140,6 +159,22 @@ class CallViewModel:
         calls = self._calls(key)
         return _whole(calls).age_s(self._sure_s(calls[0])) if calls else None
 
+    def _draw(
+        self, key: CallKey, calls: Sequence[BoardCall], known: _Drawn | None, basis: _Basis, look: Look
+    ) -> list[Strip]:
+        call, now_s = calls[0], moment.now_s(self._board)
+        sure_s, place = self._sure_s(call), place_of(self._board, call)
+        signature = (tuple((leg.key, leg.revision) for leg in calls), sure_s, place, look)
+        same = known is not None and known.signature == signature
+        strips = known.strips if known is not None and same else call_face(_whole(calls), sure_s, place, look)
+        steady = only_time_moves(call, look)
+        until_s = next_turn_s(self._bare(call), self._thresholds, now_s) if steady else now_s
+        if len(self._seen) >= _REMEMBERED:
+            self._seen.clear()
+        legs, reads = self.legs.get(key), _read_of(calls)
+        self._seen[key] = _Drawn(basis, now_s, signature, look, until_s, legs, reads, strips)
+        return strips
+
     def _calls(self, key: CallKey) -> list[BoardCall]:
         return [call for leg in self.legs.get(key, (key,)) if (call := self._board.calls.get(leg)) is not None]
 
@@ -147,11 +182,12 @@ class CallViewModel:
         bare = self._board.bare
         objects: list[object] = [*calls, palette]
         for call in calls:
+            objects.append(bare.calls[call.key])
             source, parent_id = bare.sources[call.key.source], call.call.parent_id
             parent = self._board.calls.get(CallKey(call.key.source, parent_id)) if parent_id else None
             objects += (source.link, source.devices, parent)
         calm = tuple(call.key in self.calm for call in calls)
-        return _Basis(tuple(objects), (moment.now_s(self._board), grid, selected, len(bare.sources), calm))
+        return _Basis(tuple(objects), (grid, selected, len(bare.sources), calm))
 
     def _look(self, calls: Sequence[BoardCall], grid: Grid, palette: Palette, *, selected: bool) -> Look:
         call, stale_s = calls[0], self._stale_s(calls[0])
@@ -202,12 +238,6 @@ class CallViewModel:
         """For how long the board has not been sure of a call; what has ended is over for sure."""
         frozen_s = self._board.bare.sources[call.key.source].link.frozen_at_s
         return None if frozen_s is None or call.ended else max(0.0, moment.now_s(self._board) - frozen_s)
-
-    def _remember(self, key: CallKey, drawn: _Drawn) -> list[Strip]:
-        if len(self._seen) >= _REMEMBERED:
-            self._seen.clear()
-        self._seen[key] = drawn
-        return drawn.strips
 
 
 def _read_of(calls: Sequence[BoardCall]) -> frozenset[CallKey]:

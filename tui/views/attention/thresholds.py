@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from math import inf
 from typing import NamedTuple
 
 from tui.live.store.bare import BareCall
@@ -176,6 +177,22 @@ def used_share(call: BareCall, thresholds: Thresholds, now_s: float) -> float | 
 def is_warned(call: BareCall, thresholds: Thresholds, now_s: float) -> bool:
     """Whether a call is beyond one of its warning levels; arguments as for `used_share`."""
     return any(limit.warn_at_s is not None and limit.warn_at_s <= now_s for limit in thresholds.limits(call))
+
+
+def next_turn_s(call: BareCall, thresholds: Thresholds, now_s: float) -> float:
+    """When a call gets beyond one of its levels next.
+
+    Args:
+        call: The call, which stays as it is.
+        thresholds: The limits.
+        now_s: Up to when the board is sure.
+
+    Returns:
+        A later moment of the board's clock; infinite for never.
+    """
+    limits = thresholds.limits(call)
+    moments = (at_s for limit in limits for at_s in (limit.warn_at_s, limit.alarm_at_s) if at_s is not None)
+    return min((at_s for at_s in moments if at_s > now_s), default=inf)
 
 
 def waits_of(call: BareCall) -> list[tuple[Wait, float | None, bool]]:

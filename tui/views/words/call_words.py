@@ -141,6 +141,19 @@ def held_words(call: BoardCall, now_s: float) -> str:
     return f"held {lasted_words(call.state_age_s(now_s), call.state_seen_age_s(now_s))}"
 
 
+def tells_times(call: BareCall) -> bool:
+    """Whether words about a call go on with the time, beside its duration: for how long it is held, or not recorded.
+
+    Args:
+        call: The call.
+
+    Returns:
+        Whether `held_words` or `flags_of` say something else a second later.
+    """
+    resource = call.call
+    return not call.ended and (resource.state == CallState.HELD or resource.recording_state == RecordingState.PAUSED)
+
+
 def lasted_words(exactly_s: float | None, at_least_s: float | None) -> str:
     """Say how long something has lasted.
 
