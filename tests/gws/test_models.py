@@ -92,6 +92,31 @@ def test_a_participant_is_read_in_each_of_its_forms(fields: dict[str, Any]) -> N
     assert party.number.lstrip("+") == "12025550143"
 
 
+@pytest.mark.parametrize(
+    "other", [{"location": "Ohio"}, {"digits": 1}, {"digits": True}, {"country": {"name": "Malta"}}, {"country": None}]
+)
+def test_a_party_that_came_before_is_read_once_and_no_other_passes_for_it(other: dict[str, Any]) -> None:
+    party = {"phoneNumber": "+12025550143", "digits": "1", "location": "Washington D.C.", "country": {"name": "US"}}
+    before, again, changed = (call_of(participants=[{**party, **fields}]).participants[0] for fields in ({}, {}, other))
+    anew = call_of(participants=[{**party, **other, "phoneNumber": "5001"}])
+
+    assert again is before
+    assert changed is not before
+    assert changed.wire() == {**anew.participants[0].wire(), "phoneNumber": "+12025550143"}
+
+
+def test_a_number_one_is_not_read_as_the_true_that_came_before() -> None:
+    true, one = (call_of(participants=[{"phoneNumber": "5001", "digits": digits}]) for digits in (True, 1))
+    assert (true.participants[0].digits, one.participants[0].digits) == ("true", "1")
+
+
+@pytest.mark.parametrize("fields", [{"location": "x" * 600}, {"country": {"name": "x" * 600}}, {"x" * 600: "y"}])
+def test_a_party_of_any_length_is_not_kept_beside_its_call(fields: dict[str, Any]) -> None:
+    before, again = (call_of(participants=[{"phoneNumber": "5001", **fields}]).participants[0] for _ in range(2))
+    assert again == before
+    assert again is not before
+
+
 def test_the_richer_form_of_the_participants_is_shown() -> None:
     (party,) = call_of(participants=["+12025550143"], participantsInfo=[samples.PARTY]).parties
     assert (party.shown, party.location, party.country and party.country.code) == (
