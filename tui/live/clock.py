@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 
 
@@ -24,13 +24,22 @@ class SystemClock:
     # CLOCK_MONOTONIC stands still while the machine sleeps; a call does not.
     _clock_id = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
+    def __init__(self) -> None:
+        """Take the zone when it is asked for."""
+        self._second = -1
+        self._zone: tzinfo | None = None
+
     def now_s(self) -> float:
         """Seconds since boot, suspends included where the system can tell."""
         return time.clock_gettime(self._clock_id)
 
     def wall(self) -> datetime:
         """The local wall clock."""
-        return datetime.now().astimezone()
+        now_s = time.time()
+        if int(now_s) != self._second:
+            # No zone changes within a second, and to find it takes three times as long as all the rest.
+            self._second, self._zone = int(now_s), datetime.fromtimestamp(now_s).astimezone().tzinfo
+        return datetime.fromtimestamp(now_s, self._zone)
 
 
 @dataclass

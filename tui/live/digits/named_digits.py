@@ -11,6 +11,8 @@ _OBJECTS = (dict, MappingProxyType)
 _LISTS = (list, tuple)
 # By name and not as `Mapping`: to ask an abstract class takes most of the time that ten thousand calls need here.
 _CONTAINERS = (*_OBJECTS, *_LISTS)
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+"""What nearly all values are, none of which holds others."""
 
 
 def named(data: Mapping[str, object] | None) -> dict[str, bool]:
@@ -26,9 +28,10 @@ def named(data: Mapping[str, object] | None) -> dict[str, bool]:
     """
     if not data:
         return {}
-    direct = _named_of(tuple(data))
-    nested = [key for key, value in data.items() if isinstance(value, _CONTAINERS) and names_any(value)]
-    return {key: False for key in (*direct, *nested) if digits_in(data[key])}
+    found = _named_of(tuple(data))
+    if not _PLAIN.issuperset(map(type, data.values())):
+        found += tuple(key for key, value in data.items() if isinstance(value, _CONTAINERS) and names_any(value))
+    return {key: False for key in found if digits_in(data[key])} if found else {}
 
 
 def names_any(value: object, depth: int = _DEPTH) -> bool:
