@@ -160,7 +160,7 @@ def test_a_variable_that_was_probably_meant_is_told_and_others_are_left_alone(tm
 
 
 def test_a_fault_of_the_command_line_names_the_option() -> None:
-    with pytest.raises(ConfigError, match=r"^--page-s: page_s: has to be 3600 or less"):
+    with pytest.raises(ConfigError, match=r"^--page-s: has to be 3600 or less"):
         load({"page_s": 9999.0, "config": "/dev/null"}, {})
 
 

@@ -107,7 +107,7 @@ def test_another_address_gets_no_password_that_was_written_for_the_first(file: s
 
 
 def test_an_address_on_the_command_line_is_judged_as_one_of_the_file() -> None:
-    with pytest.raises(ConfigError, match=r"--floor: floor\.url: not an address"):
+    with pytest.raises(ConfigError, match=r"--floor: url: not an address"):
         load({**LOGIN, "config": "/dev/null", "floor": "https://one.example.com"}, {})
 
 

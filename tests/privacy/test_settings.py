@@ -48,5 +48,5 @@ def test_one_mask_is_before_all_that_shows() -> None:
 
 
 def test_a_misspelt_level_is_told() -> None:
-    with pytest.raises(ConfigError, match=r"unknown key privacy\.number: do you mean numbers"):
+    with pytest.raises(ConfigError, match=r"^--privacy: unknown key number: do you mean numbers"):
         load({"privacy": {"number": "hide"}, "url": "https://gws.example.com", "user": "agent.one"}, {})

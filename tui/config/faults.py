@@ -82,13 +82,19 @@ def _fault(one: ErrorDetails, laid: Laid) -> ConfigFault:
     key, said = ".".join(map(str, place)), place_words(place, laid.values)
     if origin.kind != "file":
         # An option or a variable says of one login alone what a file says in a list.
-        said = PlaceWords("", said.key)
+        said = PlaceWords("", _within_option(said.key, origin.where) if origin.kind == "flag" else said.key)
     if one["type"] == "extra_forbidden":
         words, near = _unknown(place, said)
         return ConfigFault(origin.where, origin.line, key, words, near)
     words, near = _fault_words(one), _meant(one, value_at(place, laid.values))
     asked = f": do you mean {near}?" if near else ""
     return ConfigFault(origin.where, origin.line, key, f"{said}: {words}{asked}".removeprefix(": "), near)
+
+
+def _within_option(key: str, option: str) -> str:
+    """What the name of an option does not say already: it is that of a key, or of a table of which a key is wrong."""
+    first, _, rest = key.partition(".")
+    return rest if first == option.removeprefix("--").replace("-", "_") else key
 
 
 def _meant(one: ErrorDetails, value: object) -> str:
