@@ -112,11 +112,14 @@ class DirectClient(httpx.AsyncClient):
         path = address.raw_path.partition(b"?")[0]
         known = self._cookies_of.get(path, self._cookies_of.get(_ANY))
         if known is None:
-            probe, kept = httpx.Request("GET", address), [*self._jar]
-            if kept:
-                self.cookies.set_cookie_header(probe)
-            known = probe.headers.get("cookie", "")
+            kept = [*self._jar]
+            known = self._cookies_for(address) if kept else ""
             # Which of them are over by now is to be asked each time.
             if all(cookie.expires is None for cookie in kept):
                 self._cookies_of[_ANY if all(cookie.path == "/" for cookie in kept) else path] = known
         return known
+
+    def _cookies_for(self, address: httpx.URL) -> str:
+        probe = httpx.Request("GET", address)
+        self.cookies.set_cookie_header(probe)
+        return str(probe.headers.get("cookie", ""))
