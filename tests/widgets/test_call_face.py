@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tui.views.words.role import Role
 from widgets.cards.call_face import LEAST_WIDTH, call_face
 from widgets.cards.density import Density
 from widgets.cards.look import Look
+from widgets.cards.row_face import only_times_move, row_face, row_later
 from widgets.drawing.big_digits import big_digits
 from widgets.drawing.palette import DARK, PLAIN
 
@@ -93,6 +95,15 @@ def test_every_line_is_exactly_as_wide_as_asked(call: BoardCall, look: Look) -> 
     grows = look.density is Density.BIG
     assert len(strips) == (max(8, look.height) if grows else look.density.height)
     assert {cell_len(strip.text) for strip in strips} == {strip.cell_length for strip in strips} == {look.width}
+
+
+@settings(max_examples=examples(400))
+@given(calls, looks, st.floats(0.0, 5_000.0))
+def test_a_row_whose_times_have_moved_is_as_if_drawn_anew(call: BoardCall, look: Look, later_s: float) -> None:
+    look = replace(look, density=Density.ROW, stale_s=None)
+    (row,) = row_face(call, NOW_S, PLACE, look)
+    assert only_times_move(look)
+    assert [row_later(row, call, NOW_S + later_s, look)] == row_face(call, NOW_S + later_s, PLACE, look)
 
 
 @given(calls, st.integers(LEAST_WIDTH, 220), st.integers(0, 60), st.sampled_from(Density))

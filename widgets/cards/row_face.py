@@ -32,43 +32,41 @@ def row_face(call: BoardCall, now_s: float, place: CallPlace, look: Look) -> lis
     if "who" in plan:
         (who, style), *_ = part.who_runs(call, look)
         runs.append((fit(who_within(call, plan["who"]) or who, plan["who"]) + gap, style))
-    runs += [
-        (_place(call, place, plan, gap), look.pen.style(Role.DIM)),
-        (_time(call, now_s, look, plan["time"]), part.time_style(look)),
-    ]
-    if "flags" in plan:
-        runs += [(gap, look.pen.style()), *_remarks(call, now_s, look, plan["flags"])]
-    return [lay(look.width, look.pen.style(), runs)]
+    runs.append((_place(call, place, plan, gap), look.pen.style(Role.DIM)))
+    return [lay(look.width, look.pen.style(), runs + _from_time_on(call, now_s, look, plan))]
 
 
-def only_time_moves(call: BoardCall, look: Look) -> bool:
-    """Whether nothing but the duration of a call goes on from one second to the next, until the call needs somebody.
+def only_times_move(look: Look) -> bool:
+    """Whether nothing but times goes on from one second to the next, until the call needs somebody.
 
     Args:
-        call: The call.
-        look: How it is drawn.
+        look: How a call is drawn.
 
     Returns:
         Never true of anything but a row.
     """
-    return look.density is Density.ROW and not (look.stale or look.legs or tells_times(call))
+    return look.density is Density.ROW and not (look.stale or look.legs)
 
 
 def row_later(row: Strip, call: BoardCall, now_s: float, look: Look) -> Strip:
-    """Draw a row of which only the time has moved, in a fraction of the time.
+    """Draw a row of which only times have moved, in a fraction of the time.
 
     Args:
         row: As `row_face` drew it.
         call: The same call.
         now_s: Up to when the board is sure of it.
-        look: The same look, of which `only_time_moves`.
+        look: The same look, of which `only_times_move`.
 
     Returns:
-        What `row_face` would return; the same strip where the duration stands still.
+        What `row_face` would return; the same strip where all times stand still.
     """
     plan = row_plan(look.width, sources=look.sources)
-    segments = list(row)
-    at = _before_time(plan)
+    segments, at = list(row), _before_time(plan)
+    if tells_times(call):
+        before = segments[:at]
+        rest = look.width - sum(segment.cell_length for segment in before)
+        later = lay(rest, look.pen.style(), _from_time_on(call, now_s, look, plan))
+        return Strip([*before, *later], look.width)
     words = _time(call, now_s, look, plan["time"])
     if segments[at].text == words:
         return row
@@ -79,6 +77,13 @@ def row_later(row: Strip, call: BoardCall, now_s: float, look: Look) -> Strip:
 def _before_time(plan: Mapping[str, int]) -> int:
     """How many runs come before the time: edge, state, gap, whom the call is with, and the place."""
     return 3 + ("who" in plan) + any(column in plan for column in _PLACE)
+
+
+def _from_time_on(call: BoardCall, now_s: float, look: Look, plan: Mapping[str, int]) -> list[Run]:
+    runs = [(_time(call, now_s, look, plan["time"]), part.time_style(look))]
+    if "flags" in plan:
+        runs += [(" " * gap_of(look.width), look.pen.style()), *_remarks(call, now_s, look, plan["flags"])]
+    return runs
 
 
 def _with_whole_number(call: BoardCall, plan: Mapping[str, int]) -> Mapping[str, int]:

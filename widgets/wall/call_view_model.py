@@ -17,7 +17,7 @@ from tui.views.words.places import place_of
 from widgets.cards.call_face import call_face
 from widgets.cards.legs import CallLeg
 from widgets.cards.look import Look
-from widgets.cards.row_face import only_time_moves, row_later
+from widgets.cards.row_face import only_times_move, row_later
 from widgets.drawing.palette import Palette
 from widgets.wall.grid import Grid
 
@@ -50,9 +50,9 @@ class _Drawn:
     Attributes:
         basis: What it was drawn from.
         now_s: The moment.
-        signature: What could be seen of the basis when all of it was drawn; None where the duration has gone on since.
+        signature: What could be seen of the basis when all of it was drawn; None where times have gone on since.
         look: How it was drawn.
-        steady_until_s: Before that moment nothing but the duration moves; may have passed already.
+        steady_until_s: Before that moment nothing but times moves; may have passed already.
         legs: The calls that share the card.
         reads: All calls that it is of.
         strips: The cells.
@@ -68,7 +68,7 @@ class _Drawn:
     strips: list[Strip]
 
     def go_on(self, call: BoardCall, now_s: float) -> None:
-        """Let the duration of a row go on, and nothing else."""
+        """Let the times of a row go on, and nothing else."""
         self.now_s, self.signature = now_s, None
         self.strips = [row_later(self.strips[0], call, now_s, self.look)]
 
@@ -167,8 +167,7 @@ class CallViewModel:
         signature = (tuple((leg.key, leg.revision) for leg in calls), sure_s, place, look)
         same = known is not None and known.signature == signature
         strips = known.strips if known is not None and same else call_face(_whole(calls), sure_s, place, look)
-        steady = only_time_moves(call, look)
-        until_s = next_turn_s(self._bare(call), self._thresholds, now_s) if steady else now_s
+        until_s = next_turn_s(self._bare(call), self._thresholds, now_s) if only_times_move(look) else now_s
         if len(self._seen) >= _REMEMBERED:
             self._seen.clear()
         legs, reads = self.legs.get(key), _read_of(calls)
