@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tests.waiting import until
-from tui.patches.frame_timer import draw_soon
+from tui.patches.frame_timer import FrameTimer, draw_soon
 
 
 class DrawnScreen(Screen[None]):
@@ -21,6 +21,7 @@ class DrawnScreen(Screen[None]):
         draw_soon(self)
         self.frames: list[frozenset[str | None]] = []
         self.fault: Exception | None = None
+        self.updates = 0
 
     def has_drawn(self, frames: int) -> bool:
         """Whether there were so many."""
@@ -31,6 +32,10 @@ class DrawnScreen(Screen[None]):
         yield Static("one", id="one")
         with Vertical():
             yield Static("two", id="two")
+
+    def _on_timer_update(self) -> None:
+        self.updates += 1
+        super()._on_timer_update()
 
     def _compositor_refresh(self) -> None:
         self.frames.append(frozenset(widget.id for widget in self._dirty_widgets))
@@ -46,6 +51,12 @@ class DrawnApp(App[None]):
         super().__init__()
         self.shown = DrawnScreen()
         self.told: list[Exception] = []
+
+    async def _close_all(self) -> None:
+        """Its parts go from here on; a frame that waits comes now."""
+        self.shown.updates = 0
+        FrameTimer(self.shown)._draw()
+        await super()._close_all()
 
     def _handle_exception(self, error: Exception) -> None:
         self.told.append(error)
@@ -86,3 +97,12 @@ async def test_what_fails_while_it_is_drawn_is_told_to_the_application() -> None
         await until(lambda: app.told)
         assert app.told == [app.shown.fault]
         app.shown.fault = None
+
+
+async def test_nothing_is_drawn_while_the_application_ends() -> None:
+    app = DrawnApp()
+    async with app.run_test(size=(40, 10)) as pilot:
+        await pilot.pause()
+        assert app.shown.updates > 0
+
+    assert app.shown.updates == 0

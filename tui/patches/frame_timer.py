@@ -44,7 +44,8 @@ class FrameTimer:
     def _draw(self) -> None:
         self._waiting, self._free_at_s = None, perf_counter() + _LEAST_S
         app = self._screen.app
-        if app._exit:
+        # While an application ends the parts of a screen go first, and there is nothing left to draw.
+        if app._exit or not app.is_running:
             return
         try:
             self._screen._on_timer_update()
