@@ -18,6 +18,7 @@ from widgets.cards.row_plan import gap_of, row_plan
 from widgets.drawing.line import Run, fit, lay, width_of
 
 _PLACE = ("where", "own", "direction", "source")
+"""The columns that belong together, in their order."""
 
 
 def row_face(call: BoardCall, now_s: float, place: CallPlace, look: Look) -> list[Strip]:
@@ -99,7 +100,7 @@ def _with_whole_number(call: BoardCall, plan: Mapping[str, int]) -> Mapping[str,
 
 
 def _place(call: BoardCall, place: CallPlace, plan: Mapping[str, int], gap: str) -> str:
-    """The columns that belong together, as one run: every run costs bytes."""
+    """The columns of the place, as one run: every run costs bytes."""
     arrow, direction = direction_of(call.call.call_type)
     words = {
         "where": where_of(call),
@@ -107,7 +108,7 @@ def _place(call: BoardCall, place: CallPlace, plan: Mapping[str, int], gap: str)
         "direction": arrow if plan.get("direction") == 1 else f"{arrow} {direction}",
         "source": place.source,
     }
-    return "".join(fit(word, plan[column]) + gap for column, word in words.items() if column in plan)
+    return "".join(fit(words[column], plan[column]) + gap for column in _PLACE if column in plan)
 
 
 def _time(call: BoardCall, now_s: float, look: Look, width: int) -> str:
