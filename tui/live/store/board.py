@@ -166,6 +166,7 @@ class Board:
         self._several: dict[CallKey, None] = {}
         self._sources: dict[str, Source] = {}
         self._ledgers: dict[str, CallReducer] = {}
+        self._ending: dict[CallReducer, None] = {}
         self._numbers: Counter[str] = Counter()
         self._numbers_differ = False
         self._supervising: set[str] = set()
@@ -334,7 +335,9 @@ class Board:
         """
         if name not in self._sources:
             return
-        removed = tuple(self._ledgers.pop(name).keys)
+        ledger = self._ledgers.pop(name)
+        self._ending.pop(ledger, None)
+        removed = tuple(ledger.keys)
         for key in removed:
             del self._calls[key]
             self._several.pop(key, None)
@@ -458,9 +461,9 @@ class Board:
     def sweep(self) -> None:
         """Take away calls that ended long enough ago."""
         now_s = self.clock.now_s()
-        # Of thousands of logins nearly none has an end to forget.
-        ending = [ledger for ledger in self._ledgers.values() if ledger.knows_ends]
-        removed = [key for ledger in ending for key in ledger.sweep(now_s, self.ended_for_s)]
+        # Of thousands of logins nearly none has an end to forget; the others are not even looked at.
+        removed = [key for ledger in self._ending for key in ledger.sweep(now_s, self.ended_for_s)]
+        self._ending = _with_ends(self._ending)
         self._tell(Changes(removed=tuple(removed)))
 
     def remember(self) -> BoardMemory:
@@ -485,6 +488,7 @@ class Board:
         self._ledgers = {name: CallReducer(name, self._calls, self._several) for name in memory.sources}
         for name, ledger in self._ledgers.items():
             ledger.recall(memory.ledgers.get(name, CallReducerMemory({})))
+        self._ending = _with_ends(self._ledgers.values())
         self._links_revision += 1
         self._numbers.clear()
         self._supervising.clear()
@@ -617,6 +621,8 @@ class Board:
     ) -> tuple[str, ...]:
         learnt = bool(devices) and self._learnt()
         difference = ledger.close_step(self.revision + 1, self._lead, self.country)
+        if ledger.knows_ends:
+            self._ending[ledger] = None
         moved = self._lead_anew() if learnt else ()
         self._tell(
             Changes(
@@ -642,6 +648,10 @@ class Board:
                 watcher(changes)
             except Exception:  # a reader that breaks must stop neither the other readers nor the feed that wrote
                 _LOG.exception("a watcher of the board failed")
+
+
+def _with_ends(ledgers: Iterable[CallReducer]) -> dict[CallReducer, None]:
+    return {ledger: None for ledger in ledgers if ledger.knows_ends}
 
 
 def _as_one_step(steps: Iterable[Changes]) -> Changes:
