@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
 import httpx
 import pytest
 
-from tui.gws.connections.direct import DirectTransport
-
-Send = Callable[[Any, httpx.Request], Awaitable[httpx.Response]]
-"""How a transport sends."""
+from tui.gws.connections.direct import DirectAnswer, DirectConnections
 
 
 @dataclass(frozen=True)
@@ -40,17 +37,28 @@ def captured() -> Iterator[list[Request]]:
     requests: list[Request] = []
     with pytest.MonkeyPatch.context() as patch:
         # With a proxy and without one they leave in different ways.
-        for transport in (httpx.AsyncHTTPTransport, DirectTransport):
-            patch.setattr(transport, "handle_async_request", _taking_down(transport.handle_async_request, requests))
+        proxied, direct = httpx.AsyncHTTPTransport.handle_async_request, DirectConnections.ask
+
+        async def through_proxy(transport: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+            body = await request.aread()
+            requests.append(_taken(request.method, request.url.raw_path, dict(request.headers), body))
+            return await proxied(transport, request)
+
+        async def directly(connections: DirectConnections, written: bytes) -> DirectAnswer:
+            head, _, body = written.partition(b"\r\n\r\n")
+            first, *lines = head.split(b"\r\n")
+            method, target, _ = first.split(b" ")
+            headers = dict(line.decode().split(": ", 1) for line in lines)
+            lower = {name.lower(): value for name, value in headers.items()}
+            requests.append(_taken(method.decode(), target, lower, body))
+            return await direct(connections, written)
+
+        patch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", through_proxy)
+        patch.setattr(DirectConnections, "ask", directly)
         yield requests
 
 
-def _taking_down(send: Send, requests: list[Request]) -> Send:
-    async def take_down(transport: Any, request: httpx.Request) -> httpx.Response:  # noqa: ANN401 - of either kind
-        body = await request.aread()
-        query = parse_qs(request.url.query.decode(), keep_blank_values=True)
-        known = json.loads(body) if body else None
-        requests.append(Request(request.method, request.url.path, query, dict(request.headers), known))
-        return await send(transport, request)
-
-    return take_down
+def _taken(method: str, target: bytes, headers: Mapping[str, str], body: bytes) -> Request:
+    path, _, query = target.decode().partition("?")
+    known = json.loads(body) if body else None
+    return Request(method, unquote(path), parse_qs(query, keep_blank_values=True), headers, known)

@@ -20,6 +20,7 @@ from tui.config import ConfigError
 from tui.config.reading import faults_in, load, read_file
 from tui.gws.auth import Session
 from tui.gws.bayeux import Bayeux
+from tui.gws.connections.proxied_client import ProxiedClient
 from tui.gws.login import Login
 from tui.gws.messages import CALLS_TOPIC, DEVICES_TOPIC, SERVICES_TOPIC, read_message
 from tui.gws.snapshot_answer import early_reader, read_snapshot
@@ -253,7 +254,9 @@ async def _exchange(chance: random.Random, count: int) -> None:
 
     async with Session(Login("http://127.0.0.1:9", SOURCE, SecretStr("correct horse"))) as session:
         await session._client.aclose()
-        session._client = httpx.AsyncClient(base_url="http://127.0.0.1:9", transport=httpx.MockTransport(answer))
+        session._client = ProxiedClient(
+            httpx.AsyncClient(base_url="http://127.0.0.1:9", transport=httpx.MockTransport(answer))
+        )
         bayeux = Bayeux(session)
         for _turn in range(count):
             with contextlib.suppress(SourceError):

@@ -19,7 +19,10 @@ from tests.gws.samples import CALL, DEVICE
 from tests.gws.scripted_server import USER, Answer, ScriptedServer
 from tui.gws import snapshot_answer as snapshot_module
 from tui.gws.auth import Session
-from tui.gws.http import Request, exchange, open_client
+from tui.gws.connections.client import Client
+from tui.gws.connections.proxied_client import ProxiedClient
+from tui.gws.connections.requests import Request
+from tui.gws.http import exchange, open_client
 from tui.gws.login import Login
 from tui.gws.rest import Rest
 from tui.gws.snapshot_answer import early_reader
@@ -38,7 +41,7 @@ GET = Request("GET", "/other", {}, wait_s=60.0)
 
 
 @pytest.fixture
-async def client(server: ScriptedServer) -> AsyncIterator[httpx.AsyncClient]:
+async def client(server: ScriptedServer) -> AsyncIterator[Client]:
     async with open_client(server.url, server.login.tls) as client:
         yield client
 
@@ -55,7 +58,7 @@ def zip_bomb(megabytes: int) -> bytes:
 
 
 @pytest.mark.slow
-async def test_a_bomb_of_gzip_costs_no_more_than_the_limit(server: ScriptedServer, client: httpx.AsyncClient) -> None:
+async def test_a_bomb_of_gzip_costs_no_more_than_the_limit(server: ScriptedServer, client: Client) -> None:
     bomb = zip_bomb(800)
     server.script("other", Answer(bomb, headers={"Content-Encoding": "gzip"}))
     tracemalloc.start()
@@ -68,9 +71,7 @@ async def test_a_bomb_of_gzip_costs_no_more_than_the_limit(server: ScriptedServe
 
 
 @pytest.mark.parametrize("coding", ["gzip, gzip", "gzip,gzip", "br", "deflate", "zstd", "gzip, identity", "\u00e9"])
-async def test_other_codings_are_refused_in_words(
-    server: ScriptedServer, client: httpx.AsyncClient, coding: str
-) -> None:
+async def test_other_codings_are_refused_in_words(server: ScriptedServer, client: Client, coding: str) -> None:
     server.script("other", Answer(packed(b"{}", 2), headers={"Content-Encoding": coding}))
     with pytest.raises(BadReplyError, match=r"compressed as .*, which was not asked for"):
         await exchange(client, GET)
@@ -78,7 +79,7 @@ async def test_other_codings_are_refused_in_words(
 
 
 @pytest.mark.parametrize("coding", ["gzip", "GZIP", "x-gzip"])
-async def test_gzip_is_read(server: ScriptedServer, client: httpx.AsyncClient, coding: str) -> None:
+async def test_gzip_is_read(server: ScriptedServer, client: Client, coding: str) -> None:
     server.script("other", Answer(packed(b"fine" * 1000), headers={"Content-Encoding": coding}))
     assert (await exchange(client, GET)).body == b"fine" * 1000
 
@@ -268,7 +269,7 @@ async def test_no_file_descriptor_is_said_as_that(server: ScriptedServer) -> Non
             except OSError as error:
                 raise httpx.ConnectError("All connection attempts failed") from error
 
-    async with httpx.AsyncClient(base_url=server.url, transport=Full()) as full:
+    async with ProxiedClient(httpx.AsyncClient(base_url=server.url, transport=Full())) as full:
         with pytest.raises(UnreachableError, match=r"out of file descriptors: see ulimit -n"):
             await exchange(full, GET)
 

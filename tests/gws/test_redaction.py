@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tests.gws.samples import CALL
 from tests.gws.scripted_server import BASIC, PASSWORD, USER, Answer, ScriptedServer
 from tui.gws.auth import Session
+from tui.gws.connections.proxied_client import ProxiedClient
 from tui.gws.redaction import HIDDEN, Reach, SessionRedaction, reach_of
 from tui.gws.rest import Rest
 from tui.source.errors import SourceError
@@ -153,7 +154,8 @@ async def test_an_answer_in_no_form_at_all_is_not_quoted(server: ScriptedServer)
         async def garbage(request: httpx.Request) -> httpx.Response:
             raise httpx.RemoteProtocolError(f"illegal status line: bytearray(b'{BASIC}')", request=request)
 
-        session._client = httpx.AsyncClient(base_url=server.url, transport=httpx.MockTransport(garbage))
+        client = httpx.AsyncClient(base_url=server.url, transport=httpx.MockTransport(garbage))
+        session._client = ProxiedClient(client)
         with pytest.raises(SourceError) as caught:
             await Rest(session).log_in()
     assert str(caught.value) == "the connection broke: illegal status line"

@@ -10,7 +10,9 @@ import pytest
 
 from tests.gws.scripted_server import BASIC, NO_LOGIN, PASSWORD, Answer, ScriptedServer
 from tui.gws.auth import Session
-from tui.gws.http import Reply, Request
+from tui.gws.connections.headers import AnswerHeaders
+from tui.gws.connections.requests import Request
+from tui.gws.http import Reply
 from tui.gws.line import line_to
 from tui.gws.rest import Rest
 from tui.source.errors import SourceError
@@ -61,6 +63,6 @@ async def test_objects_hold_none(server: ScriptedServer) -> None:
             session.credentials.basic,
         ]
         told.append(Request("POST", "/x", {"X-CSRF-TOKEN": TOKEN}, COOKIE.encode(), session._authorize))
-        told.append(Reply(200, httpx.Headers(GIVEN), PASSWORD.encode()))
+        told.append(Reply(200, AnswerHeaders(httpx.Headers(GIVEN).raw), PASSWORD.encode()))
         for thing in told:
             assert_no_secret(repr(thing) + str(thing))

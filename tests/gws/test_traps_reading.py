@@ -19,7 +19,7 @@ from tests.gws.servers.listening import Reader, listening
 from tests.waiting import PATIENCE_S, until
 from tui.gws import stream as stream_module
 from tui.gws.auth import Session
-from tui.gws.http import REQUEST_S
+from tui.gws.connections.requests import REQUEST_S
 from tui.gws.line import line_to
 from tui.gws.messages import CALLS_TOPIC
 from tui.gws.rest import Rest

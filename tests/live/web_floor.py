@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from tests.live.virtual_time import LoopClock, VirtualLoop
 from tests.live.web_server import WebServer
+from tui.gws.connections.proxied_client import ProxiedClient
 from tui.gws.line import line_to
 from tui.gws.login import Login
 from tui.live.feeds.feed import Feed, FeedSchedule
@@ -74,5 +75,5 @@ class _Wire(httpx.AsyncBaseTransport):
         return httpx.Response(reply.status_code, headers=reply.headers, stream=stream)
 
 
-def _client(server: WebServer) -> httpx.AsyncClient:
-    return httpx.AsyncClient(base_url="http://127.0.0.1:1", transport=_Wire(server))
+def _client(server: WebServer) -> ProxiedClient:
+    return ProxiedClient(httpx.AsyncClient(base_url="http://127.0.0.1:1", transport=_Wire(server)))

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from tui.gws.connections.requests import Request
 from tui.gws.cookies import GivenCookies
 from tui.gws.credentials import Credentials
-from tui.gws.http import Reply, Request, exchange, open_client
+from tui.gws.http import Reply, exchange, open_client
 from tui.gws.login import API, NOTIFICATIONS, Login
 from tui.gws.wide_text import escape_wide
 from tui.source.errors import SessionEndedError, SessionLostError, SourceError

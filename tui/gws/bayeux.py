@@ -11,7 +11,8 @@ from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
 from tui.gws.auth import ReadingSession
-from tui.gws.http import REQUEST_S, Reply
+from tui.gws.connections.requests import REQUEST_S
+from tui.gws.http import Reply
 from tui.gws.poll_hold import DEFAULT_HOLD_S, PollHold
 from tui.patches.cometd_engine import (
     ConnectionType,

@@ -7,16 +7,18 @@ import logging
 import re
 import ssl
 from codecs import BOM_UTF8
-from collections.abc import Callable, Mapping
-from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.request import getproxies
 
 import httpx
 
-from tui.gws.connections.direct import CONNECT_S, KEPT_S, MOST_AT_ONCE, MOST_KEPT, DirectTransport
+from tui.gws.connections.client import Answer, Client
+from tui.gws.connections.direct import CONNECT_S, KEPT_S, MOST_AT_ONCE, MOST_KEPT
 from tui.gws.connections.direct_client import DirectClient
+from tui.gws.connections.headers import AnswerHeaders
+from tui.gws.connections.proxied_client import ProxiedClient
+from tui.gws.connections.requests import Request
 from tui.gws.retry_after import seconds_asked_for
 from tui.gws.unpacking import ACCEPTED, Unpacker
 from tui.source.errors import (
@@ -28,17 +30,11 @@ from tui.source.errors import (
     ServerFaultError,
     UnreachableError,
 )
-from tui.source.limits import DEFAULT, LoginLimits
+from tui.source.limits import LoginLimits
 from tui.source.origin import is_loopback
 from tui.source.text import clean
 
 _LOG = logging.getLogger(__name__)
-
-REQUEST_S = 10.0
-"""Deadline of an ordinary request up to the end of its headers."""
-
-BODY_S = 30.0
-"""Deadline for the rest of an answer that has begun."""
 
 _PROXIES = frozenset({"http", "https", "all"})
 _MOST_COOKIES = 50
@@ -52,7 +48,7 @@ class Reply:
     """An answer: status, headers, and the whole decompressed body."""
 
     status: int
-    headers: httpx.Headers = field(repr=False)
+    headers: AnswerHeaders = field(repr=False)
     body: bytes = field(repr=False)
     reason: str = field(default="", repr=False)
 
@@ -94,30 +90,7 @@ class Reply:
         return seconds_asked_for(self.headers.get_list("retry-after"), self.headers.get("date", ""))
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What to send: `path` is relative to the origin.
-
-    Attributes:
-        authorize: The credentials that go with it, given the `Cookie` header that it carries.
-        wait_s: Deadline for the headers of the answer, and for its end where `body_s` is less, seconds.
-        body_s: How long the rest of an answer that has begun may take, seconds.
-        limits: How large the answer may be.
-        has_secret_path: Whether nobody else may read the path.
-    """
-
-    method: str
-    path: str
-    headers: Mapping[str, str] = field(repr=False)
-    content: bytes | None = field(default=None, repr=False)
-    authorize: Callable[[str], httpx.BasicAuth | None] = field(default=lambda _: None, repr=False)
-    wait_s: float = REQUEST_S
-    body_s: float = BODY_S
-    limits: LoginLimits = DEFAULT
-    has_secret_path: bool = False
-
-
-def open_client(origin: str, tls: ssl.SSLContext | bool) -> httpx.AsyncClient:
+def open_client(origin: str, tls: ssl.SSLContext | bool) -> Client:
     """Make the one client of a source: its own cookie jar, no redirects, proxies from the environment.
 
     Proxies are those of `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, as httpx reads them; a server on this
@@ -140,12 +113,14 @@ def open_client(origin: str, tls: ssl.SSLContext | bool) -> httpx.AsyncClient:
     headers = {"Accept": "application/json", "Accept-Encoding": ACCEPTED, "User-Agent": "callboard"}
     if is_loopback(origin) or not _PROXIES & getproxies().keys():
         # What knows the way through proxies takes three times as long for each request.
-        return DirectClient(base, DirectTransport(_context(tls)), headers)
+        return DirectClient(base, _context(tls), headers)
     limits = httpx.Limits(max_connections=MOST_AT_ONCE, max_keepalive_connections=MOST_KEPT, keepalive_expiry=KEPT_S)
     timeout = httpx.Timeout(None, connect=CONNECT_S)
     try:
-        return httpx.AsyncClient(
-            base_url=origin, verify=tls, limits=limits, timeout=timeout, headers=headers, follow_redirects=False
+        return ProxiedClient(
+            httpx.AsyncClient(
+                base_url=origin, verify=tls, limits=limits, timeout=timeout, headers=headers, follow_redirects=False
+            )
         )
     except ImportError:
         raise RefusedError("the proxy of the environment speaks SOCKS, which needs the package httpx[socks]") from None
@@ -158,7 +133,7 @@ def _context(tls: ssl.SSLContext | bool) -> ssl.SSLContext:
     return tls if isinstance(tls, ssl.SSLContext) else httpx.create_ssl_context(verify=tls)
 
 
-async def exchange(client: httpx.AsyncClient, request: Request) -> Reply:
+async def exchange(client: Client, request: Request) -> Reply:
     """Send one request once and read its answer.
 
     Args:
@@ -204,40 +179,24 @@ def _base(origin: str) -> httpx.URL:
     return url if url.raw_path.endswith(b"/") else url.copy_with(raw_path=url.raw_path + b"/")
 
 
-@lru_cache(maxsize=32)
-def _address(base: httpx.URL, path: str) -> httpx.URL:
-    """Where a path is: the logins of one server ask for the same ones again and again, and to read them takes long."""
-    return base.copy_with(raw_path=base.raw_path + httpx.URL(path).raw_path.lstrip(b"/"))
-
-
-async def _exchange(client: httpx.AsyncClient, request: Request) -> Reply:
-    address = (_address.__wrapped__ if request.has_secret_path else _address)(client.base_url, request.path)
+async def _exchange(client: Client, request: Request) -> Reply:
     started_s = asyncio.get_running_loop().time()
     async with asyncio.timeout(request.wait_s) as deadline:
-        async with aclosing(await _begin(client, request, address)) as response:
+        answer = await client.ask(request)
+        try:
             answered_s = asyncio.get_running_loop().time()
             deadline.reschedule(max(answered_s + request.body_s, started_s + request.wait_s))
-            body = await _read_body(response, request.limits)
-            return Reply(response.status_code, response.headers, body, response.reason_phrase)
+            return Reply(answer.status, answer.headers, await _read_body(answer, request.limits), answer.reason)
+        finally:
+            await answer.aclose()
 
 
-async def _begin(client: httpx.AsyncClient, request: Request, address: httpx.URL) -> httpx.Response:
-    if isinstance(client, DirectClient):
-        asked = client.prepare(request.method, address, request.headers, request.content)
-        return await client.begin(asked, request.authorize(asked.headers.get("cookie", "")))
-    asked = client.build_request(request.method, address, content=request.content, headers=dict(request.headers))
-    # httpx reads "no argument" as "the client's default", which None is not.
-    auth = request.authorize(asked.headers.get("cookie", "")) or httpx.USE_CLIENT_DEFAULT
-    return await client.send(asked, auth=auth, stream=True)
-
-
-async def _read_body(response: httpx.Response, limits: LoginLimits) -> bytes:
-    """Read the body, never more of it than may be: httpx would take each part out of its compression as a whole."""
-    unpacker = Unpacker(response.headers.get("content-encoding", ""))
+async def _read_body(answer: Answer, limits: LoginLimits) -> bytes:
+    """Read the body, never more of it than may be."""
+    unpacker = Unpacker(answer.headers.get("content-encoding"))
     most = limits.answer_bytes
     body, came = bytearray(), 0
-    assert isinstance(response.stream, httpx.AsyncByteStream)
-    async for part in response.stream:
+    while part := await answer.read():
         came += len(part)
         body += unpacker.unpack(part, most + 1 - len(body))
         # Compressed nothing is something on the way.
@@ -246,7 +205,7 @@ async def _read_body(response: httpx.Response, limits: LoginLimits) -> bytes:
     return bytes(body)
 
 
-def _tidy_cookies(client: httpx.AsyncClient) -> None:
+def _tidy_cookies(client: Client) -> None:
     # Cookies are ASCII by their standard; httpx takes others and then cannot send a single request.
     kept = list(client.cookies.jar)
     odd = [cookie for cookie in kept if not f"{cookie.name}{cookie.value}".isascii()]

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from tui.gws.auth import ReadingSession, Session
+from tui.gws.connections.requests import REQUEST_S
 from tui.gws.envelope import Envelope
-from tui.gws.http import REQUEST_S, Reply
+from tui.gws.http import Reply
 from tui.gws.login import API
 from tui.gws.messages import read_service
 from tui.gws.roster import AgentRequests, read_agent_states, read_contacts, read_user

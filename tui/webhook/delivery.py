@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from tui.gws.http import Reply, Request, exchange, open_client
+from tui.gws.connections.requests import Request
+from tui.gws.http import Reply, exchange, open_client
 from tui.source.errors import BadReplyError, RetryableError, SourceError
 from tui.source.limits import LoginLimits
 

@@ -22,7 +22,8 @@ from tests.bench.parts.many import serving
 from tests.bench.programs.bare_sessions import Wire
 from tests.bench.programs.many_logins import PASSWORD
 from tests.public_trust import PUBLIC
-from tui.gws.http import Request, exchange, open_client
+from tui.gws.connections.requests import Request
+from tui.gws.http import exchange, open_client
 
 _BASIC = f"Basic {base64.b64encode(f'agent.0:{PASSWORD}'.encode()).decode()}"
 PATH = "/api/v2/services?fields=*"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from base64 import b64encode
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,9 +14,11 @@ import pytest
 
 from tests.public_trust import PUBLIC
 from tests.waiting import until
-from tui.gws.connections.direct import DirectTransport
+from tui.gws.connections.client import Client
 from tui.gws.connections.direct_client import DirectClient
-from tui.gws.http import Request, exchange, open_client
+from tui.gws.connections.proxied_client import ProxiedClient
+from tui.gws.connections.requests import Request
+from tui.gws.http import exchange, open_client
 from tui.source.errors import UnreachableError
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n"
@@ -31,14 +34,16 @@ class Server:
     url: str = ""
     connections: int = 0
     requests: int = 0
+    first_lines: list[bytes] = field(default_factory=list)
     writers: list[asyncio.StreamWriter] = field(default_factory=list)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         self.writers.append(writer)
         try:
-            while await reader.readuntil(b"\r\n\r\n"):
+            while head := await reader.readuntil(b"\r\n\r\n"):
                 self.requests += 1
+                self.first_lines.append(head.partition(b"\r\n")[0])
                 for piece in self.script.pop(0):
                     if not piece:
                         return
@@ -51,19 +56,19 @@ class Server:
 
 
 @asynccontextmanager
-async def served(*script: tuple[bytes, ...]) -> AsyncIterator[tuple[Server, httpx.AsyncClient]]:
+async def served(*script: tuple[bytes, ...]) -> AsyncIterator[tuple[Server, DirectClient]]:
     """A server that plays a script, and a client for it."""
     server = Server([*script])
     listener = await asyncio.start_server(server.serve, "127.0.0.1", 0)
     server.url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
     async with open_client(server.url, PUBLIC) as client:
-        assert isinstance(client._transport, DirectTransport)
+        assert isinstance(client, DirectClient)
         yield server, client
     await until(lambda: all(writer.is_closing() for writer in server.writers))
     listener.close()
 
 
-async def bodies(client: httpx.AsyncClient, number: int) -> list[bytes]:
+async def bodies(client: Client, number: int) -> list[bytes]:
     return [(await exchange(client, GET)).body for _ in range(number)]
 
 
@@ -82,7 +87,7 @@ async def test_what_comes_unasked_is_no_answer_to_the_next_request(at_once: bool
         assert await bodies(client, 1) == [b"a"]
         if not at_once:
             server.writers[0].write(unasked)
-            (kept,) = client._transport._kept  # type: ignore[attr-defined]
+            (kept,) = client._connections._kept
             await until(lambda: bool(kept._came))
         assert await bodies(client, 1) == [b"b"]
         assert server.connections == 2
@@ -91,8 +96,8 @@ async def test_what_comes_unasked_is_no_answer_to_the_next_request(at_once: bool
 async def test_a_connection_that_the_server_closed_meanwhile_is_not_used() -> None:
     async with served((OK + b"a", b""), (OK + b"b",)) as (server, client):
         assert await bodies(client, 1) == [b"a"]
-        (kept,) = client._transport._kept or [None]  # type: ignore[attr-defined]
-        await until(lambda: kept is None or kept._over)
+        kept = [*client._connections._kept]
+        await until(lambda: all(one._over for one in kept))
         assert await bodies(client, 1) == [b"b"]
         assert server.requests == 2
 
@@ -129,7 +134,7 @@ async def test_another_address_of_a_name_is_tried_beside_one_that_says_nothing(m
             one = waiting.enter_context(socket.socket())
             one.setblocking(False)
             one.connect_ex(silent.getsockname())
-        async with served((OK, b"1")) as (server, client):
+        async with served((OK, b"1")) as (server, _):
             there = httpx.URL(server.url)
 
             async def addresses(host: str, *_: object, **__: object) -> list[tuple[object, ...]]:
@@ -139,7 +144,8 @@ async def test_another_address_of_a_name_is_tried_beside_one_that_says_nothing(m
 
             monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", addresses)
 
-            assert (await client.get(f"http://gws01:{there.port}/")).content == b"1"
+            async with open_client(f"http://gws01:{there.port}", PUBLIC) as client:
+                assert await bodies(client, 1) == [b"1"]
 
 
 async def test_a_proxy_of_the_environment_is_still_asked_through(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,7 +153,7 @@ async def test_a_proxy_of_the_environment_is_still_asked_through(monkeypatch: py
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
     async with open_client("https://gws.example.com", PUBLIC) as client:
-        assert not isinstance(client._transport, DirectTransport)
+        assert isinstance(client, ProxiedClient)
         with pytest.raises(UnreachableError):
             await exchange(client, GET)
 
@@ -157,17 +163,44 @@ async def test_a_proxy_of_the_environment_is_still_asked_through(monkeypatch: py
 async def test_what_is_asked_is_what_httpx_would_ask(given: str, content: bytes | None) -> None:
     method = "GET" if content is None else "POST"
     more = {"X-CSRF-TOKEN": "t"}
-    async with open_client("http://127.0.0.1:8080/ctx", PUBLIC) as client:
+    said = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "callboard"}
+    async with (
+        open_client("http://127.0.0.1:8080/ctx", PUBLIC) as client,
+        httpx.AsyncClient(base_url="http://127.0.0.1:8080/ctx", headers=said, cookies=client.cookies.jar) as known,
+    ):
         assert isinstance(client, DirectClient)
-        first = client.build_request("GET", "/ctx/api/v2/me")
+        first = known.build_request("GET", "/api/v2/me")
         for lines in ([given], [given, "b=2"], ["a=; Max-Age=0"]):
             answer = httpx.Response(200, headers=[("Set-Cookie", line) for line in lines if line], request=first)
             client.cookies.extract_cookies(answer)
-            for path in ("/ctx/api/v2/me?subresources=*", "/ctx/api/v2/notifications", "/ctx/api/v2/me"):
-                address = client.base_url.copy_with(raw_path=path.encode())
-                asked = client.prepare(method, address, more, content)
-                known = client.build_request(method, address, content=content, headers=more)
-                assert sorted(asked.headers.raw) == sorted(known.headers.raw)
-                assert (asked.method, asked.url, await asked.aread()) == (known.method, known.url, known.content)
+            for path in ("/api/v2/me?subresources=*", "/api/v2/notifications", "/api/v2/me"):
+                wanted = known.build_request(method, path, content=content, headers=more)
+                asked = client.headers(Request(method, path, more, content), wanted.url.raw_path)
+                assert sorted(asked) == sorted(wanted.headers.raw)
         client.cookies.clear()
-        assert "cookie" not in client.prepare(method, first.url, more, content).headers
+        assert b"Cookie" not in dict(client.headers(Request(method, "/", more, content), b"/"))
+
+
+@pytest.mark.parametrize("path", ["/a?b=c", "/ü x", "//elsewhere.example.com/a", "a"])
+async def test_what_is_sent_leads_where_httpx_would_lead(path: str) -> None:
+    async with served((OK, b"a")) as (server, client), httpx.AsyncClient(base_url=f"{server.url}/") as known:
+        await exchange(client, Request("GET", path, {}))
+        assert server.first_lines == [b"GET %b HTTP/1.1" % known.build_request("GET", path).url.raw_path]
+
+
+@pytest.mark.parametrize("value", ["a\r\nHost: other.example.com", "a\nb", "a\rb", "a\0b"])
+async def test_a_header_that_would_be_two_is_not_sent(value: str) -> None:
+    async with served((OK, b"a")) as (server, client):
+        with pytest.raises(UnreachableError, match="a header that cannot be sent"):
+            await exchange(client, Request("GET", "/", {"X-CSRF-TOKEN": value}))
+        assert await bodies(client, 1) == [b"a"]
+        assert server.requests == 1
+
+
+async def test_a_user_in_the_address_goes_along_unless_the_request_has_another() -> None:
+    async with open_client("http://someone:secret@127.0.0.1:8080", PUBLIC) as client:
+        assert isinstance(client, DirectClient)
+        other = httpx.BasicAuth("other", "secret")
+        for request, user in ((GET, "someone"), (Request("GET", "/", {}, authorize=lambda _: other), "other")):
+            basic = b64encode(f"{user}:secret".encode())
+            assert dict(client.headers(request, b"/"))[b"Authorization"] == b"Basic " + basic

@@ -1,1 +1,1 @@
-"""How requests reach a server without a proxy on the way."""
+"""How requests reach a server, through a proxy or without one."""

@@ -96,10 +96,11 @@ class AnswerParser:
             raise httpx.RemoteProtocolError("the server closed the connection without an answer")
         self.complete, self._keeps = True, False
 
-    def take(self) -> list[bytes]:
-        """The pieces of the body that came since the last time."""
-        pieces, self._pieces = self._pieces, []
-        return pieces
+    def take(self) -> bytes:
+        """What came of the body since the last time."""
+        came = b"".join(self._pieces)
+        self._pieces.clear()
+        return came
 
     def close(self) -> None:
         """Let go of the parser, which knows this."""

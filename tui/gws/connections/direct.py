@@ -1,23 +1,20 @@
-"""Requests to a server without a proxy on the way, over connections of our own.
+"""Connections of our own to a server without a proxy on the way.
 
 httpx brings a transport that does much more, for more than half of the processor time of a request, of which a wall
-with a thousand logins, or with many events, sends very many (`tests/bench/programs/request_cost.py`). This one speaks
-HTTP/1.1 by the same protocol library, h11. Cookies, addresses and redirects stay the business of httpx. A request is
-written once: whatever breaks is told.
+with a thousand logins, or with many events, sends very many (`tests/bench/programs/request_cost.py`). This one writes
+what it is given once, and has the answer read by httptools: whatever breaks is told.
 """
 
 import asyncio
 import os
 import socket
 import ssl
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
 from ipaddress import ip_address
 
 import httpx
 
 from tui.gws.connections.answers import AnswerHead, AnswerParser
-from tui.gws.connections.requests import written
+from tui.gws.connections.headers import AnswerHeaders
 
 MOST_AT_ONCE = 4
 MOST_KEPT = 2
@@ -29,28 +26,30 @@ _AHEAD_BYTES = 256 * 1024
 _NEXT_ADDRESS_S = 0.25
 """After so long another address of the host is tried as well."""
 
-_Origin = tuple[str, bytes, int]
 
-
-class DirectTransport(httpx.AsyncBaseTransport):
+class DirectConnections:
     """The connections of one client: each carries one request at a time, and is kept for the next where it may be."""
 
-    def __init__(self, tls: ssl.SSLContext) -> None:
+    def __init__(self, base: httpx.URL, tls: ssl.SSLContext) -> None:
         """Connect to nobody yet.
 
         Args:
+            base: Where they lead: its scheme, host and port.
             tls: What to verify certificates with.
         """
-        self._tls = tls
+        self._host = base.raw_host.decode("ascii")
+        self._port = base.port or (443 if base.scheme == "https" else 80)
+        self._tls = tls if base.scheme == "https" else None
+        self._has_names = not _is_address(self._host)
         self._room = asyncio.Semaphore(MOST_AT_ONCE)
         self._kept: list[_Connection] = []
         self._used: set[_Connection] = set()
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def ask(self, written: bytes) -> "DirectAnswer":
         """Send a request once, and wait for the head of its answer.
 
         Args:
-            request: What to send.
+            written: The whole request.
 
         Returns:
             The answer; whoever reads its body has the connection until it is closed.
@@ -61,18 +60,18 @@ class DirectTransport(httpx.AsyncBaseTransport):
         await self._room.acquire()
         connection = None
         try:
-            origin = _origin(request.url)
-            connection = self._take(origin) or await self._connect(origin)
+            connection = self._take() or await self._connect()
             self._used.add(connection)
-            with _told():
-                head = await connection.exchange(request)
+            head = await connection.exchange(written)
+        except OSError as error:
+            self._give_up(connection)
+            raise httpx.ReadError(str(error)) from error
         except BaseException:
             self._give_up(connection)
             raise
-        told = {"reason_phrase": head.reason, "http_version": f"HTTP/{head.version}".encode("ascii")}
-        return httpx.Response(head.status, headers=head.headers, stream=_Body(connection, self), extensions=told)
+        return DirectAnswer(head, connection, self)
 
-    async def aclose(self) -> None:
+    def close(self) -> None:
         """Close all connections."""
         for connection in (*self._kept, *self._used):
             connection.abort()
@@ -82,7 +81,7 @@ class DirectTransport(httpx.AsyncBaseTransport):
         """Keep a connection for the next request, if its last one is wholly answered.
 
         Args:
-            connection: One of this transport.
+            connection: One of these.
         """
         if len(self._kept) < MOST_KEPT and connection.reset():
             self._kept.append(connection)
@@ -97,42 +96,72 @@ class DirectTransport(httpx.AsyncBaseTransport):
             self._used.discard(connection)
         self._room.release()
 
-    def _take(self, origin: _Origin) -> "_Connection | None":
+    def _take(self) -> "_Connection | None":
         while self._kept:
             connection = self._kept.pop()
-            if connection.fits(origin):
+            if connection.usable:
                 return connection
             connection.abort()
         return None
 
-    async def _connect(self, origin: _Origin) -> "_Connection":
+    async def _connect(self) -> "_Connection":
         try:
-            return await (self._open(origin) if _is_address(origin[1]) else self._race(origin))
+            return await (self._race() if self._has_names else self._open())
         except TimeoutError as error:
             raise httpx.ConnectTimeout("") from error
         except OSError as error:
             raise httpx.ConnectError(_why(error)) from error
 
-    async def _race(self, origin: _Origin) -> "_Connection":
+    async def _race(self) -> "_Connection":
         # Python forgets a socket where it is cancelled while it tries several addresses: it is left to its end.
-        opening = asyncio.create_task(self._open(origin), name="connect")
+        opening = asyncio.create_task(self._open(), name="connect")
         try:
             return await asyncio.shield(opening)
         except asyncio.CancelledError:
             opening.add_done_callback(_abort)
             raise
 
-    async def _open(self, origin: _Origin) -> "_Connection":
-        scheme, host, port = origin
+    async def _open(self) -> "_Connection":
         async with asyncio.timeout(CONNECT_S):
             _, connection = await asyncio.get_running_loop().create_connection(
-                lambda: _Connection(origin),
-                host.decode("ascii"),
-                port,
-                ssl=self._tls if scheme == "https" else None,
-                happy_eyeballs_delay=None if _is_address(host) else _NEXT_ADDRESS_S,
+                _Connection,
+                self._host,
+                self._port,
+                ssl=self._tls,
+                happy_eyeballs_delay=_NEXT_ADDRESS_S if self._has_names else None,
             )
         return connection
+
+
+class DirectAnswer:
+    """See `Answer`; its connection is free again when it is closed."""
+
+    def __init__(self, head: AnswerHead, connection: "_Connection", connections: DirectConnections) -> None:
+        """Know what came; the body is still on its way.
+
+        Args:
+            head: Everything before the body.
+            connection: Over which it comes.
+            connections: Those that it belongs to.
+        """
+        self.status, self.reason = head.status, head.reason.decode("ascii", errors="ignore")
+        self.raw_headers = head.headers
+        self.headers = AnswerHeaders(head.headers)
+        self._connection: _Connection | None = connection
+        self._connections = connections
+
+    async def read(self) -> bytes:
+        """See `Answer`."""
+        try:
+            return b"" if self._connection is None else await self._connection.read()
+        except OSError as error:
+            raise httpx.ReadError(str(error)) from error
+
+    async def aclose(self) -> None:
+        """See `Answer`."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            self._connections.give_back(connection)
 
 
 def _abort(opened: "asyncio.Task[_Connection]") -> None:
@@ -140,24 +169,19 @@ def _abort(opened: "asyncio.Task[_Connection]") -> None:
         opened.result().abort()
 
 
-def _is_address(host: bytes) -> bool:
+def _is_address(host: str) -> bool:
     """Whether it is no name, which may have several addresses."""
     try:
-        ip_address(host.decode("ascii"))
+        ip_address(host)
     except ValueError:
         return False
     return True
 
 
-def _origin(url: httpx.URL) -> _Origin:
-    return url.scheme, url.raw_host, url.port or (443 if url.scheme == "https" else 80)
-
-
 class _Connection(asyncio.Protocol):
     """One connection, and what comes over it."""
 
-    def __init__(self, origin: _Origin) -> None:
-        self._origin = origin
+    def __init__(self) -> None:
         self._answers = AnswerParser()
         self._transport: asyncio.Transport | None = None
         self._came = bytearray()
@@ -186,27 +210,28 @@ class _Connection(asyncio.Protocol):
         self._over, self._why = True, exc
         self._wake()
 
-    def fits(self, origin: _Origin) -> bool:
+    @property
+    def usable(self) -> bool:
         """Whether the next request may go here: what came unasked is no answer to it."""
         idle_s = asyncio.get_running_loop().time() - self._kept_at_s
-        return self._origin == origin and not self._over and not self._came and idle_s < KEPT_S
+        return not self._over and not self._came and idle_s < KEPT_S
 
-    async def exchange(self, request: httpx.Request) -> AnswerHead:
+    async def exchange(self, written: bytes) -> AnswerHead:
         """Send a request, and wait for the head of its answer."""
         self._answers.begin()
         if self._transport is not None:
-            self._transport.write(written(request, await request.aread()))
+            self._transport.write(written)
         while self._answers.head is None:
             await self._hear()
         return self._answers.head
 
-    async def body(self) -> AsyncIterator[bytes]:
-        """The body of the answer, piece by piece as it came."""
+    async def read(self) -> bytes:
+        """The next piece of the answer's body; nothing at its end."""
         while True:
-            for piece in self._answers.take():
-                yield piece
+            if piece := self._answers.take():
+                return piece
             if self._answers.complete:
-                return
+                return b""
             await self._hear()
 
     def reset(self) -> bool:
@@ -243,37 +268,9 @@ class _Connection(asyncio.Protocol):
             self._waits.set_result(None)
 
 
-class _Body(httpx.AsyncByteStream):
-    """The body of an answer; its connection is free again when it is closed."""
-
-    def __init__(self, connection: _Connection, transport: DirectTransport) -> None:
-        self._connection: _Connection | None = connection
-        self._transport = transport
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        with _told():
-            if self._connection is not None:
-                async for piece in self._connection.body():
-                    yield piece
-
-    async def aclose(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            self._transport.give_back(connection)
-
-
 def _why(error: OSError) -> str:
     """In words without the address, which whoever looks at a wall need not see."""
     is_of_system = (
         error.errno is not None and error.errno > 0 and not isinstance(error, (ssl.SSLError, socket.gaierror))
     )
     return os.strerror(error.errno or 0) if is_of_system else error.strerror or str(error)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Say in the words of httpx what went wrong."""
-    try:
-        yield
-    except OSError as error:
-        raise httpx.ReadError(str(error)) from error

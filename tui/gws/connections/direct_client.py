@@ -1,15 +1,19 @@
-"""httpx's client for a server without a proxy on the way: what is the same in all requests of a login is said once.
+"""The client of a server without a proxy on the way: what is the same in all requests of a login is said once.
 
 Cookies, addresses and credentials stay the business of httpx. What it works out anew for each request, such as the
 headers that all have and the cookies that an address gets, takes longer than sending it.
 """
 
+import ssl
 from collections.abc import Mapping
+from functools import lru_cache
 from http.cookiejar import Cookie, CookieJar
+from typing import Self
 
 import httpx
 
-from tui.gws.connections.direct import DirectTransport
+from tui.gws.connections.direct import DirectAnswer, DirectConnections
+from tui.gws.connections.requests import Request, written
 
 _PATHS = 16
 """Of so many the cookies are kept in mind."""
@@ -41,85 +45,96 @@ class CountedCookies(CookieJar):
         super().clear(domain, path, name)
 
 
-class DirectClient(httpx.AsyncClient):
-    """Sends a request once, and gives its answer whatever it is: nothing is followed, and nothing answered."""
+class DirectClient:
+    """Sends a request once, and gives its answer whatever it is; see `Client`."""
 
-    def __init__(self, base: httpx.URL, transport: DirectTransport, headers: Mapping[str, str]) -> None:
+    def __init__(self, base: httpx.URL, tls: ssl.SSLContext, headers: Mapping[str, str]) -> None:
         """Make the client of one login.
 
         Args:
             base: Scheme, host and port, with the context path if there is one; ends in a slash.
-            transport: Its connections.
+            tls: What to verify certificates with.
             headers: What each request says.
         """
         self._jar = CountedCookies()
-        super().__init__(
-            base_url=base, transport=transport, headers=headers, cookies=self._jar, timeout=None, trust_env=False
-        )
-        self._direct = transport
-        self._said_always = ((b"Host", self.base_url.netloc), *self.headers.raw)
+        self.cookies = httpx.Cookies(self._jar)
+        self._base = base
+        self._own = httpx.BasicAuth(base.username, base.password) if base.userinfo else None
+        self._connections = DirectConnections(base, tls)
+        always = {**headers, "Connection": "keep-alive"}
+        self._said_always = ((b"Host", base.netloc), *((_line(name), _line(value)) for name, value in always.items()))
         self._cookies_of: dict[bytes, str] = {}
         self._read_at = -1
 
-    def prepare(
-        self, method: str, address: httpx.URL, headers: Mapping[str, str], content: bytes | None
-    ) -> httpx.Request:
-        """Say what is asked, as `build_request` says it.
+    async def __aenter__(self) -> Self:
+        """The client itself."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close its connections."""
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """See `Client`."""
+        self._connections.close()
+
+    async def ask(self, request: Request) -> DirectAnswer:
+        """See `Client`."""
+        target = (_target.__wrapped__ if request.has_secret_path else _target)(self._base, request.path)
+        headers = self.headers(request, target)
+        answer = await self._connections.ask(written(request.method, target, headers, request.content or b""))
+        if "set-cookie" in answer.headers:
+            asked = httpx.Request(request.method, self._base.copy_with(raw_path=target))
+            self.cookies.extract_cookies(httpx.Response(answer.status, headers=answer.raw_headers, request=asked))
+        return answer
+
+    def headers(self, request: Request, target: bytes) -> list[tuple[bytes, bytes]]:
+        """Say what goes before the content of a request, as httpx says it.
 
         Args:
-            method: GET or POST.
-            address: Of this server.
-            headers: What this request says beside what each does.
-            content: What is posted.
-
-        Returns:
-            The request with its cookies, without credentials.
+            request: What to send.
+            target: Its path and query, with the context path.
         """
-        said = [*self._said_always, *((name.encode("ascii"), value.encode("ascii")) for name, value in headers.items())]
-        if content is not None or method == "POST":
-            said.append((b"Content-Length", b"%d" % len(content or b"")))
-        if cookies := self._cookie_header(address):
-            said.append((b"Cookie", cookies.encode("ascii")))
-        return httpx.Request(method, address, headers=said, stream=httpx.ByteStream(content or b""))
-
-    async def begin(self, asked: httpx.Request, auth: httpx.BasicAuth | None) -> httpx.Response:
-        """Send a request once.
-
-        Args:
-            asked: One that was prepared.
-            auth: The credentials that go with it.
-
-        Returns:
-            The answer up to the end of its headers; its cookies are kept. Whoever reads on closes it.
-
-        Raises:
-            httpx.TransportError: No connection, or one that broke.
-        """
-        if auth is None and asked.url.userinfo:
-            auth = httpx.BasicAuth(asked.url.username, asked.url.password)
+        said = [*self._said_always, *((_line(name), _line(value)) for name, value in request.headers.items())]
+        if request.content is not None or request.method == "POST":
+            said.append((b"Content-Length", b"%d" % len(request.content or b"")))
+        cookies = self._cookie_header(target)
+        if cookies:
+            said.append((b"Cookie", _line(cookies)))
+        auth = request.authorize(cookies) or self._own
         if auth is not None:
-            next(auth.auth_flow(asked))
-        response = await self._direct.handle_async_request(asked)
-        if "set-cookie" in response.headers:
-            response.request = asked
-            self.cookies.extract_cookies(response)
-        return response
+            said.append((b"Authorization", _line(next(auth.auth_flow(self._probe(target))).headers["authorization"])))
+        return said
 
-    def _cookie_header(self, address: httpx.URL) -> str:
+    def _cookie_header(self, target: bytes) -> str:
         if self._jar.changes != self._read_at or len(self._cookies_of) > _PATHS:
             self._cookies_of.clear()
             self._read_at = self._jar.changes
-        path = address.raw_path.partition(b"?")[0]
+        path = target.partition(b"?")[0]
         known = self._cookies_of.get(path, self._cookies_of.get(_ANY))
         if known is None:
             kept = [*self._jar]
-            known = self._cookies_for(address) if kept else ""
+            known = self._cookies_for(target) if kept else ""
             # Which of them are over by now is to be asked each time.
             if all(cookie.expires is None for cookie in kept):
                 self._cookies_of[_ANY if all(cookie.path == "/" for cookie in kept) else path] = known
         return known
 
-    def _cookies_for(self, address: httpx.URL) -> str:
-        probe = httpx.Request("GET", address)
+    def _cookies_for(self, target: bytes) -> str:
+        probe = self._probe(target)
         self.cookies.set_cookie_header(probe)
         return str(probe.headers.get("cookie", ""))
+
+    def _probe(self, target: bytes) -> httpx.Request:
+        """What httpx and its cookies write their headers into."""
+        return httpx.Request("GET", self._base.copy_with(raw_path=target))
+
+
+@lru_cache(maxsize=32)
+def _target(base: httpx.URL, path: str) -> bytes:
+    """Where a path is: the logins of one server ask for the same ones again and again, and to read them takes long."""
+    return base.raw_path + httpx.URL(path).raw_path.lstrip(b"/")
+
+
+def _line(words: str) -> bytes:
+    return words.encode("ascii")

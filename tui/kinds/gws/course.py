@@ -2,7 +2,7 @@
 
 from tui.doctor.course import NETWORK, Check, Course
 from tui.gws.bayeux import HOLD_MARGIN_S, TransportRefusedError
-from tui.gws.http import BODY_S, REQUEST_S
+from tui.gws.connections.requests import BODY_S, REQUEST_S
 from tui.gws.poll_hold import LONGEST_HOLD_S
 from tui.gws.rest import SNAPSHOT_S
 from tui.kinds.gws.answers import (
