@@ -8,7 +8,7 @@ import base64
 import json
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from urllib.parse import quote, quote_plus
 
@@ -73,7 +73,7 @@ class SessionRedaction:
         self._fixed += [word for word in passwords if reach_of(word) == Reach.EVERYWHERE]
         self._errors = [word for word in passwords if reach_of(word) >= Reach.ERRORS]
         self._given: deque[str] = deque(maxlen=_MOST_GIVEN)
-        self._needles: dict[str, tuple[bytes, ...]] = {}
+        self._in_order: dict[bool, Sequence[tuple[str, tuple[bytes, ...]]]] = {}
         self._patterns: dict[str, re.Pattern[bytes]] = {}
 
     def learn(self, values: Iterable[str]) -> None:
@@ -85,6 +85,7 @@ class SessionRedaction:
         for value in values:
             if len(value) >= _SHORTEST_GIVEN and value not in self._given and value not in _WIRE_WORDS:
                 self._given.append(value)
+                self._forget()
 
     def take_out(self, body: bytes) -> bytes:
         """Take them out of a body.
@@ -99,7 +100,7 @@ class SessionRedaction:
         """
         small = len(body) <= _SMALL_BYTES
         is_error = small and any(mark in body for mark in _ERRORS)
-        return self._without(body, [*self._fixed, *self._given, *(self._errors if is_error else ())], small=small)
+        return self._without(body, small=small, is_error=is_error)
 
     def words(self, text: str) -> str:
         """Take them out of words, such as those of an error.
@@ -107,26 +108,32 @@ class SessionRedaction:
         Args:
             text: Any text.
         """
+        if len(text) < _SHORTEST_OF_ERRORS:
+            # Such as OK, which comes with every answer.
+            return text
         body = text.encode("utf-8", "surrogatepass")
-        found = self._without(body, [*self._fixed, *self._given, *self._errors], small=True)
+        found = self._without(body, small=True, is_error=True)
         return text if found is body else found.decode("utf-8", "replace")
 
-    def _without(self, body: bytes, secrets: Iterable[str], *, small: bool) -> bytes:
+    def _without(self, body: bytes, *, small: bool, is_error: bool) -> bytes:
         escaped = small and any(mark in body for mark in _ESCAPES)
         before = body
-        for secret in sorted(secrets, key=len, reverse=True):
-            for needle in self._forms(secret):
+        for secret, needles in self._sought(with_errors=is_error):
+            for needle in needles:
                 if needle in body:
                     body = body.replace(needle, _HIDDEN)
             if escaped:
                 body = self._pattern(secret).sub(_HIDDEN, body)
         return _PADDED.sub(_HIDDEN, body) if body is not before else body
 
-    def _forms(self, secret: str) -> tuple[bytes, ...]:
-        if secret not in self._needles:
-            self._forget()
-            self._needles[secret] = tuple(dict.fromkeys(_forms(secret)))
-        return self._needles[secret]
+    def _sought(self, *, with_errors: bool) -> Sequence[tuple[str, tuple[bytes, ...]]]:
+        """Everything that is looked for, the longest first, with its forms."""
+        found = self._in_order.get(with_errors)
+        if found is None:
+            secrets = [*self._fixed, *self._given, *(self._errors if with_errors else ())]
+            secrets = sorted(dict.fromkeys(secrets), key=len, reverse=True)
+            found = self._in_order[with_errors] = [(one, tuple(dict.fromkeys(_forms(one)))) for one in secrets]
+        return found
 
     def _pattern(self, secret: str) -> re.Pattern[bytes]:
         if secret not in self._patterns:
@@ -134,9 +141,9 @@ class SessionRedaction:
         return self._patterns[secret]
 
     def _forget(self) -> None:
-        for gone in self._needles.keys() - {*self._fixed, *self._errors, *self._given}:
-            self._needles.pop(gone)
-            self._patterns.pop(gone, None)
+        self._in_order.clear()
+        for gone in self._patterns.keys() - {*self._fixed, *self._errors, *self._given}:
+            self._patterns.pop(gone)
 
 
 def reach_of(password: str) -> Reach:

@@ -17,7 +17,7 @@ _LATE_S = 0.004
 """A tick comes a little after the full second, never before."""
 _SHARE = 3.0
 """Taking changes may cost one part in so many of the time of a processor."""
-_SHARE_OF_LINKS, _LONGEST_OF_LINKS_S = 24.0, 0.2
+_SHARE_OF_LINKS, _LONGEST_OF_LINKS_S = 24.0, 0.5
 """Likewise where logins come and go: nobody reads a wall of a thousand that fills up, and they wait for each other."""
 _SHORTEST_S = 0.01
 _LAST = 0.25

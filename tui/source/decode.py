@@ -126,8 +126,14 @@ def decode_cut(text: str, hook: Hook | None = None) -> object:
         raise BadReplyError("the answer is nested too deep, and cannot be cut") from error
 
 
+_TOLERANT = json.JSONDecoder(strict=False, parse_constant=str)
+"""Made once: to make one takes as long as to read a short answer, and most answers are short."""
+
+
 def _loads(text: str, hook: Hook | None) -> object:
     try:
+        if hook is None:
+            return _TOLERANT.decode(text)
         value: object = json.loads(text, strict=False, parse_constant=str, object_hook=hook)
     except json.JSONDecodeError:
         plain = _without_trailing_commas(text) if len(text) <= _MENDED else text

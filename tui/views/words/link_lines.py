@@ -11,10 +11,11 @@ from tui.views.words.link_words import (
     StaleLimits,
     Words,
     all_links,
-    fresh_words,
-    heard_words,
+    in_one,
+    live_ones,
     trouble_of_links,
     words_of_links,
+    words_of_times,
 )
 
 
@@ -63,11 +64,12 @@ def lines_of_links(
         retry_key: The key that tries again now; "" where there is none.
         patience: From when on somebody is warned.
     """
-    heard = [source for source in timed if source.link.live] if links.live else timed
+    counted = live_ones(timed) if links.live else timed
+    heard, checked = words_of_times(counted, now_s)
     return LinkLines(
         tuple(words_of_links(links, now_s)),
-        heard_words(heard, now_s),
-        fresh_words(heard, now_s),
+        heard,
+        in_one(heard, checked),
         trouble_of_links(links, now_s, retry_key, patience),
         not links.number or links.ever,
     )

@@ -214,8 +214,7 @@ def heard_words(sources: Sequence[BareSource], now_s: float) -> str:
     Returns:
         Such as `heard 3 s ago`; "" where nobody has said anything.
     """
-    live = [source for source in sources if source.link.live]
-    return _ago("heard", [source.heard_at_s for source in live or sources], now_s)
+    return words_of_times(live_ones(sources) or sources, now_s)[0]
 
 
 def checked_words(sources: Sequence[BareSource], now_s: float) -> str:
@@ -228,8 +227,7 @@ def checked_words(sources: Sequence[BareSource], now_s: float) -> str:
     Returns:
         Such as `checked 9 s ago`; "" where nothing was ever found.
     """
-    live = [source for source in sources if source.link.live]
-    return _ago("checked", [source.checked_at_s for source in live or sources], now_s)
+    return words_of_times(live_ones(sources) or sources, now_s)[1]
 
 
 def fresh_words(sources: Sequence[BareSource], now_s: float) -> str:
@@ -242,7 +240,41 @@ def fresh_words(sources: Sequence[BareSource], now_s: float) -> str:
     Returns:
         Such as `heard 3 s ago · checked 9 s ago`; without what is not known.
     """
-    return " · ".join(filter(None, (heard_words(sources, now_s), checked_words(sources, now_s))))
+    return in_one(*words_of_times(live_ones(sources) or sources, now_s))
+
+
+def live_ones(sources: Sequence[BareSource]) -> Sequence[BareSource]:
+    """Those that are live.
+
+    Args:
+        sources: All sources.
+    """
+    return [source for source in sources if source.link.state is LinkState.LIVE]
+
+
+def words_of_times(sources: Sequence[BareSource], now_s: float) -> tuple[str, str]:
+    """Say both by one look at each: a wall of a thousand logins does so every second.
+
+    Args:
+        sources: Those that count.
+        now_s: Now.
+
+    Returns:
+        See `heard_words` and `checked_words`.
+    """
+    heard = [at_s for source in sources if (at_s := source.heard_at_s) is not None]
+    checked = [at_s for source in sources if (at_s := source.checked_at_s) is not None]
+    return _ago("heard", heard, now_s), _ago("checked", checked, now_s)
+
+
+def in_one(heard: str, checked: str) -> str:
+    """Say both in one.
+
+    Args:
+        heard: See `heard_words`.
+        checked: See `checked_words`.
+    """
+    return " · ".join(filter(None, (heard, checked)))
 
 
 def trouble_words(
@@ -287,11 +319,10 @@ def trouble_of_links(
     return Words(text, worst.trust.role, patience.is_over(age_s))
 
 
-def _ago(what: str, times_s: Sequence[float | None], now_s: float) -> str:
-    known = [at_s for at_s in times_s if at_s is not None]
-    if not known:
+def _ago(what: str, times_s: Sequence[float], now_s: float) -> str:
+    if not times_s:
         return ""
-    age_s = max(0.0, now_s - min(known))
+    age_s = max(0.0, now_s - min(times_s))
     return f"{what} {int(age_s)} s ago" if age_s < 60 else f"{what} {duration(age_s)} ago"
 
 
