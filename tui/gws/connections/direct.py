@@ -9,6 +9,7 @@ import asyncio
 import os
 import socket
 import ssl
+from functools import lru_cache
 from ipaddress import ip_address
 
 import httpx
@@ -169,6 +170,7 @@ def _abort(opened: "asyncio.Task[_Connection]") -> None:
         opened.result().abort()
 
 
+@lru_cache(maxsize=32)
 def _is_address(host: str) -> bool:
     """Whether it is no name, which may have several addresses."""
     try:
