@@ -10,6 +10,8 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
+import pyte
+
 from tests.pseudo_terminal import ROOT, in_pseudo_terminal, read_more
 
 COLUMNS, ROWS = 160, 50
@@ -19,8 +21,12 @@ _DEADLINE_S = 60.0
 class PseudoTerminal:
     """A running program, and what it has written."""
 
-    def __init__(self, process: asyncio.subprocess.Process, master: int, begun_s: float) -> None:
+    def __init__(
+        self, process: asyncio.subprocess.Process, master: int, begun_s: float, size: tuple[int, int]
+    ) -> None:
         self.process = process
+        self._screen = pyte.Screen(*size)
+        self._stream, self._fed = pyte.ByteStream(self._screen), 0
         self.begun_s = begun_s
         self.written = bytearray()
         self.pieces: list[tuple[float, int]] = []
@@ -45,6 +51,18 @@ class PseudoTerminal:
                 await self._came.wait()
         return next(at_s for at_s, end in self.pieces if end >= found + len(words))
 
+    async def until_shown(self, words: str) -> None:
+        """Wait until words stand on the screen, of which only the letters that changed may have been written."""
+        async with asyncio.timeout(_DEADLINE_S):
+            while not any(words in line for line in self._lines()):
+                self._came.clear()
+                await self._came.wait()
+
+    def _lines(self) -> list[str]:
+        self._stream.feed(bytes(self.written[self._fed :]))
+        self._fed = len(self.written)
+        return list(self._screen.display)
+
     def _read(self) -> None:
         data = read_more(self._master)
         if data:
@@ -66,7 +84,7 @@ async def in_terminal(
         own = {"PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": home, "XDG_STATE_HOME": home, **(env or {})}
         begun_s = time.time()
         async with in_pseudo_terminal([program, *words], own, columns, rows) as (process, master):
-            yield PseudoTerminal(process, master, begun_s)
+            yield PseudoTerminal(process, master, begun_s, (columns, rows))
 
 
 def wall(url: str, user: str, password: str) -> tuple[tuple[str, ...], dict[str, str]]:

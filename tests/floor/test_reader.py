@@ -83,6 +83,40 @@ async def test_it_is_live_with_the_first_beat_and_its_times_are_ours(place: Plac
         assert wall.board.sources["5001"].site == "main"
 
 
+async def test_many_logins_come_and_go_live_in_several_steps_between_which_keys_are_answered(place: Place) -> None:
+    names = [f"6{number:03}" for number in range(600)]
+    for name in names:
+        place.add(place.c1, name)
+        await place.c1.put(name)
+    wall, came, linked = place.wall(), list[int](), list[int]()
+    wall.board.watch(lambda changes: came.append(len(changes.added)))
+    wall.board.watch(lambda changes: linked.append(len(changes.links)))
+    async with wall.running():
+        await until(lambda: len(wall.board.calls) == len(names))
+        assert max(came) < len(names)
+        linked.clear()
+        await place.put_both()
+        await until(lambda: all(source.link.live for source in wall.board.sources.values()))
+        assert max(linked) < len(names)
+
+
+async def test_many_logins_are_stale_in_one_step(place: Place) -> None:
+    names = [f"6{number:03}" for number in range(600)]
+    for name in names:
+        place.add(place.c1, name)
+        await place.c1.put(name)
+    async with place.wall().running() as wall:
+        await until(lambda: len(wall.board.calls) == len(names))
+        await place.put_both()
+        await until(lambda: all(source.link.live for source in wall.board.sources.values()))
+        place.c1.session = "s2"
+        await place.c1.beat(complete=False)
+        linked = list[int]()
+        wall.board.watch(lambda changes: linked.append(len(changes.links)))
+        await wall.until(names[-1], "recovering", "not put again by c1 yet")
+        assert linked == [len(wall.board.sources)]
+
+
 async def test_a_quicker_beat_moves_the_times_of_all_logins(place: Place) -> None:
     await place.put_both()
     async with place.wall().running() as wall:

@@ -53,6 +53,11 @@ class KnownPublisher:
         self._complete_since_s: float | None = None
         self._last_s: dict[str, float] = {}
 
+    @property
+    def session(self) -> str:
+        """That of its last beat; "" before the first."""
+        return self.beat.session if self.beat is not None else ""
+
     def next_due_s(self, now_s: float) -> float:
         """When to look at its logins again: a beat is missed then, or what was not put again is taken away.
 

@@ -34,11 +34,13 @@ class Heard(NamedTuple):
     Attributes:
         known: The publisher.
         stands: Whether its logins may stand otherwise than before.
+        revives: Whether all that changed is that nothing is wrong with its session any more.
         moved: Whether its clock is elsewhere from ours than was thought.
     """
 
     known: KnownPublisher
     stands: bool
+    revives: bool
     moved: bool
 
 
@@ -112,7 +114,8 @@ class KnownPublishers:
         if stands:
             # What an earlier look found is no longer so.
             self._looked.pop(name, None)
-        return Heard(known, stands, moved=by_s != known.offset.taken_s)
+        revives = before.session in ("", after.session) and before.failure is not None and after.failure is None
+        return Heard(known, stands, revives, moved=by_s != known.offset.taken_s)
 
     def due(self) -> Iterator[KnownPublisher]:
         """Say whose time has come, each of them once."""
@@ -173,8 +176,7 @@ class KnownPublishers:
             raise FloorUnreachableError(f"more than {LATE_S:g} s behind")
 
     def _standing(self, known: KnownPublisher) -> _Standing:
-        session = known.beat.session if known.beat is not None else ""
-        return _Standing(session, known.complete, known.failure(session, self._clock.now_s()))
+        return _Standing(known.session, known.complete, known.failure(known.session, self._clock.now_s()))
 
     def _plan(self, known: KnownPublisher) -> None:
         due_s = known.next_due_s(self._clock.now_s())

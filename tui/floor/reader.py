@@ -1,19 +1,19 @@
 """Reads a floor onto a board: session after session, each of which begins with all that is there."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import NoReturn
 
 from tui.floor.connection import FloorConnection
 from tui.floor.errors import FloorError, FloorRefusedError
 from tui.floor.known_publisher import Failure, KnownPublisher
-from tui.floor.known_publishers import KnownPublishers
+from tui.floor.known_publishers import Heard, KnownPublishers
 from tui.floor.pending_moves import PendingMoves
 from tui.floor.reading import FloorReading
 from tui.floor.session import FloorSession, StoredMessage
-from tui.floor.shown_logins import ShownLogins
-from tui.floor.subjects import PublisherKey
+from tui.floor.shown_logins import ReadLogin, ShownLogins
+from tui.floor.subjects import LoginKey, PublisherKey
 from tui.live.publishers import Publisher
 from tui.live.store.board import Board
 from tui.live.store.journal import EntryKind, Journal
@@ -24,6 +24,8 @@ NOBODY = "no login is published there"
 """Why a floor without logins is not live: that nobody is there does not mean that there are no calls."""
 _GATHER_S = 0.01
 """What comes within so long is one step of the board."""
+_READ_AT_ONCE, _SHOWN_AT_ONCE = 32, 256
+"""So many values are read, and so many are one step of the board, before a key has its turn: some ten milliseconds."""
 _PAUSE_S = 0.002
 """Between two slices at least: what waits for the event loop, such as a key, comes first."""
 _CALM_S = 60.0
@@ -146,25 +148,25 @@ class FloorReader:
     async def _follow(self, session: FloorSession) -> NoReturn:
         found = await session.snapshot(self._reading.sites)
         self._backoff.came_back()
-        self._begin(found)
         try:
+            await self._begin(found)
             while True:
-                self._take(await session.news(self._next_look_s()))
+                await self._take_all(await session.news(self._next_look_s()))
                 self.check_silence()
                 self._move()
                 await asyncio.sleep(_GATHER_S)
         finally:
             self._heard_until_s = session.heard_s
 
-    def _begin(self, found: Mapping[str, StoredMessage]) -> None:
+    async def _begin(self, found: Mapping[str, StoredMessage]) -> None:
         self.link = Link(LinkState.LIVE, self._now_s)
         self._logins.begin()
         self._journal.note("", EntryKind.LINK, "the floor is read")
+        self._publishers.begin()
+        self._moves.clear()
+        await self._take_all(found)
         with self._board.together():
-            self._publishers.begin()
-            self._take(found)
-            self._moves.clear()
-            self._logins.show_all()
+            self._logins.show_unread()
             self._show_whether_empty()
 
     def _fail(self, error: FloorError) -> None:
@@ -203,34 +205,61 @@ class FloorReader:
 
     # What came
 
-    def _take(self, messages: Mapping[str, StoredMessage]) -> None:
-        """Take what came, in one step."""
-        now_s = self._now_s
+    async def _take_all(self, messages: Mapping[str, StoredMessage]) -> None:
+        """Take what came: in one step, or where it is much, in several between which keys are answered."""
         latest_s = max((message.stored_s for message in messages.values()), default=0.0)
+        beats: list[tuple[PublisherKey, StoredMessage]] = []
+        values: list[tuple[LoginKey, StoredMessage]] = []
+        for subject, message in messages.items():
+            match self._key(subject):
+                case PublisherKey() as publisher:
+                    beats.append((publisher, message))
+                case LoginKey() as login:
+                    values.append((login, message))
+        read: list[ReadLogin] = []
+        for begin in range(0, len(values), _READ_AT_ONCE):
+            if begin:
+                await asyncio.sleep(0)
+            read += filter(None, (self._logins.read(*one) for one in values[begin : begin + _READ_AT_ONCE]))
+        for begin in range(0, len(read), _SHOWN_AT_ONCE) or (0,):
+            if begin:
+                await asyncio.sleep(0)
+            self._take(beats if not begin else (), read[begin : begin + _SHOWN_AT_ONCE], latest_s)
+
+    def _key(self, subject: str) -> LoginKey | PublisherKey | None:
+        try:
+            return self._reading.subjects.read(subject)
+        except ValueError:
+            self._logins.say_once("the floor holds a key that is none of ours")
+            return None
+
+    def _take(
+        self, beats: Iterable[tuple[PublisherKey, StoredMessage]], values: Iterable[ReadLogin], latest_s: float
+    ) -> None:
+        """Take some of what came, in one step; `latest_s` is when the server stored the last of all, by its clock."""
+        # As if the server's clock had stood since its last word: a value is at least so old.
+        since_s = self._now_s - latest_s
         with self._board.together():
             changed: set[str] = set()
-            touched: list[KnownPublisher] = []
-            for subject, message in messages.items():
-                # As if the server's clock had stood since its last word: a value is at least so old.
-                stored_s = now_s - (latest_s - message.stored_s)
-                try:
-                    key = self._reading.subjects.read(subject)
-                except ValueError:
-                    self._logins.say_once("the floor holds a key that is none of ours")
-                    continue
-                if not isinstance(key, PublisherKey):
-                    changed |= {self._logins.take(key, message, stored_s) or ""} - {""}
-                    continue
-                heard = self._publishers.take(key.name, message, stored_s)
+            touched: list[Heard] = []
+            for key, message in beats:
+                heard = self._publishers.take(key.name, message, since_s + message.stored_s)
                 if heard.stands:
-                    touched.append(heard.known)
+                    touched.append(heard)
                 elif heard.moved:
                     self._moves.add(self._logins.of(key.name))
-            for known in touched:
-                changed |= self._logins.touched_by(known)
+            for one in values:
+                changed.add(self._logins.take(one, since_s + one.message.stored_s))
+            for heard in touched:
+                names = self._logins.touched_by(heard.known)
+                if len(names) > _SHOWN_AT_ONCE and heard.revives:
+                    # That they are live may be told a little later, that they are not must be told now.
+                    self._moves.add(names)
+                else:
+                    changed |= names
             self._logins.show(changed)
-            for known in touched:
-                self._note(known)
+            for heard in touched:
+                self._note(heard.known)
             self._show_whether_empty()
 
     def _move(self) -> None:
@@ -254,7 +283,7 @@ class FloorReader:
 
     def _as_shown(self, known: KnownPublisher) -> Publisher:
         beat = known.beat
-        failure = self._logins.lost or known.failure("" if beat is None else beat.session, self._now_s)
+        failure = self._logins.lost or known.failure(known.session, self._now_s)
         names = self._logins.of(known.name)
         return Publisher(
             name=known.name,

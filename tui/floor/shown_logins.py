@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Set
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 from tui.floor.known_login import KnownLogin
 from tui.floor.known_publisher import Failure, KnownPublisher
@@ -18,6 +19,20 @@ MOST_LOGINS = 50_000
 """More than any wall can show; who may write any key could write more."""
 _HOME = "main"
 """The site whose logins are called what they are."""
+
+
+class ReadLogin(NamedTuple):
+    """A value that was read.
+
+    Attributes:
+        known: Whose it is.
+        value: What it says; None where it cannot be read.
+        message: As it came.
+    """
+
+    known: KnownLogin
+    value: LoginValue | None
+    message: StoredMessage
 
 
 class ShownLogins:
@@ -86,9 +101,9 @@ class ShownLogins:
         for name in self._shown:
             self._relink(self._logins[name])
 
-    def show_all(self) -> None:
-        """Bring all of them up to what is known."""
-        self.show(self._logins)
+    def show_unread(self) -> None:
+        """Bring those up to what is known of which nothing came since `begin`."""
+        self.show(name for name, known in self._logins.items() if not known.is_read)
 
     def show(self, names: Iterable[str]) -> None:
         """Bring what the board shows of some logins up to what is known of them.
@@ -99,21 +114,30 @@ class ShownLogins:
         for name in names:
             self._show(self._logins[name])
 
-    def take(self, key: LoginKey, message: StoredMessage, stored_s: float) -> str | None:
-        """Take a value.
+    def read(self, key: LoginKey, message: StoredMessage) -> ReadLogin | None:
+        """Read a value; it does not count before it is taken.
 
         Args:
             key: Whose.
             message: What it said.
+
+        Returns:
+            What `take` takes; None where it is of no login that can be shown.
+        """
+        known = self._known(key)
+        return None if known is None else ReadLogin(known, known.read(message), message)
+
+    def take(self, read: ReadLogin, stored_s: float) -> str:
+        """Take a value.
+
+        Args:
+            read: From `read`.
             stored_s: When it was stored at the latest, clock of the board.
 
         Returns:
-            The name of the login, which is to be shown; None where it is none that can be.
+            The name of the login, which is to be shown.
         """
-        known = self._known(key)
-        if known is None:
-            return None
-        value = known.read(message)
+        known, value = read.known, read.value
         if value is None:
             self.say_once(f"{known.name}: {known.fault}")
         elif known.is_fenced_off(value) and not self._takes_over(known, value):

@@ -86,7 +86,7 @@ async def _recover(server: NatsServer, url: str) -> float:
         await asyncio.sleep(SETTLE_S)
         begun_s, before = cpu_s(shown.pid), len(shown.written)
         server.restart(url)
-        await shown.until(f"{CALLS}".encode(), before)
+        await shown.until_shown(f"{CALLS}")
         await shown.until(b"HELD", before)
         return 1000 * (cpu_s(shown.pid) - begun_s)
 
@@ -147,7 +147,7 @@ async def _walls(rounds: int) -> list[Row]:
         publisher = await stack.enter_async_context(program("publisher", url, AGENTS, "publish"))
         await publisher.said()
         ours = await stack.enter_async_context(in_terminal(floor_wall(url), _OPEN))
-        await ours.until(f"{CALLS}".encode())
+        await ours.until_shown(f"{CALLS}")
         await asyncio.sleep(AHEAD_S)
         await publisher.tell(rate=RATE)
         for _ in range(rounds):
@@ -160,7 +160,7 @@ async def _walls(rounds: int) -> list[Row]:
         gws = await stack.enter_async_context(serving(CALLS))
         words, env = wall(gws.url, gws.user, gws.password)
         theirs = await stack.enter_async_context(in_terminal(words, {**env, **_OPEN}))
-        await theirs.until(f"{CALLS}".encode())
+        await theirs.until_shown(f"{CALLS}")
         await asyncio.sleep(AHEAD_S)
         for _ in range(rounds):
             for rate in (0, RATE):
