@@ -58,6 +58,8 @@ PARTS: Mapping[str, Callable[..., Awaitable[list[Row]]]] = {
     "serve": serve.measure,
     "floor": floor.measure,
 }
+IN_TURNS = ("lone", "many", "whole")
+"""Parts that can compare with another checkout."""
 ROUNDS = 5
 
 
@@ -92,7 +94,8 @@ async def _measure(options: argparse.Namespace) -> tuple[dict[str, list[Row]], l
         begun_s = monotonic()
         sys.stderr.write(f"{name} …\n")
         try:
-            part = partial(lone.measure, against=options.against) if name == "lone" else PARTS[name]
+            in_turns = {"against": options.against} if name in IN_TURNS else {}
+            part = partial(PARTS[name], **in_turns)
             found[name] = await part(options.rounds, short=options.short)
         except MissingError as missing:
             sys.stderr.write(f"{name} was left out: {missing}\n")
@@ -115,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
         "--against",
         type=Path,
         metavar="PATH",
-        help="another checkout, with its .venv, that the part lone compares with",
+        help=f"another checkout, with its .venv, that {', '.join(IN_TURNS)} compare with",
     )
     parser.add_argument("--json", metavar="FILE", help="write the figures there")
     parser.add_argument("--plot", metavar="FILE", help="draw there how cost grows (SVG; needs pygal)")

@@ -21,9 +21,7 @@ _DEADLINE_S = 60.0
 class PseudoTerminal:
     """A running program, and what it has written."""
 
-    def __init__(
-        self, process: asyncio.subprocess.Process, master: int, begun_s: float, size: tuple[int, int]
-    ) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, master: int, begun_s: float, size: tuple[int, int]) -> None:
         self.process = process
         self._screen = pyte.Screen(*size)
         self._stream, self._fed = pyte.ByteStream(self._screen), 0

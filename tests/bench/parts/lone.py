@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from tests.bench.another_checkout import PEER, python_of
 from tests.bench.far_side import serving
 from tests.bench.needs import cpu_s
 from tests.bench.pseudo_terminal import PseudoTerminal, in_terminal, wall
@@ -67,12 +67,8 @@ async def measure(rounds: int, *, short: bool = False, against: Path | None = No
 async def _open(stack: AsyncExitStack, checkout: Path | None) -> _Side:
     server = await stack.enter_async_context(serving(CALLS))
     words, env = wall(server.url, server.user, server.password)
-    program = sys.executable
-    if checkout is not None:
-        # Python would else take what is in the directory where it is started, which is ours.
-        env |= {"PYTHONPATH": str(checkout), "PYTHONSAFEPATH": "1"}
-        program = str(checkout / ".venv/bin/python")
-    shown = await stack.enter_async_context(in_terminal(words, env, program=program))
+    program, beside = python_of(checkout)
+    shown = await stack.enter_async_context(in_terminal(words, env | beside, program=program))
     await shown.until(b"5001")
     return _Side(server, shown)
 
@@ -81,7 +77,7 @@ def _row(rate: int, ours: _Side, theirs: _Side | None) -> Row:
     name, values = f"a lone event, {rate}/s on {CALLS} calls", ours.taken[rate]
     if theirs is None:
         return Row(name, values, "CPU ms")
-    return Row(name, values, "CPU ms", "another checkout", theirs.taken[rate], budget=BUDGET, is_ratio=True)
+    return Row(name, values, "CPU ms", PEER, theirs.taken[rate], budget=BUDGET, is_ratio=True)
 
 
 async def _share(shown: PseudoTerminal) -> float:

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.bench.another_checkout import PEER, python_of
 from tests.bench.needs import cpu_s, memory_mb
 from tests.bench.programs.many_logins import HOLD_MS
 from tests.bench.pseudo_terminal import PseudoTerminal, in_terminal
@@ -25,6 +26,8 @@ GONE_S = 2.0
 _LOOK_S, _PATIENCE_S = 0.05, 120.0
 BACK_S = {200: 2.0, 1_000: 5.0}
 """Budgets of the time from the server's return until all logins have all."""
+LIVE_OF_ANOTHER = 0.42
+"""Budget of what each further login takes to go live, where the other checkout is the one that took 12 CPU ms: 5."""
 
 BARE = {"httptools": "httptools on two streams for each", "httpx": "a bare httpx client for each"}
 """What makes the same requests and nothing else: the floor, and what one would take."""
@@ -71,22 +74,51 @@ async def serving(size: int, calls: int = 0) -> AsyncIterator[Centre]:
         await process.wait()
 
 
-async def measure(rounds: int, *, short: bool = False) -> list[Row]:
-    """Processor time, share of a core in percent, kilobytes, and seconds."""
+async def measure(rounds: int, *, short: bool = False, against: Path | None = None) -> list[Row]:
+    """Processor time, share of a core in percent, kilobytes, and seconds.
+
+    Args:
+        rounds: How often.
+        short: Whether few logins are enough.
+        against: Another checkout with an environment of its own (`.venv`), whose wall takes turns with ours.
+
+    Returns:
+        Rows for each number of logins.
+    """
     sizes = SIZES[:2] if short else SIZES
     found: dict[int, list[Found]] = defaultdict(list)
     bare: dict[tuple[int, str], list[Found]] = defaultdict(list)
     alone: dict[int, list[Found]] = defaultdict(list)
+    others: dict[int, list[Found]] = defaultdict(list)
     for _ in range(rounds):
         for size in sizes:
             found[size].append(await _wall(size))
+            if against is not None:
+                others[size].append(await _wall(size, checkout=against))
             if size in BACK_S:
                 alone[size].append(await _wall(1, size))
             for way in BARE if size in BACK_S else ():
                 bare[size, way].append(await _bare(size, way))
     rows = [row for size in sizes for row in _rows(size, found[size], found[1])]
     rows += [_drawn_alike(size, found[size], one) for size, one in alone.items()]
-    return rows + [row for (size, way), floor in bare.items() for row in _against(size, BARE[way], found, floor)]
+    rows += [row for (size, way), floor in bare.items() for row in _against(size, BARE[way], found, floor)]
+    return rows + [row for size in others if size > 1 for row in _in_turns(size, found, others)]
+
+
+def _in_turns(size: int, found: dict[int, list[Found]], others: dict[int, list[Found]]) -> list[Row]:
+    """What a wall takes for many logins, against that of another checkout."""
+    ours, theirs = (
+        [(each["live_ms"] - first["live_ms"]) / (size - 1) for each, first in zip(side[size], side[1], strict=True)]
+        for side in (found, others)
+    )
+    name = f"{size:,} sources, to live for each further source, against"
+    rows = [Row(name, ours, "CPU ms", PEER, theirs, budget=LIVE_OF_ANOTHER, is_ratio=True)]
+    told = {"idle": ("idle", "% of a core"), "changes": (f"{RATE} events/s", "% of a core")}
+    told |= {"back_s": ("all live after a restart of the server", "s"), "back_cpu_s": ("the same", "CPU s")}
+    for what, (words, unit) in told.items():
+        both = ([each[what] for each in side[size]] for side in (found, others))
+        rows.append(Row(f"{size:,} sources, {words}, against", next(both), unit, PEER, next(both)))
+    return rows
 
 
 def _drawn_alike(size: int, many: list[Found], one: list[Found]) -> Row:
@@ -144,13 +176,14 @@ def _rows(size: int, found: list[Found], one: list[Found]) -> list[Row]:
     ]
 
 
-async def _wall(size: int, calls: int = 0) -> Found:
+async def _wall(size: int, calls: int = 0, checkout: Path | None = None) -> Found:
     async with serving(size, calls) as centre:
         with tempfile.TemporaryDirectory() as folder:
             config = Path(folder) / "config.toml"
             config.write_text(_config(centre.url, size), "utf-8")
             env = {"CALLBOARD_CONFIG": str(config), "CALLBOARD_PASSWORD": centre.password}
-            async with in_terminal(("-m", "tui", "wall"), env) as shown:
+            program, beside = python_of(checkout)
+            async with in_terminal(("-m", "tui", "wall"), env | beside, program=program) as shown:
                 return await _measured(centre, shown, size)
 
 

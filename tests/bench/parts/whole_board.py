@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from tests.bench.parts.whole_keys import keys_in_turns
 from tests.bench.programs.in_process import Found, found_by
 from tests.bench.rows import Row
 
@@ -26,8 +29,17 @@ FLOORS = {
 _BLOCK_MS, _ACT_MS = 50.0, 100.0
 
 
-async def measure(rounds: int, *, short: bool = False) -> list[Row]:
-    """Processor time in milliseconds, and share of a core in percent."""
+async def measure(rounds: int, *, short: bool = False, against: Path | None = None) -> list[Row]:
+    """Processor time in milliseconds, and share of a core in percent.
+
+    Args:
+        rounds: How often.
+        short: Whether few calls are enough.
+        against: Another checkout with an environment of its own (`.venv`), whose wall gets the same keys in turns.
+
+    Returns:
+        Rows for keys, for each thing that is done to the whole board, and for changes.
+    """
     sizes = SIZES[:2] if short else SIZES
     masked: dict[int, list[Found]] = {size: [] for size in sizes}
     bare: list[Found] = []
@@ -53,7 +65,7 @@ async def measure(rounds: int, *, short: bool = False) -> list[Row]:
     name = f"{sizes[-1]:,} calls, 50/s, alarms and monitoring on, masked"
     changes = _of(most, "changes"), _of(bare, "changes")
     rows.append(Row(name, changes[0], "% of a core", "the same unmasked", changes[1], budget=1.2, is_ratio=True))
-    return rows
+    return rows if against is None else rows + await keys_in_turns(rounds, against)
 
 
 def _of(found: list[Found], name: str) -> list[float]:
