@@ -109,6 +109,16 @@ def test_a_changed_call_carries_the_number_of_its_step(book: Book) -> None:
     assert (book.a.revision, book.calls[CallKey("agent.one", "b")].revision) == (2, 1)
 
 
+@pytest.mark.parametrize("named", ["+12025550100", ""])
+def test_an_ended_call_is_shown_with_those_whom_its_last_copy_names_or_with_those_who_were_in_it(
+    book: Book, named: str
+) -> None:
+    book.take(ringing(100.0), talking(105.0))
+    book.take(released(110.0, participants=[{"phoneNumber": named}] if named else []))
+    assert [party.number for party in book.a.call.parties] == [named or "+12025550143"]
+    assert book.a.call.state == "Released"
+
+
 def test_released_is_ignored_where_it_is_the_first_word(book: Book) -> None:
     assert book.take(released(100.0)) == Difference((), (), (), (), ())
     assert book.calls == {}

@@ -289,12 +289,12 @@ def end(known: BoardCall, last: Call | None, how: str, seen_s: float, ended_at_s
         ended_at_s: When it ended, or until when it surely went on.
 
     Returns:
-        The call, released and without capabilities.
+        The call, released and without capabilities; where its last copy names nobody, with those who were in it.
     """
     over = {"state": CallState.RELEASED.value, "capabilities": frozenset[str]()}
     return replace(
         known,
-        call=last or known.call.model_copy(update=over),
+        call=known.call.model_copy(update=over) if last is None else _with_parties(last, known.call),
         state_since_s=None if last is None else ended_at_s,
         state_seen_s=None if last is None else ended_at_s,
         held_s=known.held_total_s(ended_at_s),
@@ -303,6 +303,12 @@ def end(known: BoardCall, last: Call | None, how: str, seen_s: float, ended_at_s
         ended_how=how,
         unreadable="",
     )
+
+
+def _with_parties(last: Call, before: Call) -> Call:
+    if last.party_count or not before.party_count:
+        return last
+    return last.model_copy(update={"participants": before.participants, "participants_info": before.participants_info})
 
 
 class _Start(NamedTuple):
