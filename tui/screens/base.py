@@ -17,9 +17,10 @@ _LATE_S = 0.004
 """A tick comes a little after the full second, never before."""
 _SHARE = 3.0
 """Taking changes may cost one part in so many of the time of a processor."""
+_SHARE_OF_LINKS, _LONGEST_OF_LINKS_S = 24.0, 0.2
+"""Likewise where logins come and go, and at the most: nobody reads a wall that fills up."""
 _FOR_EACH_LOGIN_S, _FOR_ALL_LOGINS_S = 0.001, 0.5
-"""So long for each login, and at the most, where they come and go: nobody reads a wall of a thousand that fills up, and
-its logins wait for each other."""
+"""And so long for each login, and at the most: those of a thousand wait for each other, and a frame is more of them."""
 _SHORTEST_S = 0.01
 _LAST = 0.25
 """Weight of the last time in what taking changes costs: once a second all is drawn, and that is nothing to wait for."""
@@ -99,7 +100,9 @@ class BoardScreen(ComposedScreen[None], inherit_bindings=False):
         self._cost_s += (thread_time() - began_s - self._cost_s) * _LAST
         pause_s = self._cost_s * (_SHARE - 1.0)
         if changes.links:
-            pause_s = max(pause_s, min(len(self.board.sources) * _FOR_EACH_LOGIN_S, _FOR_ALL_LOGINS_S))
+            by_cost_s = min(self._cost_s * (_SHARE_OF_LINKS - 1.0), _LONGEST_OF_LINKS_S)
+            by_logins_s = min(len(self.board.sources) * _FOR_EACH_LOGIN_S, _FOR_ALL_LOGINS_S)
+            pause_s = max(pause_s, by_cost_s, by_logins_s)
         self._next_s = perf_counter() + max(_SHORTEST_S, pause_s)
 
     def _set_tick(self) -> None:
