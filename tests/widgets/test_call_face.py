@@ -98,9 +98,13 @@ def test_every_line_is_exactly_as_wide_as_asked(call: BoardCall, look: Look) -> 
 
 
 @settings(max_examples=examples(400))
-@given(calls, looks, st.floats(0.0, 5_000.0))
-def test_a_row_whose_times_have_moved_is_as_if_drawn_anew(call: BoardCall, look: Look, later_s: float) -> None:
-    look = replace(look, density=Density.ROW, stale_s=None)
+@given(calls, looks, st.floats(0.0, 5_000.0), st.integers(1, LEAST_WIDTH))
+def test_a_row_whose_times_have_moved_is_as_if_drawn_anew(
+    call: BoardCall, look: Look, later_s: float, narrow: int
+) -> None:
+    # A wall that is laid out yet has rows of a single cell.
+    width = narrow if look.selected else look.width
+    look = replace(look, density=Density.ROW, stale_s=None, width=width)
     (row,) = row_face(call, NOW_S, PLACE, look)
     assert only_times_move(look)
     assert [row_later(row, call, NOW_S + later_s, look)] == row_face(call, NOW_S + later_s, PLACE, look)

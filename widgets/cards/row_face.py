@@ -63,9 +63,12 @@ def row_later(row: Strip, call: BoardCall, now_s: float, look: Look) -> Strip:
     """
     plan = row_plan(look.width, sources=look.sources)
     segments, at = list(row), _before_time(plan)
-    if tells_times(call):
-        before = segments[:at]
-        rest = look.width - sum(segment.cell_length for segment in before)
+    before = segments[:at]
+    rest = look.width - sum(segment.cell_length for segment in before)
+    if rest <= 0:
+        # So narrow that no time is seen, as while a screen is laid out.
+        return row
+    if tells_times(call) or rest < plan["time"]:
         later = lay(rest, look.pen.style(), _from_time_on(call, now_s, look, plan))
         return Strip([*before, *later], look.width)
     words = _time(call, now_s, look, plan["time"])
