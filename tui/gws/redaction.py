@@ -73,6 +73,7 @@ class SessionRedaction:
         self._fixed += [word for word in passwords if reach_of(word) == Reach.EVERYWHERE]
         self._errors = [word for word in passwords if reach_of(word) >= Reach.ERRORS]
         self._given: deque[str] = deque(maxlen=_MOST_GIVEN)
+        self._needles: dict[str, tuple[bytes, ...]] = {}
         self._in_order: dict[bool, Sequence[tuple[str, tuple[bytes, ...]]]] = {}
         self._patterns: dict[str, re.Pattern[bytes]] = {}
 
@@ -132,8 +133,14 @@ class SessionRedaction:
         if found is None:
             secrets = [*self._fixed, *self._given, *(self._errors if with_errors else ())]
             secrets = sorted(dict.fromkeys(secrets), key=len, reverse=True)
-            found = self._in_order[with_errors] = [(one, tuple(dict.fromkeys(_forms(one)))) for one in secrets]
+            found = self._in_order[with_errors] = [(one, self._forms(one)) for one in secrets]
         return found
+
+    def _forms(self, secret: str) -> tuple[bytes, ...]:
+        # Kept beyond `_in_order`: a server may give another cookie with each answer.
+        if secret not in self._needles:
+            self._needles[secret] = tuple(dict.fromkeys(_forms(secret)))
+        return self._needles[secret]
 
     def _pattern(self, secret: str) -> re.Pattern[bytes]:
         if secret not in self._patterns:
@@ -142,8 +149,9 @@ class SessionRedaction:
 
     def _forget(self) -> None:
         self._in_order.clear()
-        for gone in self._patterns.keys() - {*self._fixed, *self._errors, *self._given}:
-            self._patterns.pop(gone)
+        for gone in self._needles.keys() - {*self._fixed, *self._errors, *self._given}:
+            self._needles.pop(gone)
+            self._patterns.pop(gone, None)
 
 
 def reach_of(password: str) -> Reach:
