@@ -1,4 +1,4 @@
-"""Logins whose publisher's clock is found elsewhere: a few are moved at a time, between which keys are answered."""
+"""Logins whose publisher's clock is found elsewhere, or that are live again: a few at a time, for keys come first."""
 
 from collections.abc import Iterable, Iterator
 from time import thread_time

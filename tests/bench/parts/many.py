@@ -107,17 +107,14 @@ async def measure(rounds: int, *, short: bool = False, against: Path | None = No
 
 def _in_turns(size: int, found: dict[int, list[Found]], others: dict[int, list[Found]]) -> list[Row]:
     """What a wall takes for many logins, against that of another checkout."""
-    ours, theirs = (
-        [(each["live_ms"] - first["live_ms"]) / (size - 1) for each, first in zip(side[size], side[1], strict=True)]
-        for side in (found, others)
-    )
+    ours, theirs = (_for_each_further("live_ms", size, side[size], side[1]) for side in (found, others))
     name = f"{size:,} sources, to live for each further source, against"
     rows = [Row(name, ours, "CPU ms", PEER, theirs, budget=LIVE_OF_ANOTHER, is_ratio=True)]
     told = {"idle": ("idle", "% of a core"), "changes": (f"{RATE} events/s", "% of a core")}
     told |= {"back_s": ("all live after a restart of the server", "s"), "back_cpu_s": ("the same", "CPU s")}
     for what, (words, unit) in told.items():
-        both = ([each[what] for each in side[size]] for side in (found, others))
-        rows.append(Row(f"{size:,} sources, {words}, against", next(both), unit, PEER, next(both)))
+        ours, theirs = ([each[what] for each in side[size]] for side in (found, others))
+        rows.append(Row(f"{size:,} sources, {words}, against", ours, unit, PEER, theirs))
     return rows
 
 
@@ -162,9 +159,7 @@ def _rows(size: int, found: list[Found], one: list[Found]) -> list[Row]:
             row("idle", "idle", "% of a core"),
             row(f"{RATE} events/s", "changes", "% of a core"),
         ]
-    further = size - 1
-    cpu = [(each["live_ms"] - first["live_ms"]) / further for each, first in zip(found, one, strict=True)]
-    memory = [(each["memory_kb"] - first["memory_kb"]) / further for each, first in zip(found, one, strict=True)]
+    cpu, memory = (_for_each_further(what, size, found, one) for what in ("live_ms", "memory_kb"))
     return [
         Row(f"{many}, to live for each further source", cpu, "CPU ms", budget=5.0),
         Row(f"{many}, memory for each further source", memory, "KB", budget=60.0),
@@ -174,6 +169,10 @@ def _rows(size: int, found: list[Found], one: list[Found]) -> list[Row]:
         row("the same", "back_cpu_s", "CPU s"),
         row("most requests of one login then", "most", "requests", 6.0, least=True),
     ]
+
+
+def _for_each_further(what: str, size: int, found: list[Found], one: list[Found]) -> list[float]:
+    return [(each[what] - first[what]) / (size - 1) for each, first in zip(found, one, strict=True)]
 
 
 async def _wall(size: int, calls: int = 0, checkout: Path | None = None) -> Found:

@@ -48,13 +48,9 @@ async def keys_in_turns(rounds: int, against: Path) -> list[Row]:
                     values.append(await _spent_ms(shown, keys, window_s))
     del taken[""]
     return [
-        Row(f"{CALLS:,} masked calls, {name}, in a terminal", *_both(each), budget=BUDGET, is_ratio=True)
-        for name, each in taken.items()
+        Row(f"{CALLS:,} masked calls, {name}, in a terminal", ours, "CPU ms", PEER, theirs, BUDGET, is_ratio=True)
+        for name, (ours, theirs) in taken.items()
     ]
-
-
-def _both(taken: tuple[list[float], list[float]]) -> tuple[list[float], str, str, list[float]]:
-    return taken[0], "CPU ms", PEER, taken[1]
 
 
 async def _opened(stack: AsyncExitStack, against: Path) -> list[PseudoTerminal]:
