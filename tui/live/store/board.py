@@ -364,7 +364,9 @@ class Board:
         if {name} != {part.source.name, *(call.key.source for call in part.calls)}:
             raise ValueError(f"this is not all of {name}")
         before = self._sources.get(name)
-        ledger = self._ledgers.setdefault(name, CallReducer(name, self._calls, self._several))
+        ledger = self._ledgers.get(name)
+        if ledger is None:
+            ledger = self._ledgers[name] = CallReducer(name, self._calls, self._several)
         ledger.adopt(part.calls, part.ledger, fresh=fresh)
         self._sources[name] = part.source
         old, new = before.devices if before is not None else {}, part.source.devices
