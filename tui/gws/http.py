@@ -185,7 +185,8 @@ async def _exchange(client: Client, request: Request) -> Reply:
         answer = await client.ask(request)
         try:
             answered_s = asyncio.get_running_loop().time()
-            deadline.reschedule(max(answered_s + request.body_s, started_s + request.wait_s))
+            if answered_s + request.body_s > started_s + request.wait_s:
+                deadline.reschedule(answered_s + request.body_s)
             return Reply(answer.status, answer.headers, await _read_body(answer, request.limits), answer.reason)
         finally:
             await answer.aclose()

@@ -80,7 +80,7 @@ class DirectClient:
 
     async def ask(self, request: Request) -> DirectAnswer:
         """See `Client`."""
-        target = (_target.__wrapped__ if request.has_secret_path else _target)(self._base, request.path)
+        target = (_target.__wrapped__ if request.has_secret_path else _target)(self._base.raw_path, request.path)
         headers = self.headers(request, target)
         answer = await self._connections.ask(written(request.method, target, headers, request.content or b""))
         if "set-cookie" in answer.headers:
@@ -131,9 +131,9 @@ class DirectClient:
 
 
 @lru_cache(maxsize=32)
-def _target(base: httpx.URL, path: str) -> bytes:
+def _target(base: bytes, path: str) -> bytes:
     """Where a path is: the logins of one server ask for the same ones again and again, and to read them takes long."""
-    return base.raw_path + httpx.URL(path).raw_path.lstrip(b"/")
+    return base + httpx.URL(path).raw_path.lstrip(b"/")
 
 
 def _line(words: str) -> bytes:
