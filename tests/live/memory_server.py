@@ -33,6 +33,7 @@ class MemoryServer:
         message_delay_s: How long a message is under way; their order is kept.
         ask_delay_s: From the request for a snapshot to the moment that it shows.
         answer_delay_s: From that moment to the arrival of the answer.
+        reading_s: How long it takes to read the answer.
         everything_fails: Why everything cannot be had, while the voice part can; None where it can.
         everything_takes_s: How long everything takes beyond the voice part.
         lacking: What the next snapshots do not tell, one after the other, as a server in trouble leaves it out.
@@ -53,6 +54,7 @@ class MemoryServer:
         self.message_delay_s = 0.01
         self.ask_delay_s = 0.02
         self.answer_delay_s = 0.02
+        self.reading_s = 0.0
         self.down = self.refusing = False
         self.voice_down = False
         self.session = 1
@@ -229,7 +231,10 @@ class MemoryLine(AgentRequests):
             self._session = _NO_SESSION if hollow else self._server.session
             return User(user_name=self._server.user.user_name)
 
-    async def snapshot(self, scope: SnapshotScope, recall: Recall | None = None) -> Snapshot:  # noqa: ARG002
+    async def snapshot(
+        self, scope: SnapshotScope, recall: Recall | None = None, on_answer: Callable[[], None] = lambda: None
+    ) -> Snapshot:
+        del recall
         if scope is SnapshotScope.REST:
             return await self._rest()
         asked_s = self._server.clock.now_s()
@@ -246,6 +251,8 @@ class MemoryLine(AgentRequests):
             lacking = self._server.lacking.pop(0) if self._server.lacking else found.untold
             lacking |= {"calls", "devices"} - self._server.tells
             await asyncio.sleep(self._server.answer_delay_s)
+            on_answer()
+            await asyncio.sleep(self._server.reading_s)
             if lacking:
                 self._check()
                 return self._server.partial_snapshot(lacking)

@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from tui.gws.connections.requests import Request
 from tui.gws.cookies import GivenCookies
 from tui.gws.credentials import Credentials
 from tui.gws.http import Reply, exchange, open_client
+from tui.gws.large_answers import read_aside
 from tui.gws.login import API, NOTIFICATIONS, Login
 from tui.gws.wide_text import escape_wide
 from tui.source.errors import SessionEndedError, SessionLostError, SourceError
@@ -169,9 +171,12 @@ class ReadingSession:
             raise
         body, hidden = reply.body, self.redaction
         if reply.is_json:
-            self.limits.check_values(body, of_calls=of_calls)
-            body = escape_wide(body, reply.charset)
+            body = await read_aside(len(body), partial(self._checked, body, reply.charset, of_calls=of_calls))
         return Reply(reply.status, reply.headers, hidden.take_out(body), hidden.words(reply.reason))
+
+    def _checked(self, body: bytes, charset: str, *, of_calls: bool) -> bytes:
+        self.limits.check_values(body, of_calls=of_calls)
+        return escape_wide(body, charset)
 
     def _redact(self, error: SourceError) -> None:
         before = str(error)

@@ -2,13 +2,15 @@
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from urllib.parse import urlencode
 
 from tui.gws.auth import ReadingSession, Session
 from tui.gws.connections.requests import REQUEST_S
 from tui.gws.envelope import Envelope
 from tui.gws.http import Reply
+from tui.gws.large_answers import read_aside
 from tui.gws.login import API
 from tui.gws.messages import read_service
 from tui.gws.roster import AgentRequests, read_agent_states, read_contacts, read_user
@@ -94,13 +96,19 @@ class ReadingRest(AgentRequests):
                 raise RefusedError(f"login refused ({error})") from error
             raise _turned_down(reply, error) from error
 
-    async def snapshot(self, scope: SnapshotScope = SnapshotScope.EVERYTHING, recall: Recall | None = None) -> Snapshot:
+    async def snapshot(
+        self,
+        scope: SnapshotScope = SnapshotScope.EVERYTHING,
+        recall: Recall | None = None,
+        on_answer: Callable[[], None] = lambda: None,
+    ) -> Snapshot:
         """Read the existing state (API.md 3.2).
 
         Args:
             scope: How much of it.
             recall: Finds calls that are known already, with which the new copies share what is equal; the raw calls are
-                not kept then. None keeps them.
+                not kept then. None keeps them. It is called from another thread where the answer is large.
+            on_answer: Called once the answer is here, and only to be read.
 
         Returns:
             What the server has now.
@@ -113,7 +121,7 @@ class ReadingRest(AgentRequests):
         limits = self._session.limits
         hook = None if recall is None else early_reader(recall, limits)
         try:
-            found = read_snapshot(await self._get(f"/me?subresources={SUBRESOURCES[scope]}", SNAPSHOT_S, hook), limits)
+            found = await self._snapshot(f"/me?subresources={SUBRESOURCES[scope]}", hook, on_answer)
         except LimitError as error:
             excess = str(error)
         else:
@@ -196,11 +204,22 @@ class ReadingRest(AgentRequests):
         except OperationError:
             return {}
 
-    async def _get(self, path: str, wait_s: float, hook: Hook | None = None) -> Mapping[str, object]:
-        reply = await self._session.get(path, wait_s, of_calls=hook is not None)
+    async def _snapshot(self, path: str, hook: Hook | None, on_answer: Callable[[], None]) -> Snapshot:
+        reply = await self._session.get(path, SNAPSHOT_S, of_calls=hook is not None)
+        on_answer()
+        size = len(reply.body)
         try:
             with self._session.judging(proves=True):
-                return _judge(reply, hook)
+                answer = await read_aside(size, partial(_judge, reply, hook))
+        except OperationError as error:
+            raise _turned_down(reply, error) from error
+        return await read_aside(size, partial(read_snapshot, answer, self._session.limits))
+
+    async def _get(self, path: str, wait_s: float) -> Mapping[str, object]:
+        reply = await self._session.get(path, wait_s)
+        try:
+            with self._session.judging(proves=True):
+                return _judge(reply)
         except OperationError as error:
             raise _turned_down(reply, error) from error
 

@@ -62,13 +62,16 @@ class Line(Protocol):
         """
         ...
 
-    async def snapshot(self, scope: SnapshotScope, recall: Recall | None = None) -> Snapshot:
+    async def snapshot(
+        self, scope: SnapshotScope, recall: Recall | None = None, on_answer: Callable[[], None] = lambda: None
+    ) -> Snapshot:
         """Read the existing state.
 
         Args:
             scope: How much of it.
             recall: Finds calls that are known already, with which the new copies share what is equal; None keeps the
-                raw calls beside them.
+                raw calls beside them. It may be called from another thread, and so only looks.
+            on_answer: Called once the answer is here, so that nobody waits for its source any more.
 
         Raises:
             SessionLostError: Log in again.

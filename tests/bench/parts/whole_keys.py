@@ -23,6 +23,7 @@ KEYS = {
     "t": "first letter of a filter",
     "\x1b": "",
     "g": "grouped by agent",
+    "c": "conversations, grouped by agent",
 }
 """What is typed, and how that is called; nothing where it only leads to the next."""
 BUDGET = 0.083

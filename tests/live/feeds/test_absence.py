@@ -137,6 +137,13 @@ def test_everything_that_is_slow_is_not_waited_for_and_the_rest_comes_beside(new
     assert (world.server.asked["beside"], world.server.asked["snapshot of everything"]) == (1, 1)
 
 
+def test_an_answer_that_came_in_time_may_be_read_for_as_long_as_that_takes(new_world: Worlds) -> None:
+    world = new_world()
+    world.server.reading_s = 3 * EVERYTHING_S
+    world.run_until(lambda: world.link.live, within_s=world.server.reading_s + 1.0)
+    assert world.server.asked["snapshot of calls and devices"] == 0
+
+
 def test_what_was_told_before_the_request_that_is_answered_is_older_than_its_answer(new_world: Worlds) -> None:
     world = new_world()
     world.server.everything_takes_s = 34.0
@@ -168,8 +175,8 @@ async def test_what_is_too_much_for_a_server_is_found_out_by_one_of_its_sources(
     turns, asked = Turns(), []
 
     class Server:
-        async def snapshot(self, scope: SnapshotScope, recall: object = None) -> Snapshot:
-            del recall
+        async def snapshot(self, scope: SnapshotScope, recall: object = None, on_answer: object = None) -> Snapshot:
+            del recall, on_answer
             asked.append(scope)
             if scope is SnapshotScope.EVERYTHING:
                 raise BadReplyError("chat is down")

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from tui.live.feeds.completeness import Completeness
@@ -24,7 +25,9 @@ APART_S = 0.5
 class SnapshotReader(Protocol):
     """Whom to ask; see `tui.source.port.Line`."""
 
-    async def snapshot(self, scope: SnapshotScope, recall: Recall | None = None) -> Snapshot:
+    async def snapshot(
+        self, scope: SnapshotScope, recall: Recall | None = None, on_answer: Callable[[], None] = lambda: None
+    ) -> Snapshot:
         """Read the existing state."""
         ...
 
@@ -87,8 +90,11 @@ class SnapshotInquiry:
             self.form = SnapshotScope.CALLS
         if self.form is SnapshotScope.EVERYTHING:
             try:
-                async with asyncio.timeout(EVERYTHING_S):
-                    found = await self._request(line, SnapshotScope.EVERYTHING, recall)
+                async with asyncio.timeout(EVERYTHING_S) as deadline:
+                    self._on_request()
+                    # How long we take to read it is no fault of the server.
+                    in_time = partial(deadline.reschedule, None)
+                    found = await line.snapshot(SnapshotScope.EVERYTHING, recall, in_time)
                 if self._completeness.check(found):
                     return found
                 self._give_way("tells of no devices")
@@ -108,17 +114,17 @@ class SnapshotInquiry:
 
     async def _ask_for_voice(self, line: SnapshotReader, recall: Recall | None) -> Snapshot:
         for _ in range(SURE_AFTER - 1):
-            found = await self._request(line, SnapshotScope.CALLS, recall)
+            found = await self._request_voice(line, recall)
             if self._completeness.check(found) or self._sure:
                 return found
             await asyncio.sleep(APART_S)
-        found = await self._request(line, SnapshotScope.CALLS, recall)
+        found = await self._request_voice(line, recall)
         self._sure = not self._completeness.check(found)
         return found
 
-    async def _request(self, line: SnapshotReader, form: SnapshotScope, recall: Recall | None) -> Snapshot:
+    async def _request_voice(self, line: SnapshotReader, recall: Recall | None) -> Snapshot:
         self._on_request()
-        return await line.snapshot(form, recall)
+        return await line.snapshot(SnapshotScope.CALLS, recall)
 
     def _give_way(self, why: str) -> None:
         self.form, self._turns.too_much = SnapshotScope.CALLS, why
