@@ -81,7 +81,7 @@ SLOW = (
     "doctor/",
     "end_to_end/",
     "fuzz/",
-    "gws/test_peak_memory.py",
+    "gws/large/test_peak_memory.py",
     "health/test_runs.py",
     "hostile/",
     "interop/",

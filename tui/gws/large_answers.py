@@ -8,7 +8,6 @@ import asyncio
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from typing import TypeVar
 
 Found = TypeVar("Found")
@@ -30,21 +29,23 @@ async def read_aside(size: int, read: Callable[[], Found]) -> Found:
     if size <= LARGE_BYTES:
         return read()
     loop = asyncio.get_running_loop()
-    done: asyncio.Future[Found] = loop.create_future()
-
-    def tell(what: Callable[[], None]) -> None:
-        with suppress(RuntimeError):
-            # The loop may be closed by now.
-            loop.call_soon_threadsafe(lambda: None if done.done() else what())
+    over = asyncio.Event()
+    found: list[Found] = []
+    failed: list[Exception] = []
 
     def run() -> None:
         try:
-            found = read()
+            found.append(read())
         except Exception as error:
-            tell(partial(done.set_exception, error))
-        else:
-            tell(partial(done.set_result, found))
+            failed.append(error)
+        with suppress(RuntimeError):
+            # The loop may be closed by now.
+            loop.call_soon_threadsafe(over.set)
 
     # Not the threads of the loop: the program would not end before they have.
     threading.Thread(target=run, name="large answer", daemon=True).start()
-    return await done
+    await over.wait()
+    if failed:
+        # Nothing here may hold it, or what was read so far would live on with its frames, which take part in a circle.
+        raise failed.pop()
+    return found.pop()
