@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import time
 from pathlib import Path
 
 
@@ -12,9 +13,9 @@ class MissingError(Exception):
 
 
 def cpu_s(pid: int) -> float:
-    """Processor time of all its threads, seconds, to the nanosecond."""
-    tasks = Path(f"/proc/{pid}/task")
-    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks.iterdir()) / 1e9
+    """Processor time of all its threads, those that have ended among them, seconds, to the nanosecond."""
+    # The clock of a process as Linux numbers it: clock_getcpuclockid(3).
+    return time.clock_gettime((~pid << 3) | 2)
 
 
 def memory_mb(pid: int) -> float:
