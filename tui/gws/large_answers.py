@@ -42,8 +42,12 @@ async def read_aside(size: int, read: Callable[[], Found]) -> Found:
             # The loop may be closed by now.
             loop.call_soon_threadsafe(over.set)
 
-    # Not the threads of the loop: the program would not end before they have.
-    threading.Thread(target=run, name="large answer", daemon=True).start()
+    try:
+        # Not the threads of the loop: the program would not end before they have.
+        threading.Thread(target=run, name="large answer", daemon=True).start()
+    except RuntimeError:
+        # This machine has no thread to give: late is better than never.
+        return read()
     await over.wait()
     if failed:
         # Nothing here may hold it, or what was read so far would live on with its frames, which take part in a circle.

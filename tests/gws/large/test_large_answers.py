@@ -103,6 +103,14 @@ def test_a_loop_that_is_closed_meanwhile_is_told_nothing() -> None:
     assert not threads[0].is_alive()
 
 
+async def test_where_there_is_no_thread_it_is_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    assert await read_aside(LARGE, threading.current_thread) is threading.main_thread()
+
+
 async def test_calls_of_a_large_snapshot_are_read_while_the_loop_has_its_turns(server: ScriptedServer) -> None:
     ids = [f"call-{number}" for number in range(200)]
     server.user["calls"] = [{**CALL, "id": id_} for id_ in ids]

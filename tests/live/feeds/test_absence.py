@@ -10,6 +10,7 @@ from tests.live.resources import call, snapshot
 from tests.live.world import SOURCE, World
 from tui.live.feeds.feed import FeedSchedule
 from tui.live.feeds.snapshot_inquiry import EVERYTHING_S, SnapshotInquiry
+from tui.live.store.card import CallKey
 from tui.live.store.link import SEES_NOTHING, LinkState
 from tui.source.errors import BadReplyError, ServerFaultError, SourceError, UnreachableError
 from tui.source.models import User
@@ -139,9 +140,13 @@ def test_everything_that_is_slow_is_not_waited_for_and_the_rest_comes_beside(new
 
 def test_an_answer_that_came_in_time_may_be_read_for_as_long_as_that_takes(new_world: Worlds) -> None:
     world = new_world()
+    world.server.put_quietly(call("a", "Established", duration=10))
     world.server.reading_s = 3 * EVERYTHING_S
     world.run_until(lambda: world.link.live, within_s=world.server.reading_s + 1.0)
     assert world.server.asked["snapshot of calls and devices"] == 0
+    # It was so old when the answer came, not when it was read.
+    age_s = world.board.calls[CallKey(SOURCE, "a")].age_s(world.clock.now_s())
+    assert age_s == pytest.approx(10.0 + world.server.reading_s, abs=0.1)
 
 
 def test_what_was_told_before_the_request_that_is_answered_is_older_than_its_answer(new_world: Worlds) -> None:

@@ -128,7 +128,9 @@ class Feed:
         self._journal = journal
         self._pace = pace or FeedSchedule()
         self._patience = RetryTimer(turns)
-        self._inquiry = SnapshotInquiry(turns, partial(journal.note, name, EntryKind.LINK), self._begin_request)
+        note = partial(journal.note, name, EntryKind.LINK)
+        self._inquiry = SnapshotInquiry(turns, note, self._begin_request, self._note_answer)
+        self._answered_s: float | None = None
         self._supplement = Supplement(partial(journal.note, name, EntryKind.PROBLEM), self._pace.logins)
         self._logins = Logins()
         self._line: Line | None = None
@@ -320,7 +322,9 @@ class Feed:
                 return
             for on_snapshot in self._witnesses:
                 on_snapshot(self.name, found, self._phase.asked_s)
-            self._show(found, Sight(self._now_s, self._phase.asked_s, self._inquiry.form))
+            # It is as old as its answer: to read thousands of calls takes seconds.
+            arrived_s = self._now_s if self._answered_s is None else self._answered_s
+            self._show(found, Sight(arrived_s, self._phase.asked_s, self._inquiry.form))
         finally:
             looking.cancel()
             await asyncio.gather(looking, return_exceptions=True)
@@ -330,15 +334,20 @@ class Feed:
     def _begin_request(self) -> None:
         # An earlier request of the same look may have failed, or taken long. What was told meanwhile is older than the
         # answer to this one: applied after it, it would take calls back to what they were.
+        self._answered_s = None
         self._advance(FeedSignal.REQUESTED)
 
+    def _note_answer(self) -> None:
+        self._answered_s = self._now_s
+
     def _show(self, snapshot: Snapshot, sight: Sight) -> None:
-        was_live, took_s = self._phase.state.live, sight.at_s - self._phase.asked_s
+        was_live, now_s = self._phase.state.live, self._now_s
+        took_s = now_s - self._phase.asked_s
         user = self._supplement.complete(snapshot.user)
         if user is not snapshot.user:
             snapshot = snapshot.model_copy(update={"user": user})
         again_s = self._pace.resync.jittered_s(took_s, len(snapshot.calls), first=not was_live)
-        self._advance(SnapshotRead(sight.at_s, again_s))
+        self._advance(SnapshotRead(now_s, again_s))
         doubts = self._board.replace(self.name, snapshot, sight, self._replay.events)
         self._inquiry.shown()
         self._board.hear(self.name, sight.at_s)

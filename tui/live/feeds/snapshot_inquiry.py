@@ -44,6 +44,7 @@ class SnapshotInquiry:
         turns: Turns | None = None,
         note: Callable[[str], None] = lambda _: None,
         on_request: Callable[[], None] = lambda: None,
+        on_answer: Callable[[], None] = lambda: None,
     ) -> None:
         """Ask nothing yet.
 
@@ -51,11 +52,13 @@ class SnapshotInquiry:
             turns: Of its server, whose other sources need not find out for themselves what is too much.
             note: Told in words when everything could not be had.
             on_request: Called before each request: what is known by then is older than its answer.
+            on_answer: Called once an answer is here, and only to be read.
         """
         self.form = SnapshotScope.EVERYTHING
         self._turns = turns or Turns()
         self._note = note
         self._on_request = on_request
+        self._on_answer = on_answer
         self._sure = False
         self._completeness = Completeness()
 
@@ -92,9 +95,7 @@ class SnapshotInquiry:
             try:
                 async with asyncio.timeout(EVERYTHING_S) as deadline:
                     self._on_request()
-                    # How long we take to read it is no fault of the server.
-                    in_time = partial(deadline.reschedule, None)
-                    found = await line.snapshot(SnapshotScope.EVERYTHING, recall, in_time)
+                    found = await line.snapshot(SnapshotScope.EVERYTHING, recall, partial(self._in_time, deadline))
                 if self._completeness.check(found):
                     return found
                 self._give_way("tells of no devices")
@@ -124,7 +125,12 @@ class SnapshotInquiry:
 
     async def _request_voice(self, line: SnapshotReader, recall: Recall | None) -> Snapshot:
         self._on_request()
-        return await line.snapshot(SnapshotScope.CALLS, recall)
+        return await line.snapshot(SnapshotScope.CALLS, recall, self._on_answer)
+
+    def _in_time(self, deadline: asyncio.Timeout) -> None:
+        # How long we take to read it is no fault of the server.
+        deadline.reschedule(None)
+        self._on_answer()
 
     def _give_way(self, why: str) -> None:
         self.form, self._turns.too_much = SnapshotScope.CALLS, why
