@@ -216,20 +216,15 @@ class FloorReader:
                     beats.append((publisher, message))
                 case LoginKey() as login:
                     values.append((login, message))
-        for begin in range(0, len(values), _SHOWN_AT_ONCE) or (0,):
-            if begin:
-                await asyncio.sleep(0)
-            # What was read just now is near at hand for the processor: to read all first takes a tenth longer.
-            read = await self._read(values[begin : begin + _SHOWN_AT_ONCE])
-            self._take(() if begin else beats, read, latest_s)
-
-    async def _read(self, values: Sequence[tuple[LoginKey, StoredMessage]]) -> Sequence[ReadLogin]:
         read: list[ReadLogin] = []
         for begin in range(0, len(values), _READ_AT_ONCE):
             if begin:
                 await asyncio.sleep(0)
             read += filter(None, (self._logins.read(*one) for one in values[begin : begin + _READ_AT_ONCE]))
-        return read
+        for begin in range(0, len(read), _SHOWN_AT_ONCE) or (0,):
+            if begin:
+                await asyncio.sleep(0)
+            self._take(beats if not begin else (), read[begin : begin + _SHOWN_AT_ONCE], latest_s)
 
     def _key(self, subject: str) -> LoginKey | PublisherKey | None:
         try:
