@@ -199,8 +199,7 @@ class ReadingRest(AgentRequests):
         """
         reply = await self._session.get(path, REQUEST_S)
         try:
-            with self._session.judging(proves=True):
-                return _judge(reply)
+            return await self._judged(reply)
         except OperationError:
             return {}
 
@@ -208,20 +207,21 @@ class ReadingRest(AgentRequests):
         reply = await self._session.get(path, SNAPSHOT_S, of_calls=hook is not None)
         on_answer()
         size = len(reply.body)
-        try:
-            with self._session.judging(proves=True):
-                answer = await read_aside(size, partial(_judge, reply, hook))
-        except OperationError as error:
-            raise _turned_down(reply, error) from error
+        answer = await self._accepted(reply, hook)
         return await read_aside(size, partial(read_snapshot, answer, self._session.limits))
 
     async def _get(self, path: str, wait_s: float) -> Mapping[str, object]:
-        reply = await self._session.get(path, wait_s)
+        return await self._accepted(await self._session.get(path, wait_s))
+
+    async def _accepted(self, reply: Reply, hook: Hook | None = None) -> Mapping[str, object]:
         try:
-            with self._session.judging(proves=True):
-                return _judge(reply)
+            return await self._judged(reply, hook)
         except OperationError as error:
             raise _turned_down(reply, error) from error
+
+    async def _judged(self, reply: Reply, hook: Hook | None = None) -> Mapping[str, object]:
+        with self._session.judging(proves=True):
+            return await read_aside(len(reply.body), partial(_judge, reply, hook))
 
 
 class Rest(ReadingRest):

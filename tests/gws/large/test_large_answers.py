@@ -74,7 +74,7 @@ async def test_who_does_not_wait_any_more_is_not_told(fails: bool) -> None:
     await asyncio.wait([reading])
     assert reading.cancelled()
     go_on.set()
-    # A callback of the loop that fails, such as one that tells a future twice, ends the test.
+    # A callback of the loop that fails ends the test.
     await over.wait()
 
 

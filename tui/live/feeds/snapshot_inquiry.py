@@ -94,8 +94,8 @@ class SnapshotInquiry:
         if self.form is SnapshotScope.EVERYTHING:
             try:
                 async with asyncio.timeout(EVERYTHING_S) as deadline:
-                    self._on_request()
-                    found = await line.snapshot(SnapshotScope.EVERYTHING, recall, partial(self._in_time, deadline))
+                    in_time = partial(self._in_time, deadline)
+                    found = await self._request(line, SnapshotScope.EVERYTHING, recall, in_time)
                 if self._completeness.check(found):
                     return found
                 self._give_way("tells of no devices")
@@ -115,17 +115,19 @@ class SnapshotInquiry:
 
     async def _ask_for_voice(self, line: SnapshotReader, recall: Recall | None) -> Snapshot:
         for _ in range(SURE_AFTER - 1):
-            found = await self._request_voice(line, recall)
+            found = await self._request(line, SnapshotScope.CALLS, recall, self._on_answer)
             if self._completeness.check(found) or self._sure:
                 return found
             await asyncio.sleep(APART_S)
-        found = await self._request_voice(line, recall)
+        found = await self._request(line, SnapshotScope.CALLS, recall, self._on_answer)
         self._sure = not self._completeness.check(found)
         return found
 
-    async def _request_voice(self, line: SnapshotReader, recall: Recall | None) -> Snapshot:
+    async def _request(
+        self, line: SnapshotReader, form: SnapshotScope, recall: Recall | None, on_answer: Callable[[], None]
+    ) -> Snapshot:
         self._on_request()
-        return await line.snapshot(SnapshotScope.CALLS, recall, self._on_answer)
+        return await line.snapshot(form, recall, on_answer)
 
     def _in_time(self, deadline: asyncio.Timeout) -> None:
         # How long we take to read it is no fault of the server.
