@@ -25,6 +25,7 @@ steps = st.lists(
         st.tuples(st.just("wait"), st.floats(0.5, 25.0)),
         st.tuples(st.just("lose"), st.sampled_from("abc")),
         st.tuples(st.just("back"), st.sampled_from("abc"), st.sets(st.sampled_from(["c1", "c2", "c5"]))),
+        st.tuples(st.just("rewind"), st.integers(0, 40)),
     ),
     max_size=40,
 )
@@ -55,8 +56,16 @@ def test_looking_only_at_what_changed_comes_to_the_same_as_looking_at_all(
         arrangement.work()
 
     board.watch(take)
+    places = []
     for step in history:
-        act(board, clock, step)
+        places.append((clock.now_s(), board.remember()))
+        if step[0] == "rewind":
+            # As a recording that is played goes back.
+            then_s, place = places[int(str(step[1])) % len(places)]
+            clock.advance(then_s - clock.now_s())
+            board.recall(place)
+        else:
+            act(board, clock, step)
         arrangement.take(census.take_due())
         arrangement.work()
         fresh = Census(board, LIMITS)
@@ -114,6 +123,26 @@ def test_a_call_asks_for_somebody_from_its_threshold_on(board: Board, clock: Fix
     tell(board, "a", call("c1", "Established"))
     census.take(board.calls)
     assert census.tally().alarmed == 0
+
+
+def test_where_a_recording_goes_back_a_call_asks_for_nobody_before_its_threshold(
+    board: Board, clock: FixedClock
+) -> None:
+    go_live(board, "a", [])
+    tell(board, "a", call("c1", "Ringing"))
+    census = Census(board, LIMITS)
+    census.take(board.calls)
+    place = board.remember()
+    clock.advance(15.0)
+    assert census.take_due() == {CallKey("a", "c1")}
+    clock.advance(-8.0)
+    board.recall(place)
+    census.take(board.calls)
+    assert census.take_due() == {CallKey("a", "c1")}
+    assert (census.alarmed, census.tally().alarmed) == (set(), 0)
+    clock.advance(4.0)
+    assert census.take_due() == {CallKey("a", "c1")}
+    assert census.tally().alarmed == 1
 
 
 def test_of_what_is_not_sure_no_alarm_is_claimed(board: Board, clock: FixedClock) -> None:

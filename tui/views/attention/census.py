@@ -1,7 +1,7 @@
 """Numbers about all calls, kept by looking only at those that changed."""
 
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from heapq import heapify, heappop, heappush
 from math import inf
 from types import MappingProxyType
@@ -55,6 +55,7 @@ class Census:
         # Without it every change of a call would leave one more entry there until its alarm, minutes later.
         self._due_of: dict[CallKey, float] = {}
         self._longest: CallKey | None = None
+        self._seen_s = -inf
 
     @property
     def alarmed(self) -> set[CallKey]:
@@ -113,10 +114,11 @@ class Census:
         """See which calls have come to need somebody since the last look.
 
         Returns:
-            Their keys.
+            Their keys; where a recording has gone back, also those that do not need anybody yet.
         """
-        came: set[CallKey] = set()
         until_s = now_s(self._board)
+        came = self._go_back(until_s) if until_s < self._seen_s else set()
+        self._seen_s = until_s
         while self._due and self._due[0][0] <= until_s:
             at_s, key = heappop(self._due)
             if self._due_of.get(key) == at_s:
@@ -126,6 +128,19 @@ class Census:
                 self._note_late(key)
                 came.add(key)
         return {key for key in came if self._is_sure(key.source)}
+
+    def _go_back(self, until_s: float) -> set[CallKey]:
+        ahead = {(at_s, key) for key, at_s in self._late_at() if at_s > until_s}
+        for at_s, key in ahead:
+            self._forget_late(key)
+            self._watch(key, at_s)
+        return {key for _, key in ahead}
+
+    def _late_at(self) -> Iterator[tuple[CallKey, float]]:
+        for key in (key for late in self._late.values() for key in late):
+            at_s = self._counted[key].alarm_at_s
+            if at_s is not None:
+                yield key, at_s
 
     def needs_somebody(self, key: CallKey) -> bool:
         """Whether a call is alarmed and nobody has acknowledged that."""
