@@ -15,7 +15,7 @@ from tui.live.clock import FixedClock
 from tui.live.feeds import replay_buffer, roster
 from tui.live.feeds.feed import FeedSchedule
 from tui.live.feeds.feed_phase import LIMIT_S
-from tui.live.store import call_reducer
+from tui.live.store import call_reducer, call_rules
 from tui.live.store.board import Board
 from tui.live.store.link import LinkState
 from tui.source.errors import LimitError
@@ -120,7 +120,7 @@ def test_large_messages_that_come_while_a_snapshot_is_read_are_bounded(
 
 
 def test_what_is_remembered_of_ended_calls_is_bounded(clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(call_reducer, "_MOST_BURIED", 10)
+    monkeypatch.setattr(call_rules, "_MOST_BURIED", 10)
     monkeypatch.setattr(call_reducer, "_MOST_ENDED", 5)
     board = Board(clock)
     board.add_source(SOURCE)

@@ -16,7 +16,7 @@ from tui.gws.auth import Session
 from tui.gws.stream import Stream
 from tui.live.feeds import feed_phase
 from tui.live.store.board import Changes
-from tui.live.store.call_reducer import CallReducer
+from tui.live.store.call_rules import CallRules
 
 HOLD_MS = 1000
 LONG_S = HOLD_MS / 1000 + 8.0
@@ -123,7 +123,7 @@ async def test_a_feed_that_hides_its_losses_is_caught(monkeypatch: pytest.Monkey
 
 async def test_a_board_that_keeps_ghosts_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.storm.storm.DEADLINE_S", 5.0)
-    monkeypatch.setattr(CallReducer, "_end", lambda *_, **__: None)
+    monkeypatch.setattr(CallRules, "_end", lambda *_, **__: None)
     (outcome,) = await brave(plan([Gust(0.3, Kind.UNSEEN, -1, 0.3, 1.0)], 0.6))
     assert any("ghost" in divergence for divergence in outcome.divergences)
 

@@ -7,10 +7,11 @@ import pytest
 from tests.live.resources import call, held, message, released, ringing, snapshot, talking
 from tui.live.store.call_reducer import CallReducer, Difference
 from tui.live.store.card import DISCONNECTED, RELEASED, UNSEEN, BoardCall, CallKey, Sight
-from tui.live.store.outside import lead_of
+from tui.live.store.outside import Lead, lead_of
+from tui.live.store.snapshot_merge import MergeTerms
 from tui.source.events import CallEvent, Event, UnreadableEvent
 from tui.source.models import Call
-from tui.source.snapshot import Unreadable
+from tui.source.snapshot import Snapshot, Unreadable
 
 KEY = CallKey("agent.one", "a")
 
@@ -29,13 +30,13 @@ class Book:
         return self._close()
 
     def find(self, at_s: float, *calls: Call, absent: str = UNSEEN, then: tuple[Event, ...] = ()) -> Difference:
-        self.ledger.take_snapshot(snapshot(*calls), Sight(at_s, at_s - 0.1), absent, at_s)
+        self._take_snapshot(snapshot(*calls), at_s, absent)
         for event in then:
             self.ledger.take(event)
         return self._close()
 
     def find_unreadable(self, at_s: float, *unreadable: Unreadable) -> Difference:
-        self.ledger.take_snapshot(snapshot(unreadable=unreadable), Sight(at_s, at_s - 0.1), UNSEEN, at_s)
+        self._take_snapshot(snapshot(unreadable=unreadable), at_s, UNSEEN)
         return self._close()
 
     def sweep(self, at_s: float) -> list[CallKey]:
@@ -45,9 +46,16 @@ class Book:
     def a(self) -> BoardCall:
         return self.calls[KEY]
 
+    def _take_snapshot(self, found: Snapshot, at_s: float, absent: str) -> None:
+        self.ledger.take_snapshot(found, MergeTerms(Sight(at_s, at_s - 0.1), absent, at_s), _lead)
+
     def _close(self) -> Difference:
         self.revision += 1
-        return self.ledger.close_step(self.revision, lambda known: lead_of(known.call))
+        return self.ledger.close_step(self.revision, _lead)
+
+
+def _lead(known: BoardCall) -> Lead:
+    return lead_of(known.call)
 
 
 @pytest.fixture

@@ -306,30 +306,38 @@ class Feed:
 
     async def _take_snapshot(self, line: Line, stream: Events) -> None:
         self._replay.begin(stream.handed_bytes)
-        looking = asyncio.create_task(self._inquiry.ask(line, None if self.keeps_raw else self._recall))
+        looking = asyncio.create_task(self._find(line))
         looking.add_done_callback(lambda _: stream.wake())
         try:
             while self._phase.state.asking and not looking.done():
                 self._take(await stream.batch())
             if not self._phase.state.asking:
                 return
-            found = await looking
-            if self.echo is not None:
-                found = self.echo.snapshot(self.name, found)
+            found, sight = await looking
             self._devices = found.devices
             if self._voice_down():
                 self._advance(OutageFound(self._down_words))
                 return
             for on_snapshot in self._witnesses:
                 on_snapshot(self.name, found, self._phase.asked_s)
-            # It is as old as its answer: to read thousands of calls takes seconds.
-            arrived_s = self._now_s if self._answered_s is None else self._answered_s
-            self._show(found, Sight(arrived_s, self._phase.asked_s, self._inquiry.form))
+            self._show(found, sight)
         finally:
             looking.cancel()
             await asyncio.gather(looking, return_exceptions=True)
         if self._inquiry.why:
             self._supplement.begin(line)
+
+    async def _find(self, line: Line) -> tuple[Snapshot, Sight]:
+        """Ask for the whole state, and work out what it changes, while everything else goes on."""
+        found = await self._inquiry.ask(line, None if self.keeps_raw else self._recall)
+        # It is as old as its answer: to read thousands of calls takes seconds.
+        arrived_s = self._now_s if self._answered_s is None else self._answered_s
+        sight = Sight(arrived_s, self._phase.asked_s, self._inquiry.form)
+        if self.echo is not None:
+            found = self.echo.snapshot(self.name, found)
+        for _ in self._board.prepare(self.name, found, sight):
+            await asyncio.sleep(0)
+        return found, sight
 
     def _begin_request(self) -> None:
         # An earlier request of the same look may have failed, or taken long. What was told meanwhile is older than the

@@ -15,6 +15,7 @@ from tui.live.store.link import SEES_NOTHING, Link, LinkState
 from tui.live.store.monitored import can_monitor
 from tui.live.store.outside import Lead, lead_of, number_of
 from tui.live.store.privacy import OPEN, Privacy
+from tui.live.store.snapshot_merge import MergeTerms
 from tui.source.events import DeviceEvent, Event
 from tui.source.models import Device, User
 from tui.source.snapshot import Snapshot, SnapshotScope
@@ -420,6 +421,21 @@ class Board:
         """
         self._ledgers[name].begin_look()
 
+    def prepare(self, name: str, snapshot: Snapshot, sight: Sight) -> Iterator[None]:
+        """Work out what `replace` will change, some calls at a time; until then nothing changes for any reader.
+
+        Of ten thousand calls that takes a third of a second, and nothing else has its turn in one step.
+
+        Args:
+            name: The source, since whose `begin_look` the snapshot was asked for.
+            snapshot: What the server has.
+            sight: When the snapshot was made.
+
+        Returns:
+            What goes on with it; after each item others may have their turn. `replace` does what is left.
+        """
+        return self._ledgers[name].prepare(snapshot, self._terms(name, sight), self._lead_in(snapshot))
+
     def replace(self, name: str, snapshot: Snapshot, sight: Sight, then: Iterable[Event] = ()) -> tuple[str, ...]:
         """Make the snapshot, and what was collected meanwhile, the truth of one source, and its link live: in one step.
 
@@ -433,8 +449,7 @@ class Board:
             Contradictions between the two: reasons to look once more a few seconds later.
         """
         ledger = self._ledgers[name]
-        how = UNSEEN if self._sources[name].link.live else DISCONNECTED
-        ledger.take_snapshot(snapshot, sight, how, self._missed_since_s(name))
+        ledger.take_snapshot(snapshot, self._terms(name, sight), self._lead_in(snapshot))
         devices = self._take_devices(name, snapshot.devices, sight.at_s, follows=False)
         devices += self._drop_other_devices(name, snapshot.devices)
         self._take_user(name, snapshot.user)
@@ -509,6 +524,16 @@ class Board:
         link = self._sources[name].link
         sure_s = self.sure_until_s(name)
         return sure_s if link.heard_until_s is None else min(sure_s, link.heard_until_s)
+
+    def _terms(self, name: str, sight: Sight) -> MergeTerms:
+        how = UNSEEN if self._sources[name].link.live else DISCONNECTED
+        # What a copy that came then does not show was not missed later.
+        return MergeTerms(sight, how, min(self._missed_since_s(name), sight.at_s))
+
+    def _lead_in(self, snapshot: Snapshot) -> Callable[[BoardCall], Lead]:
+        """Tells who is outside as `_lead` does once the devices of a snapshot are known, of calls with one party."""
+        numbers = {device.id: device.phone_number for device in snapshot.devices}
+        return lambda known: lead_of(known.call, numbers.get(known.call.device_id or "") or known.phone_number)
 
     def _unseen(self, name: str) -> str:
         return SEES_NOTHING if not self._sources[name].devices and self._ledgers[name].empty else ""
