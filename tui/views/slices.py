@@ -49,6 +49,10 @@ class PendingCalls:
         """How many wait."""
         return len(self._queue)
 
+    def __contains__(self, key: object) -> bool:
+        """Whether a call waits."""
+        return key in self._queued
+
     def add(self, keys: Iterable[CallKey]) -> None:
         """Let calls wait; one that waits already keeps its place."""
         queued = self._queued

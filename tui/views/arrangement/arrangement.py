@@ -125,8 +125,8 @@ class Arrangement:
             grouping=grouping or before.choice.grouping,
             together=before.choice.together if together is None else together,
         )
-        self._next = self._made_for(choice, before.folding if grouping is None else Folding())
-        self._next.take(self._board.bare.calls)
+        self._next = self._made_for(choice, before.folding if grouping is None else Folding(), self._shown)
+        self._next.begin()
         self._whole = self._next.waiting
 
     def take(self, keys: Iterable[CallKey]) -> None:
@@ -171,8 +171,9 @@ class Arrangement:
         if self._next is None or not self._next.work(more):
             return False
         self._shown, self._next = self._next, None
+        self._shown.forget_others()
         self._shown.settle()
         return True
 
-    def _made_for(self, choice: CardChoice, folding: Folding) -> Cards:
-        return Cards(self._board, self._census, choice, self._rules, self._texts, folding)
+    def _made_for(self, choice: CardChoice, folding: Folding, shown: Cards | None = None) -> Cards:
+        return Cards(self._board, self._census, choice, self._rules, self._texts, folding, shown)

@@ -1,7 +1,7 @@
 """The cards of a wall for one choice of order, groups and filter, kept by looking only at the calls that changed."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from tui.live.store.board import Board
@@ -65,7 +65,14 @@ class Cards:
     """
 
     def __init__(
-        self, board: Board, census: Census, choice: CardChoice, rules: GroupRules, texts: SearchTexts, folding: Folding
+        self,
+        board: Board,
+        census: Census,
+        choice: CardChoice,
+        rules: GroupRules,
+        texts: SearchTexts,
+        folding: Folding,
+        shown: "Cards | None" = None,
     ) -> None:
         """Make no card yet.
 
@@ -76,6 +83,8 @@ class Cards:
             rules: How it is known to which group a call belongs.
             texts: What calls are found by.
             folding: Which groups are collapsed.
+            shown: Those of the same board for another choice, told of all that changes as well: where a card stands
+                there is not worked out again.
         """
         self.keys: list[CallKey] = []
         self.groups: Sequence[CallGroup] = ()
@@ -93,6 +102,7 @@ class Cards:
         self._logins: dict[str, _Login] = {}
         self._waiting = PendingCalls()
         self._round = 0
+        self._like = shown if shown is not None and self._stand_alike(shown) else None
 
     @property
     def longest_first(self) -> str:
@@ -110,6 +120,11 @@ class Cards:
     def waiting(self) -> int:
         """How many calls wait to be looked at."""
         return len(self._waiting)
+
+    def begin(self) -> None:
+        """Let all calls of the board wait."""
+        # What stands in order already is brought in order sooner; else the calls of a login had better come together.
+        self.take(self._calls if self._like is None else (*self._like.keys, *self._calls))
 
     def take(self, keys: Iterable[CallKey]) -> None:
         """Let some calls wait to be looked at.
@@ -148,6 +163,14 @@ class Cards:
         self._round = len(self._waiting)
         return True
 
+    def forget_others(self) -> None:
+        """Work out everything itself from now on."""
+        self._like = None
+
+    def place(self, key: CallKey) -> CardPlace | None:
+        """Where a card stands, if nothing is known to have changed since; else, or where there is none, None."""
+        return None if key in self._waiting else self._shelves.place(key)
+
     def settle(self) -> bool:
         """Show where everything stands after `work`.
 
@@ -171,11 +194,19 @@ class Cards:
             self.folding.turn_all(self._shelves.shelves)
         self._present()
 
+    def _stand_alike(self, shown: "Cards") -> bool:
+        """Whether a card that others have too stands in the same place here: only the filter is another."""
+        alike = replace(self.choice, query="") == replace(shown.choice, query="") and self._rules is shown._rules
+        return alike and not self.longest_first and not shown.longest_first
+
     def _find(self, key: CallKey) -> CardPlace | None:
         """Where a card belongs among those that are shown; None for one that is not shown."""
         legs = self._leading.legs(key)
         if not legs or (self._filtered is not None and not any(map(self._filtered.finds, legs))):
             return None
+        known = self._like.place(key) if self._like is not None else None
+        if known is not None:
+            return known
         calls, order, grouping = self._calls, self.choice.order, self.choice.grouping
         owner, lead = calls[key], legs[0]
         leader = owner if lead is key else calls[lead]

@@ -10,6 +10,7 @@ from tui.live.store.card import CallKey
 from tui.views.arrangement.choices import GroupRules
 from tui.views.arrangement.filter_terms import CallFilter
 from tui.views.arrangement.grouping import team_of
+from tui.views.arrangement.plain_words import finds
 from tui.views.arrangement.search import field_values
 from tui.views.arrangement.search_texts import SearchTexts
 from tui.views.attention.thresholds import waits_of
@@ -39,6 +40,7 @@ class FilteredCalls:
         self._wanted = wanted
         # Asked of every call, and to work them out takes as long as to look at one.
         self._times = wanted.times
+        self._words = wanted.words
         self.longest_first = wanted.longest_first
         self._due: list[tuple[float, CallKey]] = []
         self._due_of: dict[CallKey, float] = {}
@@ -49,6 +51,8 @@ class FilteredCalls:
         Args:
             key: A call of the board.
         """
+        if self._words is not None:
+            return finds(self._words, self._texts.text(key))
         call = _FilteredCall(self._board, self._texts, self._rules, key)
         for at_s in (call.moment_s(term.what, term.limit_s) for term in self._times):
             if at_s is not None and self._due_of.get(key, at_s + 1.0) > at_s > now_s(self._board):

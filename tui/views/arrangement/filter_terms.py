@@ -98,6 +98,12 @@ class CallFilter:
         return all(term.fits(call) for term in self.terms)
 
     @property
+    def words(self) -> tuple[str, ...] | None:
+        """The words, where nothing else is asked for; else None."""
+        words = tuple(term.term.word for term in self.terms if isinstance(term.term, WordTerm) and not term.denied)
+        return words if len(words) == len(self.terms) else None
+
+    @property
     def times(self) -> tuple[TimeTerm, ...]:
         """The terms that change while nothing happens."""
         return tuple(term.term for term in self.terms if isinstance(term.term, TimeTerm))

@@ -151,6 +151,10 @@ class GroupedCalls:
         if place is not None:
             self._put(key, old, place)
 
+    def place(self, key: CallKey) -> CardPlace | None:
+        """Where a card was put last; None where there is none."""
+        return self._places.get(key)
+
     def settle(self) -> bool:
         """Bring everything in order again.
 
