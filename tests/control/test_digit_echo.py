@@ -256,6 +256,20 @@ async def test_what_calls_itself_dtmf_digits_is_withheld_whoever_pressed_them(da
 
 
 @virtual
+@pytest.mark.parametrize("place", [0, 130, 199])
+@pytest.mark.parametrize("part", ["calls", "devices"])
+async def test_of_many_that_came_one_that_names_digits_is_enough(part: str, place: int) -> None:
+    echo = Bench().operator.echo
+    came: dict[str, list[dict[str, Any]]] = {"calls": [], "devices": []}
+    came[part] = [{"id": f"c{number}"} for number in range(200)]
+    many = snapshot(*(call(f"c{number}") for number in range(200))).model_copy(update={"raw": came})
+    assert echo.snapshot(SOURCE, many) is many
+    came[part][place]["userData"] = {"DTMFDigits": PIN}
+    assert echo.snapshot(SOURCE, many).raw is None
+    assert echo.snapshot(SOURCE, many).calls == many.calls
+
+
+@virtual
 async def test_what_holds_no_digits_is_the_same_object() -> None:
     echo = Bench().operator.echo
     plain = message(1.0, call("a", "Established", **KNOWN), raw={"call": {}})

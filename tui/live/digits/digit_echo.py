@@ -4,8 +4,9 @@ They are numbers of cards and PINs. What is kept of them is how many they were.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from tui.live.commands.operation import Operation
 from tui.live.digits.device_digits import device_without
@@ -21,6 +22,10 @@ from tui.source.snapshot import Snapshot
 _MOST_CALLS = 200
 """Calls of which it is remembered that digits were sent to them."""
 _MOST_WRITTEN = 50
+_AT_ONCE = 64
+"""Calls of one step, some milliseconds where they are looked at as they came."""
+
+_Item = TypeVar("_Item")
 
 
 class DigitEcho:
@@ -91,17 +96,37 @@ class DigitEcho:
 
     def snapshot(self, source: str, snapshot: Snapshot) -> Snapshot:
         """The same for the whole state; see `event`."""
-        calls = tuple(self._call(source, call) for call in snapshot.calls)
+        steps = self.snapshot_in_steps(source, snapshot)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as done:
+                found: Snapshot = done.value
+                return found
+
+    def snapshot_in_steps(self, source: str, snapshot: Snapshot) -> Generator[None, None, Snapshot]:
+        """The same, some calls at a time; the end of each step is a moment to let others have their turn."""
+        calls: list[Call] = []
+        for some in _some(snapshot.calls):
+            calls += [self._call(source, call) for call in some]
+            yield
+        raw = snapshot.raw
+        if raw is not None:
+            for part in (*_parts_of(raw.get("calls")), raw.get("devices")):
+                if names_any([part]):
+                    raw = None
+                    break
+                yield
         least = self.least(source)
         changed: dict[str, object] = {}
         if any(new is not old for new, old in zip(calls, snapshot.calls, strict=True)):
-            changed = {"calls": calls, "raw": None}
+            changed = {"calls": tuple(calls), "raw": None}
         if least:
             changed |= {"devices": self._devices(source, snapshot.devices, least), "raw": None}
             words = [self.words(source, one.why, least) for one in snapshot.unreadable]
-            told = zip(snapshot.unreadable, words, strict=True)
-            changed["unreadable"] = tuple(with_fields(one, {"why": why}) for one, why in told)
-        elif snapshot.raw is not None and names_any([snapshot.raw.get(part) for part in ("calls", "devices")]):
+            told_why = zip(snapshot.unreadable, words, strict=True)
+            changed["unreadable"] = tuple(with_fields(one, {"why": why}) for one, why in told_why)
+        elif raw is not snapshot.raw:
             changed["raw"] = None
         return snapshot.model_copy(update=changed) if changed else snapshot
 
@@ -180,6 +205,15 @@ class DigitEcho:
     def _goes_on(self, source: str, call_id: str) -> bool:
         known = self._board.calls.get(CallKey(source, call_id))
         return known is not None and not known.ended
+
+
+def _some(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
+    for begin in range(0, len(items), _AT_ONCE):
+        yield items[begin : begin + _AT_ONCE]
+
+
+def _parts_of(calls: object) -> Iterable[object]:
+    return _some(calls) if isinstance(calls, list) else (calls,)
 
 
 def _belong_together(one: Call, other: Call) -> bool:

@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -421,7 +421,7 @@ class Board:
         """
         self._ledgers[name].begin_look()
 
-    def prepare(self, name: str, snapshot: Snapshot, sight: Sight) -> Iterator[None]:
+    def prepare(self, name: str, snapshot: Snapshot, sight: Sight) -> Generator[None, None, None]:
         """Work out what `replace` will change, some calls at a time; until then nothing changes for any reader.
 
         Of ten thousand calls that takes a third of a second, and nothing else has its turn in one step.

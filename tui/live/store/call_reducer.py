@@ -1,6 +1,6 @@
 """The calls of one source, step by step: what messages and snapshots changed of them (DECISIONS.md 3 and 4)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from tui.live.store.call_counts import CallCounts
@@ -136,7 +136,9 @@ class CallReducer(CallRules):
         self._buried = dict(memory.buried)
         self._recall_look(memory.at_look)
 
-    def prepare(self, snapshot: Snapshot, terms: MergeTerms, lead: Callable[[BoardCall], Lead]) -> Iterator[None]:
+    def prepare(
+        self, snapshot: Snapshot, terms: MergeTerms, lead: Callable[[BoardCall], Lead]
+    ) -> Generator[None, None, None]:
         """Work out what a snapshot changes, for `take_snapshot`, while what is on the board stands and goes on.
 
         Args:
@@ -144,14 +146,16 @@ class CallReducer(CallRules):
             terms: By what it is judged.
             lead: See `SnapshotMerge`.
 
-        Returns:
-            What goes on with it; the end of each step is a moment to let others have their turn.
+        Yields:
+            At moments when others may have their turn.
         """
         if self._at_look is None:
             # Whatever comes meanwhile would not be undone.
-            return iter(())
-        self._merge = SnapshotMerge(self._source, self._at_look, self._buried, snapshot, terms, lead)
-        return self._merge.steps
+            return
+        merge = self._merge = SnapshotMerge(self._source, self._at_look, self._buried, snapshot, terms, lead)
+        # Not `yield from`: where somebody stops half way, what is left is done in the step.
+        for _ in merge.steps:
+            yield
 
     def take_snapshot(self, snapshot: Snapshot, terms: MergeTerms, lead: Callable[[BoardCall], Lead]) -> None:
         """Replace all calls: those that the snapshot lacks have ended, and nobody will say how.
