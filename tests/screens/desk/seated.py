@@ -89,12 +89,19 @@ class Seated:
         await self.pilot.pause()
 
     async def click(self, words: str, times: int = 1) -> None:
-        """Click on words where they are first seen."""
+        """Click on words where they are first seen, once they stand still."""
+        before, at = None, self._place_of(words)
+        while at != before:
+            await self.pilot.pause()
+            before, at = at, self._place_of(words)
+        for _ in range(times):
+            await self.pilot.click(offset=at)
+
+    def _place_of(self, words: str) -> Offset:
         lines = self.text.splitlines()
         y = next(number for number, line in enumerate(lines) if words in line)
         # One cell into the words, since every mark and letter of the desk is one cell wide.
-        for _ in range(times):
-            await self.pilot.click(offset=Offset(lines[y].index(words) + 1, y))
+        return Offset(lines[y].index(words) + 1, y)
 
     async def until(self, condition: Callable[[], object], what: str) -> None:
         """Wait for a condition, and fail with words and screen if it does not come."""
