@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Iterator
 
 import pytest
@@ -163,6 +164,19 @@ def test_what_was_worked_out_is_what_is_shown(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(snapshot_merge.SnapshotMerge, "_take_copy", _refuse)
     looking.show()
     assert {key.id for key in looking.board.calls} == {"a", "b"}
+
+
+def test_what_is_not_taken_is_not_kept() -> None:
+    looking = Looking(sliced=True)
+    looking.ask()
+    found, sight = snapshot(call("a")), Sight(looking.clock.now_s())
+    copy = weakref.ref(found.calls[0])
+    steps = looking.board.prepare(SOURCE, found, sight)
+    next(steps)
+    del found, steps
+    assert copy() is not None
+    looking.board.forget_prepared(SOURCE)
+    assert copy() is None
 
 
 def test_it_is_worked_out_anew_where_the_link_is_another_meanwhile() -> None:

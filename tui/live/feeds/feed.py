@@ -326,6 +326,7 @@ class Feed:
         finally:
             looking.cancel()
             await asyncio.gather(looking, return_exceptions=True)
+            self._board.forget_prepared(self.name)
         if self._inquiry.why:
             self._supplement.begin(line)
 

@@ -436,6 +436,15 @@ class Board:
         """
         return self._ledgers[name].prepare(snapshot, self._terms(name, sight), self._lead_in(snapshot))
 
+    def forget_prepared(self, name: str) -> None:
+        """Let go of what `prepare` worked out and `replace` has not taken.
+
+        Args:
+            name: The source; one that is not there has nothing.
+        """
+        if name in self._ledgers:
+            self._ledgers[name].forget_prepared()
+
     def replace(self, name: str, snapshot: Snapshot, sight: Sight, then: Iterable[Event] = ()) -> tuple[str, ...]:
         """Make the snapshot, and what was collected meanwhile, the truth of one source, and its link live: in one step.
 

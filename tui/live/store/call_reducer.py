@@ -94,7 +94,7 @@ class CallReducer(CallRules):
         """Remember the calls as they are when a snapshot is asked for."""
         self._at_look = {key: self._calls[key] for key in self._mine}
         self._since_look = set()
-        self._merge = None
+        self.forget_prepared()
 
     def remember(self) -> CallReducerMemory:
         """Keep what is known between two steps."""
@@ -157,6 +157,12 @@ class CallReducer(CallRules):
         for _ in merge.steps:
             yield
 
+    def forget_prepared(self) -> None:
+        """Let go of what `prepare` worked out, if anything: the snapshot is not taken, or is to be looked at anew."""
+        if self._merge is not None:
+            self._merge.give_up()
+            self._merge = None
+
     def take_snapshot(self, snapshot: Snapshot, terms: MergeTerms, lead: Callable[[BoardCall], Lead]) -> None:
         """Replace all calls: those that the snapshot lacks have ended, and nobody will say how.
 
@@ -165,9 +171,11 @@ class CallReducer(CallRules):
             terms: By what it is judged.
             lead: See `SnapshotMerge`.
         """
+        if self._merge is not None and not self._merge.fits(snapshot, terms):
+            self.forget_prepared()
         merge, self._merge = self._merge, None
         self._return_to_look()
-        if merge is None or not merge.fits(snapshot, terms):
+        if merge is None:
             now = {key: self._calls[key] for key in self._mine}
             merge = SnapshotMerge(self._source, now, self._buried, snapshot, terms, lead)
         for _ in merge.steps:
@@ -243,7 +251,7 @@ class CallReducer(CallRules):
                 yield key
 
     def _recall_look(self, at_look: Mapping[CallKey, BoardCall] | None) -> None:
-        self._merge = None
+        self.forget_prepared()
         self._at_look = None if at_look is None else dict(at_look)
         before = at_look or {}
         self._since_look = {key for key in before.keys() | self._mine if self._calls.get(key) is not before.get(key)}
@@ -313,7 +321,7 @@ class CallReducer(CallRules):
     def _know_more(self, key: CallKey) -> None:
         """Of the end of a call: what was worked out without that counts no more, if it is about that call."""
         if self._merge is not None and self._merge.needs(key):
-            self._merge = None
+            self.forget_prepared()
 
     def _drop(self, key: CallKey) -> None:
         super()._drop(key)

@@ -1,7 +1,7 @@
 """What a snapshot changes of the calls of one source, worked out a few at a time while the board stands."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
@@ -72,7 +72,7 @@ class SnapshotMerge(CallRules):
         self._lead = lead
         self.terms = terms
         self.counts = CallCounts(self._calls, {})
-        self.steps: Iterator[None] = self._work()
+        self.steps = self._work()
 
     @property
     def changed(self) -> Mapping[CallKey, BoardCall]:
@@ -105,6 +105,10 @@ class SnapshotMerge(CallRules):
         same = mine.calls is snapshot.calls and mine.unreadable is snapshot.unreadable
         return same and mine.devices is snapshot.devices and self.terms == terms
 
+    def give_up(self) -> None:
+        """Let go of everything: steps that are left would hold it, and each other."""
+        self.steps.close()
+
     def needs(self, key: CallKey) -> bool:
         """Whether it would be another one, had it known of the end of a call that was seen meanwhile.
 
@@ -116,7 +120,7 @@ class SnapshotMerge(CallRules):
             {key.id, key.id.rpartition(" on ")[0]} & self._times.keys()
         )
 
-    def _work(self) -> Iterator[None]:
+    def _work(self) -> Generator[None, None, None]:
         sight, absent, missed_since_s = self.terms
         present: set[CallKey] = set()
         for calls in _some(self._snapshot.calls):
