@@ -109,14 +109,16 @@ class DigitEcho:
         calls: list[Call] = []
         for some in _some(snapshot.calls):
             calls += [self._call(source, call) for call in some]
-            yield
+            if len(some) == _AT_ONCE:
+                yield
         raw = snapshot.raw
         if raw is not None:
             for part in (*_parts_of(raw.get("calls")), raw.get("devices")):
                 if names_any([part]):
                     raw = None
                     break
-                yield
+                if isinstance(part, list) and len(part) == _AT_ONCE:
+                    yield
         least = self.least(source)
         changed: dict[str, object] = {}
         if any(new is not old for new, old in zip(calls, snapshot.calls, strict=True)):

@@ -40,7 +40,7 @@ class SnapshotMerge(CallRules):
     Attributes:
         terms: By what it is judged.
         counts: Of what it changes.
-        steps: Goes on with it; the end of each is a moment to let others have their turn.
+        steps: Goes on with it; the end of each is a moment to let others have their turn. A few calls are one step.
     """
 
     def __init__(
@@ -127,16 +127,19 @@ class SnapshotMerge(CallRules):
             for call in calls:
                 key = self._key_in_snapshot(call, self._times[call.id])
                 present.add(self._take_copy(key, call, sight, missed_since_s))
-            yield
+            if len(calls) == AT_ONCE:
+                yield
         for number, item in enumerate(self._snapshot.unreadable):
             present.add(self._take_unreadable(item, number))
         for keys in _some(self._at_look.keys() - present - self._ended):
             for key in keys:
                 self._end(key, absent, sight.at_s, ended_at_s=missed_since_s)
-            yield
+            if len(keys) == AT_ONCE:
+                yield
         for keys in _some(self._before):
             self._prepare(keys)
-            yield
+            if len(keys) == AT_ONCE:
+                yield
 
     def _prepare(self, keys: Iterable[CallKey]) -> None:
         for key in keys:
