@@ -44,10 +44,12 @@ class Conversations:
             tie = self._ties(key)
             if tie != (self._knots.get(key), self._parents.get(key)):
                 moved[key] = tie
-        for key in moved:
+        known = [key for key in moved if key in self._knots]
+        for key in known:
             waiting |= self.legs(key)
-        for key, tie in moved.items():
+        for key in known:
             self._untie(key)
+        for key, tie in moved.items():
             self._tie(key, *tie)
         found = []
         while waiting:

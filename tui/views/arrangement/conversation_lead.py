@@ -1,6 +1,7 @@
 """Which calls share a card, whose card it is, and which leg it is led by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
+from typing import NamedTuple
 
 from tui.live.store.bare import BareCall
 from tui.live.store.board import Board
@@ -13,6 +14,13 @@ from tui.views.arrangement.ordering import RANKS, start_s
 from tui.views.attention.census import Census
 
 _attention = RANKS[Order.ATTENTION]
+
+
+class _Login(NamedTuple):
+    """What the legs of a login have in common: whether they are sure, and which of them are alarmed."""
+
+    live: bool
+    alarmed: Set[CallKey]
 
 
 class Leading:
@@ -69,32 +77,41 @@ class Leading:
         self._hidden.difference_update(touched)
         for key in touched:
             self.together.pop(key, None)
+        # Within this nothing changes, and most legs are of few logins.
+        logins: dict[str, _Login] = {}
         for legs in conversations:
             if len(legs) > 1:
-                self._join(legs)
+                self._join(legs, logins)
         return touched
 
-    def _join(self, legs: Iterable[CallKey]) -> None:
+    def _join(self, legs: Iterable[CallKey], logins: dict[str, _Login]) -> None:
         """Find who owns a card and who leads it.
 
         Legs are led as for attention, but what is not sure leads only where nothing is, and what has ended where
         nothing goes on. So a card never shows a doubtful state in place of a sure one; that a leg is stale it says
         beside.
         """
+        calls, calm = self._calls, self._census.calm
         seniority, urgency = [], []
         for leg in legs:
-            call = self._calls.get(leg)
+            call = calls.get(leg)
             # It may have left the board, and wait to be looked at.
             if call is None:
                 continue
-            ended, monitored, sure = call.ended, is_monitored_call(call.call), self._sources[leg.source].link.live
-            alarmed = self._census.needs_somebody(leg)
+            login = logins.get(leg[0]) or self._login(leg[0], logins)
+            ended, monitored = call.ended, is_monitored_call(call.call)
+            place = _attention(call, "", leg in login.alarmed and leg not in calm, login.live)
             seniority.append((ended, monitored, start_s(call), leg))
-            urgency.append((ended, monitored, not sure, *_attention(call, "", alarmed, sure), leg))
+            urgency.append((ended, monitored, not login.live, place, leg))
         if len(urgency) > 1:
             owner = min(seniority)[-1]
-            self.together[owner] = tuple([place[-1] for place in sorted(urgency)])
-            self._hidden.update(leg for *_, leg in seniority if leg != owner)
+            urgency.sort()
+            self.together[owner] = tuple([one[-1] for one in urgency])
+            self._hidden.update([leg for *_, leg in urgency if leg != owner])
+
+    def _login(self, name: str, logins: dict[str, _Login]) -> _Login:
+        found = logins[name] = _Login(self._sources[name].link.live, self._census.alarmed_of(name))
+        return found
 
     def counted(self, legs: tuple[CallKey, ...]) -> Counted:
         """How a card is counted: by the leg that leads it, in doubt as soon as one leg is.
