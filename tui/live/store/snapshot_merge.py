@@ -77,7 +77,8 @@ class SnapshotMerge(CallRules):
     @property
     def changed(self) -> Mapping[CallKey, BoardCall]:
         """The calls that are another copy than before, once all steps are done."""
-        return {key: self._calls[key] for key in self._before}
+        # Mostly all, of a first snapshot, or a few.
+        return {key: self._calls[key] for key in self._before} if self._at_look else self._calls
 
     @property
     def doubts(self) -> Sequence[str]:
