@@ -166,6 +166,17 @@ def test_what_was_worked_out_is_what_is_shown(monkeypatch: pytest.MonkeyPatch) -
     assert {key.id for key in looking.board.calls} == {"a", "b"}
 
 
+def test_a_call_that_leaves_the_board_meanwhile_stays_away() -> None:
+    looking = Looking(sliced=True)
+    looking.take([call("gone", "Established", 5), call("gone", "Released", 6)])
+    looking.ask()
+    looking.find((call("a"),), ())
+    looking.take(["some"] * 20)
+    looking.take([7.0])
+    looking.show()
+    assert {key.id for key in looking.board.calls} == {"a"}
+
+
 def test_what_is_not_taken_is_not_kept() -> None:
     looking = Looking(sliced=True)
     looking.ask()

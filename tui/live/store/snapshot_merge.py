@@ -77,8 +77,10 @@ class SnapshotMerge(CallRules):
     @property
     def changed(self) -> Mapping[CallKey, BoardCall]:
         """The calls that are another copy than before, once all steps are done."""
-        # Mostly all, of a first snapshot, or a few.
-        return {key: self._calls[key] for key in self._before} if self._at_look else self._calls
+        if len(self._before) == len(self._calls):
+            # As of a first snapshot.
+            return self._calls
+        return {key: self._calls[key] for key in self._before}
 
     @property
     def doubts(self) -> Sequence[str]:
@@ -117,9 +119,9 @@ class SnapshotMerge(CallRules):
             key: The call.
         """
         known = self._at_look.get(key)
-        return (known is not None and not known.ended) or bool(
-            {key.id, key.id.rpartition(" on ")[0]} & self._times.keys()
-        )
+        # The second of two cards of one id is named after its device (`key_of`).
+        told = key.id in self._times or key.id.rpartition(" on ")[0] in self._times
+        return told or (known is not None and not known.ended)
 
     def _work(self) -> Generator[None, None, None]:
         sight, absent, missed_since_s = self.terms
