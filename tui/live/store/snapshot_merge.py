@@ -63,7 +63,7 @@ class SnapshotMerge(CallRules):
             lead: Tells who is outside of a call with one party, when the devices of the snapshot are known.
         """
         super().__init__(source, dict(at_look))
-        self._mine = set(at_look)
+        self._changed: dict[CallKey, BoardCall] = {}
         self._ended = {key for key, known in at_look.items() if known.ended}
         self._at_look = at_look
         self._buried, self._buried_before = dict(buried), dict(buried)
@@ -77,10 +77,7 @@ class SnapshotMerge(CallRules):
     @property
     def changed(self) -> Mapping[CallKey, BoardCall]:
         """The calls that are another copy than before, once all steps are done."""
-        if len(self._before) == len(self._calls):
-            # As of a first snapshot.
-            return self._calls
-        return {key: self._calls[key] for key in self._before}
+        return self._changed
 
     @property
     def doubts(self) -> Sequence[str]:
@@ -139,10 +136,14 @@ class SnapshotMerge(CallRules):
                 self._end(key, absent, sight.at_s, ended_at_s=missed_since_s)
             if len(keys) == AT_ONCE:
                 yield
-        for keys in _some(self._before):
+        for keys in _some(self._changed):
             self._prepare(keys)
             if len(keys) == AT_ONCE:
                 yield
+
+    def _put(self, call: BoardCall) -> None:
+        # What else is known of a call counts on the board alone.
+        self._calls[call.key] = self._changed[call.key] = call
 
     def _prepare(self, keys: Iterable[CallKey]) -> None:
         for key in keys:
