@@ -6,7 +6,7 @@ import pytest
 
 from tests.live.resources import call
 from tests.live.world import World
-from tui.live.store import snapshot_merge
+from tui.live import steps
 from tui.live.store.call_reducer import CallReducer
 from tui.live.store.link import LinkState
 from tui.live.store.snapshot_merge import SnapshotMerge
@@ -30,7 +30,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(SnapshotMerge, "_take_copy", note_copy)
     monkeypatch.setattr(CallReducer, "take_snapshot", note_step)
-    monkeypatch.setattr(snapshot_merge, "AT_ONCE", 2)
+    monkeypatch.setattr(steps, "AT_ONCE", 2)
     return looked_at
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.live.resources import NUMBER, call, device, device_message, message, snapshot
+from tui.live import steps
 from tui.live.clock import FixedClock
 from tui.live.store import snapshot_merge
 from tui.live.store.board import Board, Changes
@@ -47,7 +48,7 @@ happenings = st.lists(
 
 @pytest.fixture(autouse=True)
 def _one_call_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot_merge, "AT_ONCE", 1)
+    monkeypatch.setattr(steps, "AT_ONCE", 1)
 
 
 class Looking:
@@ -182,9 +183,9 @@ def test_what_is_not_taken_is_not_kept() -> None:
     looking.ask()
     found, sight = snapshot(call("a")), Sight(looking.clock.now_s())
     copy = weakref.ref(found.calls[0])
-    steps = looking.board.prepare(SOURCE, found, sight)
-    next(steps)
-    del found, steps
+    left = looking.board.prepare(SOURCE, found, sight)
+    next(left)
+    del found, left
     assert copy() is not None
     looking.board.forget_prepared(SOURCE)
     assert copy() is None

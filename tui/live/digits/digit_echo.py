@@ -4,14 +4,15 @@ They are numbers of cards and PINs. What is kept of them is how many they were.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import replace
-from typing import TypeVar
 
+from tui.live import steps
 from tui.live.commands.operation import Operation
 from tui.live.digits.device_digits import device_without
 from tui.live.digits.named_digits import named, names_any
 from tui.live.digits.withholding import Withholding, hide_rows, with_marks, without_entries
+from tui.live.steps import in_parts
 from tui.live.store.board import Board
 from tui.live.store.card import CallKey, key_of
 from tui.source.events import CallEvent, DeviceEvent, ErrorEvent, Event, UnreadableEvent
@@ -22,10 +23,6 @@ from tui.source.snapshot import Snapshot
 _MOST_CALLS = 200
 """Calls of which it is remembered that digits were sent to them."""
 _MOST_WRITTEN = 50
-_AT_ONCE = 64
-"""Calls of one step, some milliseconds where they are looked at as they came."""
-
-_Item = TypeVar("_Item")
 
 
 class DigitEcho:
@@ -94,22 +91,12 @@ class DigitEcho:
             return replace(event, devices=self._devices(source, event.devices, least), raw=None)
         return event
 
-    def snapshot(self, source: str, snapshot: Snapshot) -> Snapshot:
-        """The same for the whole state; see `event`."""
-        steps = self.snapshot_in_steps(source, snapshot)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as done:
-                found: Snapshot = done.value
-                return found
-
-    def snapshot_in_steps(self, source: str, snapshot: Snapshot) -> Generator[None, None, Snapshot]:
-        """The same, some calls at a time; the end of each step is a moment to let others have their turn."""
+    def snapshot(self, source: str, snapshot: Snapshot) -> Generator[None, None, Snapshot]:
+        """The same for the whole state, some calls at a time; see `event`."""
         calls: list[Call] = []
-        for some in _some(snapshot.calls):
+        for some in in_parts(snapshot.calls):
             calls += [self._call(source, call) for call in some]
-            if len(some) == _AT_ONCE:
+            if len(some) == steps.AT_ONCE:
                 yield
         raw = snapshot.raw
         if raw is not None:
@@ -117,7 +104,7 @@ class DigitEcho:
                 if names_any([part]):
                     raw = None
                     break
-                if isinstance(part, list) and len(part) == _AT_ONCE:
+                if isinstance(part, tuple) and len(part) == steps.AT_ONCE:
                     yield
         least = self.least(source)
         changed: dict[str, object] = {}
@@ -209,13 +196,8 @@ class DigitEcho:
         return known is not None and not known.ended
 
 
-def _some(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
-    for begin in range(0, len(items), _AT_ONCE):
-        yield items[begin : begin + _AT_ONCE]
-
-
 def _parts_of(calls: object) -> Iterable[object]:
-    return _some(calls) if isinstance(calls, list) else (calls,)
+    return in_parts(calls) if isinstance(calls, list) else (calls,)
 
 
 def _belong_together(one: Call, other: Call) -> bool:

@@ -3,10 +3,10 @@
 import asyncio
 import math
 import random
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import NoReturn, TypeVar, assert_never
+from typing import NoReturn, assert_never
 
 from tui.language.count_words import count_of
 from tui.live.digits.digit_echo import DigitEcho
@@ -35,6 +35,7 @@ from tui.live.feeds.resync import Resync
 from tui.live.feeds.snapshot_inquiry import SnapshotInquiry
 from tui.live.feeds.supplement import Supplement
 from tui.live.posting import ONLY_LOOKS, NotSentError
+from tui.live.steps import in_turns
 from tui.live.store.board import Board
 from tui.live.store.card import CallKey, Sight
 from tui.live.store.journal import EntryKind, Journal
@@ -61,8 +62,6 @@ from tui.source.raw import Raw
 from tui.source.retry import RetryTimer
 from tui.source.retry_queue import Turns
 from tui.source.snapshot import Snapshot
-
-Found = TypeVar("Found")
 
 SERVICES_ASKED = 5
 """So many answers on end that are none: then this server never tells how its Voice service is."""
@@ -337,8 +336,8 @@ class Feed:
         arrived_s = self._now_s if self._answered_s is None else self._answered_s
         sight = Sight(arrived_s, self._phase.asked_s, self._inquiry.form)
         if self.echo is not None:
-            found = await _in_turns(self.echo.snapshot_in_steps(self.name, found))
-        await _in_turns(self._board.prepare(self.name, found, sight))
+            found = await in_turns(self.echo.snapshot(self.name, found))
+        await in_turns(self._board.prepare(self.name, found, sight))
         return found, sight
 
     def _begin_request(self) -> None:
@@ -535,14 +534,3 @@ class Feed:
     @property
     def _now_s(self) -> float:
         return self._board.clock.now_s()
-
-
-async def _in_turns(steps: Generator[None, None, Found]) -> Found:
-    """Take steps one by one, between which everybody else has a turn; what they come to."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as done:
-            found: Found = done.value
-            return found
-        await asyncio.sleep(0)

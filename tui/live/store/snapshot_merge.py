@@ -1,20 +1,16 @@
 """What a snapshot changes of the calls of one source, worked out a few at a time while the board stands."""
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import islice
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence, Set
+from typing import NamedTuple
 
+from tui.live import steps
+from tui.live.steps import in_parts
 from tui.live.store.call_counts import CallCounts
 from tui.live.store.call_rules import CallRules
 from tui.live.store.card import BoardCall, CallKey, Sight, fill_in
 from tui.live.store.outside import Lead
 from tui.source.snapshot import Snapshot
-
-AT_ONCE = 64
-"""Calls between two turns of the event loop, some 2 ms."""
-
-_Item = TypeVar("_Item")
 
 
 class MergeTerms(NamedTuple):
@@ -39,7 +35,8 @@ class SnapshotMerge(CallRules):
 
     Attributes:
         terms: By what it is judged.
-        counts: Of what it changes.
+        changed: The calls that are another copy than before, once all steps are done.
+        counts: Of these.
         steps: Goes on with it; the end of each is a moment to let others have their turn. A few calls are one step.
     """
 
@@ -63,7 +60,7 @@ class SnapshotMerge(CallRules):
             lead: Tells who is outside of a call with one party, when the devices of the snapshot are known.
         """
         super().__init__(source, dict(at_look))
-        self._changed: dict[CallKey, BoardCall] = {}
+        self.changed: dict[CallKey, BoardCall] = {}
         self._ended = {key for key, known in at_look.items() if known.ended}
         self._at_look = at_look
         self._buried, self._buried_before = dict(buried), dict(buried)
@@ -73,11 +70,6 @@ class SnapshotMerge(CallRules):
         self.terms = terms
         self.counts = CallCounts(self._calls, {})
         self.steps = self._work()
-
-    @property
-    def changed(self) -> Mapping[CallKey, BoardCall]:
-        """The calls that are another copy than before, once all steps are done."""
-        return self._changed
 
     @property
     def doubts(self) -> Sequence[str]:
@@ -123,27 +115,27 @@ class SnapshotMerge(CallRules):
     def _work(self) -> Generator[None, None, None]:
         sight, absent, missed_since_s = self.terms
         present: set[CallKey] = set()
-        for calls in _some(self._snapshot.calls):
+        for calls in in_parts(self._snapshot.calls):
             for call in calls:
                 key = self._key_in_snapshot(call, self._times[call.id])
                 present.add(self._take_copy(key, call, sight, missed_since_s))
-            if len(calls) == AT_ONCE:
+            if len(calls) == steps.AT_ONCE:
                 yield
         for number, item in enumerate(self._snapshot.unreadable):
             present.add(self._take_unreadable(item, number))
-        for keys in _some(self._at_look.keys() - present - self._ended):
+        for keys in in_parts(self._at_look.keys() - present - self._ended):
             for key in keys:
                 self._end(key, absent, sight.at_s, ended_at_s=missed_since_s)
-            if len(keys) == AT_ONCE:
+            if len(keys) == steps.AT_ONCE:
                 yield
-        for keys in _some(self._changed):
+        for keys in in_parts(self.changed):
             self._prepare(keys)
-            if len(keys) == AT_ONCE:
+            if len(keys) == steps.AT_ONCE:
                 yield
 
     def _put(self, call: BoardCall) -> None:
         # What else is known of a call counts on the board alone.
-        self._calls[call.key] = self._changed[call.key] = call
+        self._calls[call.key] = self.changed[call.key] = call
 
     def _prepare(self, keys: Iterable[CallKey]) -> None:
         for key in keys:
@@ -152,9 +144,3 @@ class SnapshotMerge(CallRules):
             fill_in(known, lead=self._lead(known) if known.call.party_count < 2 else None)
             self.counts.note(key)
         _ = self.counts.weight
-
-
-def _some(items: Iterable[_Item]) -> Iterator[Sequence[_Item]]:
-    left = iter(items)
-    while some := tuple(islice(left, AT_ONCE)):
-        yield some
