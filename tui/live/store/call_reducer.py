@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from tui.live.store.call_counts import CallCounts
 from tui.live.store.call_rules import CallRules
-from tui.live.store.card import BORN, BoardCall, CallKey, Sight, fill_in
+from tui.live.store.card import BORN, RELEASED, BoardCall, CallKey, Sight, fill_in, first_sight, key_of
 from tui.live.store.outside import Lead
 from tui.live.store.snapshot_merge import MergeTerms, SnapshotMerge
-from tui.source.models import Call
+from tui.source.events import CallEvent, Event, UnreadableEvent
+from tui.source.models import Call, CallState
 from tui.source.snapshot import Snapshot
 
 _REMEMBERED_S = 120.0
@@ -52,6 +53,10 @@ class CallReducer(CallRules):
             several: The board's calls that go on and have more than one other party, as of the last step.
         """
         super().__init__(source, calls)
+        self._mine: set[CallKey] = set()
+        self._ended: set[CallKey] = set()
+        self._before: dict[CallKey, BoardCall | None] = {}
+        self._made: set[CallKey] = set()
         self._several = several
         self._counts = CallCounts(calls, several)
         self._at_look: dict[CallKey, BoardCall] | None = None
@@ -182,6 +187,21 @@ class CallReducer(CallRules):
             pass
         self._take_merge(merge)
 
+    def take(self, event: Event, missed_since_s: float | None = None) -> None:
+        """Take one message.
+
+        Args:
+            event: The message.
+            missed_since_s: Since when others may have been missed; None if nothing was.
+        """
+        if isinstance(event, CallEvent):
+            self._take_message(event, missed_since_s)
+        elif isinstance(event, UnreadableEvent):
+            self._doubts.append(event.why)
+            key = CallKey(self._source, event.call_id)
+            if key in self._calls and key not in self._ended:
+                self._put(replace(self._calls[key], unreadable=event.why))
+
     def close_step(self, revision: int, lead: Callable[[BoardCall], Lead], country: str = "") -> Difference:
         """Stamp what changed, and start the next step.
 
@@ -310,6 +330,49 @@ class CallReducer(CallRules):
             if now.call.same_but_older(shown.call):
                 self._put(replace(shown, start_s=now.start_s, younger=now.younger, recounted_s=now.recounted_s))
 
+    def _take_message(self, event: CallEvent, missed_since_s: float | None) -> None:
+        call, sight = event.call, Sight(event.received_s)
+        key = key_of(self._calls, self._source, call)
+        if key.id != call.id and key not in self._calls:
+            self._doubts.append(f"{call.id} is on two devices")
+        known = self._calls.get(key)
+        if call.state == CallState.RELEASED:
+            self._end(key, RELEASED, event.received_s, last=call)
+        elif self._is_over(key):
+            self._take_after_end(key, call, sight)
+        elif known is None:
+            self._take_first(key, call, sight)
+        elif _steps_back(known, call):
+            self._doubts.append(f"{call.id} was {known.call.state} and is {call.state}")
+            self._take_leg(known, call, sight, missed_since_s)
+        else:
+            self._see(known, call, sight, missed_since_s)
+        self._keep_what_came_beside(key, event)
+
+    def _take_first(self, key: CallKey, call: Call, sight: Sight) -> None:
+        if call.state not in BORN:
+            self._doubts.append(f"the first word of {call.id} is {call.state or 'not its state'}")
+        self._put(first_sight(key, call, sight))
+
+    def _take_after_end(self, key: CallKey, call: Call, sight: Sight) -> None:
+        """A call may be offered again with its old id (API.md 5.2); what else comes so late is a contradiction."""
+        known = self._calls.get(key)
+        self._doubts.append(f"{call.state} for {call.id}, which has ended")
+        # That a call was absent is the word of a snapshot, which may be older than this message.
+        only_absent = known is not None and known.ended_how != RELEASED
+        if call.state in BORN or only_absent:
+            self._revive(key, call, sight)
+
+    def _keep_what_came_beside(self, key: CallKey, event: CallEvent) -> None:
+        known = self._calls.get(key)
+        if known is not None and key in self._made:
+            fill_in(
+                known,
+                phone_number=event.phone_number or known.phone_number,
+                extensions=event.extensions or known.extensions,
+                metrics=event.metrics or known.metrics,
+            )
+
     def _bury(self, key: CallKey, seen_s: float) -> None:
         super()._bury(key, seen_s)
         self._know_more(key)
@@ -324,11 +387,26 @@ class CallReducer(CallRules):
             self.forget_prepared()
 
     def _drop(self, key: CallKey) -> None:
-        super()._drop(key)
+        self._before.setdefault(key, self._calls.get(key))
+        self._calls.pop(key, None)
+        self._made.discard(key)
+        self._mine.discard(key)
+        self._ended.discard(key)
         if self._at_look is not None:
             self._since_look.add(key)
 
     def _put(self, call: BoardCall) -> None:
-        super()._put(call)
+        self._before.setdefault(call.key, self._calls.get(call.key))
+        self._calls[call.key] = call
+        self._made.add(call.key)
+        self._mine.add(call.key)
+        if call.ended:
+            self._ended.add(call.key)
+        else:
+            self._ended.discard(call.key)
         if self._at_look is not None:
             self._since_look.add(call.key)
+
+
+def _steps_back(known: BoardCall, call: Call) -> bool:
+    return call.state in BORN and known.call.state not in BORN and not known.unreadable

@@ -2,15 +2,17 @@
 
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from typing import NamedTuple
 
 from tui.live import steps
 from tui.live.steps import in_parts
 from tui.live.store.call_counts import CallCounts
 from tui.live.store.call_rules import CallRules
-from tui.live.store.card import BoardCall, CallKey, Sight, fill_in
+from tui.live.store.card import RELEASED, BoardCall, CallKey, Sight, fill_in, first_sight, key_of
 from tui.live.store.outside import Lead
-from tui.source.snapshot import Snapshot
+from tui.source.models import Call, CallState
+from tui.source.snapshot import Snapshot, Unreadable
 
 
 class MergeTerms(NamedTuple):
@@ -61,7 +63,7 @@ class SnapshotMerge(CallRules):
         """
         super().__init__(source, dict(at_look))
         self.changed: dict[CallKey, BoardCall] = {}
-        self._ended = {key for key, known in at_look.items() if known.ended}
+        self._ended_at_look = {key for key, known in at_look.items() if known.ended}
         self._at_look = at_look
         self._buried, self._buried_before = dict(buried), dict(buried)
         self._snapshot = snapshot
@@ -123,7 +125,7 @@ class SnapshotMerge(CallRules):
                 yield
         for number, item in enumerate(self._snapshot.unreadable):
             present.add(self._take_unreadable(item, number))
-        for keys in in_parts(self._at_look.keys() - present - self._ended):
+        for keys in in_parts(self._at_look.keys() - present - self._ended_at_look):
             for key in keys:
                 self._end(key, absent, sight.at_s, ended_at_s=missed_since_s)
             if len(keys) == steps.AT_ONCE:
@@ -133,8 +135,31 @@ class SnapshotMerge(CallRules):
             if len(keys) == steps.AT_ONCE:
                 yield
 
+    def _key_in_snapshot(self, call: Call, times: int) -> CallKey:
+        """A snapshot shows whether an id is on two devices; one that is there once may have changed its device."""
+        key = key_of(self._calls, self._source, call)
+        return key if times > 1 or key in self._calls else CallKey(self._source, call.id)
+
+    def _take_copy(self, key: CallKey, call: Call, sight: Sight, missed_since_s: float) -> CallKey:
+        known = self._calls.get(key)
+        if call.state == CallState.RELEASED:
+            self._end(key, RELEASED, sight.at_s, last=call)
+        elif self._is_over(key):
+            self._doubts.append(f"the server still has {call.id}, which has ended")
+            self._revive(key, call, sight)
+        elif known is None:
+            self._put(first_sight(key, call, sight))
+        else:
+            self._see(known, call, sight, missed_since_s)
+        return key
+
+    def _take_unreadable(self, item: Unreadable, number: int) -> CallKey:
+        key = CallKey(self._source, item.id or f"unreadable-{number}")
+        known = self._calls.get(key) or BoardCall(key, Call(id=key.id))
+        self._put(replace(known, unreadable=item.why, ended_at_s=None, ended_how=""))
+        return key
+
     def _put(self, call: BoardCall) -> None:
-        # What else is known of a call counts on the board alone.
         self._calls[call.key] = self.changed[call.key] = call
 
     def _prepare(self, keys: Iterable[CallKey]) -> None:
