@@ -127,9 +127,9 @@ class CallBoard(FaultTolerantApp):
             await self._open_on(self._parts)
 
     async def begin(self) -> None:
-        """Let the feeds run."""
+        """Do what waits for the first screen."""
         if self._stage is not None:
-            self._stage.begin()
+            self._stage.settle()
 
     async def on_unmount(self) -> None:
         """Stop the feeds and close their connections."""
@@ -163,4 +163,7 @@ class CallBoard(FaultTolerantApp):
         )
         if self._asker is not None:
             self._stage.take_asker(*self._asker)
+        # Logins are under way while the screen that shows them is imported and composed.
+        self._stage.begin()
+        await self._stage.wait_for_logins()
         await self.open()

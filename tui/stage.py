@@ -16,7 +16,9 @@ from tui.fault_tolerant_app import FaultTolerantApp
 from tui.hooks.program_hook import ProgramHook
 from tui.live.feeds.outlet import Outlet
 from tui.live.reports.health import Health, HealthWatch
+from tui.live.store.board import Changes
 from tui.live.store.journal import EntryKind
+from tui.live.store.link import LinkState
 from tui.live.store.privacy import OPEN, WALL
 from tui.machine.sd_notify import Notifier
 from tui.patches.garbage import calm_collector
@@ -40,12 +42,12 @@ if TYPE_CHECKING:
     from tui.screens.wall.options import WallOptions
     from tui.screens.wall.tour import Tour
 
+LOGINS_S = 0.1
+"""So long the first screen waits for the logins: nobody sees that it does."""
 FIRST_PAINT_S = 1.0
-"""So long the feeds wait for the first screen to be seen."""
+"""So long the collector of garbage waits for the first screen to be seen."""
 GOODBYE_S = 0.6
 """So long the servers have to hear that nobody listens any more."""
-WRITTEN_S = 0.05
-"""What is painted is written soon after, by another thread."""
 
 
 class Stage:
@@ -136,22 +138,44 @@ class Stage:
         return self._settings
 
     def begin(self) -> None:
-        """Let the feeds run."""
+        """Let the feeds run; there need not be a screen yet."""
         self._running = [
-            asyncio.create_task(self._feed(), name="feeds"),
+            asyncio.create_task(self._parts.feeds.run(), name="feeds"),
             asyncio.create_task(self._heart.run(), name="heartbeat"),
         ]
+
+    async def wait_for_logins(self) -> None:
+        """Wait for a moment until no login is under way: a screen that finds its calls is composed and drawn once."""
+        settled, board = asyncio.Event(), self._parts.board
+        waiting = {name for name in board.bare.sources if self._is_under_way(name)}
+
+        def look(changes: Changes) -> None:
+            waiting.difference_update([name for name in changes.links if not self._is_under_way(name)])
+            if not waiting:
+                settled.set()
+
+        unwatch = board.watch(look)
+        look(Changes())
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LOGINS_S):
+                await settled.wait()
+        unwatch()
+
+    def _is_under_way(self, source: str) -> bool:
+        known = self._parts.board.bare.sources.get(source)
+        return known is not None and known.link.state in (LinkState.CONNECTING, LinkState.RECOVERING)
+
+    def settle(self) -> None:
+        """The first screen is there: look for garbage once it was drawn, and at the configuration from now on."""
+        self._running.append(asyncio.create_task(self._calm(), name="collector"))
         if self._watch is not None:
             self._app.set_interval(EVERY_S, self._look_at_settings)
 
-    async def _feed(self) -> None:
-        # The first thing that a feed does is to import the network, which takes as long as the whole start.
+    async def _calm(self) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(FIRST_PAINT_S):
                 await self._drawn()
-        await asyncio.sleep(WRITTEN_S)
         calm_collector()
-        await self._parts.feeds.run()
 
     async def _drawn(self) -> None:
         """Wait until the screen was drawn anew: by its own loop, as everything that it shows."""

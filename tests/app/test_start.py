@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from textual.screen import Screen
 
 from tests.hostile.terminal import terminal
 from tests.screen_text import lines_of as lines_on_screen
 from tests.waiting import PATIENCE_S, until
+from tui import stage
 from tui.app import CallBoard
 from tui.config import ConfigError, Settings
+from tui.demo.options import Options
+from tui.demo.server import Simulator
 from tui.fault_tolerant_app import BROKEN
 from tui.live.store.link import LinkState
 from tui.passwords.places import passphrase_wanted
@@ -53,6 +57,47 @@ async def test_the_start_is_on_screen_before_the_parts_are_made() -> None:
         )
     assert seen[0].split() == ["callboard", "starting"]
     assert not any(line.strip() for line in seen[1:])
+
+
+class Watched(CallBoard):
+    """Notes how sure it is of the login when its first screen is made."""
+
+    found: LinkState | None = None
+
+    def first_screen(self) -> Screen[None]:
+        screen = super().first_screen()
+        assert isinstance(screen, WallScreen)
+        self.found = screen.board.sources["floor"].link.state
+        return screen
+
+
+async def test_the_first_screen_finds_what_a_login_brought(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage, "LOGINS_S", PATIENCE_S)
+    async with Simulator(Options(agents=2, calls=2, rate_per_s=0, logins="one")) as server:
+        source = {"name": "floor", "url": server.url, "user": server.logins[0].user}
+        real = Settings.model_validate({"sources": [source]})
+        app = Watched(real, lambda: build(real, {"floor": SecretStr(server.password)}))
+        async with app.run_test(size=(80, 24)):
+            await until(lambda: app.found is not None)
+    assert app.found is LinkState.LIVE
+
+
+async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while await reader.read(1_000):
+        pass
+    writer.close()
+
+
+async def test_the_first_screen_does_not_wait_for_a_server_that_says_nothing() -> None:
+    silent = await asyncio.start_server(say_nothing, "127.0.0.1")
+    url = f"http://127.0.0.1:{silent.sockets[0].getsockname()[1]}"
+    real = Settings.model_validate({"sources": [{"name": "floor", "url": url, "user": "agent"}]})
+    app = Watched(real, lambda: build(real, {"floor": SecretStr("secret")}))
+    async with app.run_test(size=(80, 24)):
+        await until(lambda: app.found is not None)
+    silent.close()
+    await silent.wait_closed()
+    assert app.found is LinkState.CONNECTING
 
 
 async def test_what_cannot_be_used_ends_it_with_the_reason() -> None:
