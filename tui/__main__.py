@@ -46,6 +46,7 @@ def _command() -> int:
         return 0
     from tui import cli
     from tui.machine.no_core import forbid_core
+    from tui.patches.command_palette import put_palette_off
     from tui.patches.dataclass_methods import make_methods_without_compiling
     from tui.patches.garbage import calm_collector, pause_collector
     from tui.patches.unused_imports import skip_unused_imports
@@ -53,6 +54,7 @@ def _command() -> int:
     forbid_core()
     pause_collector()
     skip_unused_imports()
+    put_palette_off()
     make_methods_without_compiling()
     try:
         return cli.main()

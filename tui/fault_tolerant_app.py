@@ -15,6 +15,7 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from tui.live.fault import fault_code
+from tui.patches.command_palette import import_palette
 from tui.patches.fault_catching import FaultCatchingApp
 from tui.patches.screen_driver import ScreenDriver, stop_job_of
 from tui.screens.wall.kiosk import GuardedApp
@@ -130,6 +131,11 @@ class FaultTolerantApp(FaultCatchingApp[int], GuardedApp[int]):
 
     def action_resume(self) -> None:
         """Go on, as a terminal does after Ctrl-S."""
+
+    def action_command_palette(self) -> None:
+        """Find a command by its words."""
+        import_palette()
+        super().action_command_palette()
 
     def action_help_quit(self) -> None:
         """Say how to leave."""

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.command import Provider
 from textual.containers import Horizontal
 
 from tui.live.commands.filling import Given
@@ -28,7 +27,7 @@ from tui.screens.desk.desk_options import DeskOptions, Leaving
 from tui.screens.desk.desk_sheet import DeskSheets
 from tui.screens.desk.leaving import leave_answers
 from tui.screens.desk.over_desk import EventsOverDesk, HelpOverDesk, InspectOverDesk, PickOverDesk
-from tui.screens.finder import DeedProvider
+from tui.screens.finding import Providers, deed_provider
 from tui.screens.keys import Deed, key_of
 from tui.screens.working import begin
 from tui.views.words.call_words import where_of, who_of
@@ -61,7 +60,7 @@ class DeskScreen(AskingScreen, inherit_bindings=False):
     """
 
     CSS_PATH = Path(__file__).with_name("desk.tcss")
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {DeedProvider}
+    COMMANDS: ClassVar[Providers] = {deed_provider}
     AUTO_FOCUS = ""
 
     def __init__(

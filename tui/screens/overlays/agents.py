@@ -1,13 +1,12 @@
 """The agents view: who is there, in which state, and who of them is listened to."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.command import Provider
 from textual.widgets import Input
 
 from tui.live.feeds.roster import Roster
@@ -15,7 +14,7 @@ from tui.live.store.board import Board, Changes
 from tui.screens import keys
 from tui.screens.base import BoardScreen
 from tui.screens.filter_line import FilterLine
-from tui.screens.finder import DeedProvider
+from tui.screens.finding import Providers, deed_provider
 from tui.screens.keys import Deed
 from tui.screens.overlays.help import HelpScreen
 from tui.screens.working import begin
@@ -73,7 +72,7 @@ class AgentsScreen(BoardScreen, inherit_bindings=False):
     AUTO_FOCUS = ""
     DEEDS: ClassVar[tuple[Deed, ...]] = AGENTS
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("agents", AGENTS)
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {DeedProvider}
+    COMMANDS: ClassVar[Providers] = {deed_provider}
 
     said: tuple[str, Role] = ("", Role.TEXT)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.command import Provider
 
 from tui.live.feeds.roster import Roster
 from tui.live.reports.history import History
@@ -16,7 +15,7 @@ from tui.live.store.board import Board, Changes
 from tui.live.store.card import CallKey
 from tui.live.store.journal import Journal
 from tui.screens import keys
-from tui.screens.finder import DeedProvider
+from tui.screens.finding import Providers, deed_provider
 from tui.screens.keys import Deed
 from tui.screens.wall.board_work import BoardWork
 from tui.screens.wall.dimming import Dimming
@@ -67,7 +66,7 @@ class WallScreen(WallAlarms):
     CSS_PATH = Path(__file__).with_name("wall.tcss")
     DEEDS: ClassVar[tuple[Deed, ...]] = keys.WALL
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("wall", keys.WALL)
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {DeedProvider}
+    COMMANDS: ClassVar[Providers] = {deed_provider}
     AUTO_FOCUS = "CallWall"
 
     said: tuple[str, Role] = ("", Role.TEXT)
