@@ -6,6 +6,7 @@ import operator
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from types import FunctionType
 from typing import Any
 
@@ -18,6 +19,18 @@ BENT = ("_init_fn", "_frozen_get_del_attr", "_repr_fn", "_cmp_fn", "_hash_fn")
 pytestmark = pytest.mark.skipif(
     sys.version_info >= dataclass_methods.COMPILES_AT_ONCE, reason="this Python compiles all methods of a class at once"
 )
+
+NAMED: list[dict[str, object]] = [
+    {"value": 3},
+    {"value": 11},
+    {"value": "3"},
+    {"others": [1]},
+    {"number": "5550101"},
+    {"nobody": 1},
+    {"step": 1, "value": 1},
+    {"seen": []},
+    {},
+]
 
 
 def classes() -> list[tuple[type[Any], tuple[object, ...]]]:
@@ -46,6 +59,37 @@ def classes() -> list[tuple[type[Any], tuple[object, ...]]]:
     class Later(Changing):
         note: str = ""
 
+    @dataclass(frozen=True, kw_only=True)
+    class Named:
+        value: int
+        others: list[int] = field(default_factory=list)
+
+    @dataclass
+    class Checked(Changing):
+        doubled: int = 0
+
+        def __post_init__(self) -> None:
+            if self.value > 10:
+                raise ValueError(f"{self.value} is too much")
+            self.doubled = 2 * self.value
+
+    @dataclass
+    class Counted:
+        value: int
+        step: dataclasses.InitVar[int]
+        seen: list[str] = field(default_factory=list, init=False)
+
+        def __post_init__(self, step: int) -> None:
+            self.value += step
+
+    @dataclass
+    class Noting:
+        value: int = 0
+        other: int = 0
+
+        def __setattr__(self, name: str, value: object) -> None:
+            super().__setattr__(name, (name, value))
+
     return [
         (Party, ("5550100",)),
         (Party, ("5550100", "", (1,))),
@@ -54,6 +98,10 @@ def classes() -> list[tuple[type[Any], tuple[object, ...]]]:
         (Nothing, ()),
         (Changing, (1,)),
         (Later, (2, [])),
+        (Checked, (4,)),
+        (Counted, (1, 2)),
+        (Noting, (1,)),
+        (Named, ()),
     ]
 
 
@@ -68,6 +116,11 @@ def answer(asked: Callable[..., object], *words: object) -> str:
 def told() -> Iterator[str]:
     """All that the methods of these classes say of their values."""
     for made, words in classes():
+        kind: Callable[..., object] = made
+        for named in NAMED:
+            yield from (answer(partial(kind, **named)), answer(partial(kind, *words, **named)))
+        if made.__name__ in ("Counted", "Named"):
+            continue
         value, same = made(*words), made(*words)
         for name in ("__repr__", "__eq__", "__lt__", "__ge__", "__hash__", "__setattr__", "__delattr__"):
             yield str(getattr(getattr(made, name), "__qualname__", None))
@@ -110,7 +163,7 @@ def test_a_value_that_holds_itself_is_told(monkeypatch: pytest.MonkeyPatch) -> N
     assert repr(changing).endswith("Changing(value=1, others=[...])")
 
 
-def test_it_is_compiled_when_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_compiled_after_the_first_values(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in BENT:
         monkeypatch.setattr(dataclasses, name, getattr(dataclasses, name))
     dataclass_methods.make_methods_without_compiling()
@@ -121,6 +174,19 @@ def test_it_is_compiled_when_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None
 
         number: str
 
+    numbers = [str(5550100 + one) for one in range(dataclass_methods.FIRST_VALUES)]
+    assert [Party(number).number for number in numbers] == numbers
     assert not isinstance(vars(Party)["__init__"], FunctionType)
     assert Party("5550100").number == "5550100"
     assert isinstance(vars(Party)["__init__"], FunctionType)
+
+
+def test_what_does_not_fit_is_refused_by_what_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in BENT:
+        monkeypatch.setattr(dataclasses, name, getattr(dataclasses, name))
+    dataclass_methods.make_methods_without_compiling()
+    party: Callable[..., Any] = classes()[0][0]
+
+    assert (party("5550100", name="Desk").name, party(name="Desk").number) == ("Desk", "5550199")
+    with pytest.raises(TypeError, match="multiple values for argument 'number'"):
+        party("5550100", number="5550101")
