@@ -1,13 +1,13 @@
 """Pictures, flags and words of joined letters: several characters that terminals count otherwise than each alone."""
 
-import re
+from tui.language.late_pattern import late_pattern
 
 JOINER = "\u200d"
 JOINING = r"\u0600-\u085f\u08a0-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufeff"
 """Scripts whose letters join, as in a set of a pattern: there a joiner or non-joiner spells a word."""
-WORD_JOINER = re.compile(f"(?<=[{JOINING}]){JOINER}(?=[{JOINING}])")
+WORD_JOINER = late_pattern(f"(?<=[{JOINING}]){JOINER}(?=[{JOINING}])")
 """A joiner that is a part of a word; what follows it has cells of its own."""
-JOINED_WORD = re.compile(f"([{JOINING}]+(?:{JOINER}[{JOINING}]+)+)")
+JOINED_WORD = late_pattern(f"([{JOINING}]+(?:{JOINER}[{JOINING}]+)+)")
 """A word with such joiners."""
 TEXT_SELECTOR = "\ufe0e"
 _SELECTORS = f"{TEXT_SELECTOR}\ufe0f"
@@ -36,14 +36,14 @@ _ONE = f"(?:[{_WIDE_WITH_TONE}][{_TONES}]|[{_PICTURES}]\ufe0f?)"
 _HEAD = f"(?:[{_WIDE_WITH_TONE}][{_TONES}]|[{_PICTURES}]\ufe0f|[{_WIDE}])"
 _COUNTRIES_IN_TAGS = ("gbeng", "gbsct", "gbwls")
 _REGION = "|".join("".join(chr(0xE0000 + ord(letter)) for letter in name) + "\U000e007f" for name in _COUNTRIES_IN_TAGS)
-CLUSTER = re.compile(
+CLUSTER = late_pattern(
     f"([{_FLAG_LETTERS}]{{2}}|\U0001f3f4(?:{_REGION})|{_HEAD}(?:{JOINER}{_ONE}){{1,3}}"
     f"|[{_WIDE_WITH_TONE}][{_TONES}]|[{_PICTURES}][{_SELECTORS}])"
 )
 """What is one picture although it has several characters: no more than four that are joined, and never letters."""
-_HIDDEN = re.compile(f"[{JOINER}{_SELECTORS}{_TONES}\U000e0020-\U000e007f]")
-_FLAG_LETTER = re.compile(f"[{_FLAG_LETTERS}]")
-UNSURE = re.compile(f"[{JOINER}{_SELECTORS}{_TONES}{_FLAG_LETTERS}\U000e0020-\U000e007f]")
+_HIDDEN = late_pattern(f"[{JOINER}{_SELECTORS}{_TONES}\U000e0020-\U000e007f]")
+_FLAG_LETTER = late_pattern(f"[{_FLAG_LETTERS}]")
+UNSURE = late_pattern(f"[{JOINER}{_SELECTORS}{_TONES}{_FLAG_LETTERS}\U000e0020-\U000e007f]")
 """What makes terminals differ about the cells of a text."""
 
 

@@ -1,10 +1,10 @@
 """Hostile text made harmless: what leaves here can be written to a terminal as it is."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
 from tui.clusters import CLUSTER, JOINER, JOINING
+from tui.language.late_pattern import late_pattern
 
 TEXT_LIMIT = 256
 """Longest ordinary value, characters; what is longer ends in an ellipsis."""
@@ -33,8 +33,8 @@ _GONE = dict.fromkeys(
 )
 _NON_JOINER = "\u200c"
 _JOINERS = frozenset({_NON_JOINER, JOINER})
-_JOINS = re.compile(f"[{JOINING}]")
-_DANGLING = re.compile(f"(?<![{JOINING}]){JOINER}|{JOINER}(?![{JOINING}])")
+_JOINS = late_pattern(f"[{JOINING}]")
+_DANGLING = late_pattern(f"(?<![{JOINING}]){JOINER}|{JOINER}(?![{JOINING}])")
 _IDEOGRAPHS = (range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x32000))
 _CHOSEN = (
     ((range(0xFE00, 0xFE03), range(0xE0100, 0xE01F0)), _IDEOGRAPHS),
@@ -44,7 +44,7 @@ _CHOSEN = (
 _SELECTORS = frozenset(code for selectors, _ in _CHOSEN for part in selectors for code in part)
 _UNSEEN = dict.fromkeys([*_SELECTORS, 0x200C, 0x200D, 0xFE0E, 0xFE0F])
 # Composing takes them for others, which are written otherwise in names.
-_COMPATIBLE = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f])")
+_COMPATIBLE = late_pattern("([\uf900-\ufaff\U0002f800-\U0002fa1f])")
 _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
 _BLACK_FLAG = "\U0001f3f4"
 _TAGS = range(0xE0020, 0xE0080)
