@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
-from tui.config import ConfigError, load
+from tui.config import ConfigError, Settings, load
+from tui.config.strict import Strict
 
 URL = "https://gws.example.com"
 
@@ -82,3 +85,25 @@ def test_what_is_no_utf_8_at_all_is_said_so(kind: str) -> None:
     flags = {"url": URL, "user": "agent.one", **({"title": as_given} if kind == "flag" else {})}
     with pytest.raises(ConfigError, match=r"title: is not UTF-8$"):
         load(flags, {"CALLBOARD_TITLE": as_given} if kind == "environment" else {})
+
+
+def is_table(field: FieldInfo) -> bool:
+    return isinstance(field.annotation, type) and issubclass(field.annotation, Strict)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, field in Settings.model_fields.items() if is_table(field)))
+def test_a_table_that_nobody_writes_is_one_that_says_nothing(name: str) -> None:
+    unsaid, empty = Settings(), Settings.model_validate({name: {}})
+
+    assert getattr(unsaid, name) == getattr(empty, name)
+    assert getattr(unsaid, name).model_dump() == getattr(empty, name).model_dump()
+    assert getattr(unsaid, name).model_fields_set == set()
+
+
+def test_what_is_wrong_in_a_table_is_told_with_its_place() -> None:
+    wrong = {"desk": {"bell": "loud", "channels": []}, "thresholds": [{"what": "held"}, {"what": "heldd"}]}
+
+    with pytest.raises(ValidationError) as told:
+        Settings.model_validate(wrong)
+    places = {one["loc"] for one in told.value.errors()}
+    assert places == {("desk", "bell"), ("desk", "channels"), ("thresholds", 1, "what")}

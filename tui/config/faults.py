@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -132,7 +132,7 @@ def _table_of(place: Place) -> type[Strict] | None:
 def _model_in(annotation: Any) -> type[Strict] | None:  # noqa: ANN401 - any annotation
     if isinstance(annotation, type) and issubclass(annotation, Strict):
         return annotation
-    if get_origin(annotation) in (tuple, Union, UnionType):
+    if get_origin(annotation) in (tuple, Union, UnionType, Annotated):
         return next((found for inner in get_args(annotation) if (found := _model_in(inner))), None)
     return None
 

@@ -154,7 +154,9 @@ class PublishSettings(Strict):
         examples=[2.0],
     )
     max_logins: int = Field(500, ge=1, le=10_000, description="logins of one collector; it starts with no more")
-    privacy: PublishPrivacySettings = Field(PublishPrivacySettings(), description="what of personal data is published")
+    privacy: PublishPrivacySettings = Field(
+        PublishPrivacySettings.model_construct(), description="what of personal data is published"
+    )
 
     @field_validator("name", "site")
     @classmethod

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from glob import escape
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
@@ -12,7 +12,7 @@ from tui.config.desk import DeskSettings
 from tui.config.floor import PUBLISHED, FloorSettings, PublishSettings
 from tui.config.privacy import PrivacySettings
 from tui.config.sources import SourceSettings
-from tui.config.strict import Strict
+from tui.config.strict import ReadIfThere, Strict
 from tui.live.store.countries import COUNTRIES
 from tui.live.store.privacy import Privacy, Show
 from tui.source.limits import LoginLimits
@@ -85,13 +85,25 @@ class Settings(Strict):
     audit: bool = Field(True, description="write down who did what to which call, see callboard audit")
     record_mb: float = Field(32.0, ge=0.1, le=10_000, description="megabytes of a recording until it begins a new file")
     record_files: int = Field(8, ge=1, le=1_000, description="files of a recording that are kept; the oldest goes")
-    desk: DeskSettings = Field(DeskSettings(), description="the agent's desk")
-    attention: AttentionSettings = Field(AttentionSettings(), description="how a wall calls for somebody")
-    thresholds: tuple[ThresholdSettings, ...] = Field((), description="from when on a call needs somebody")
-    webhook: WebhookSettings = Field(WebhookSettings(), description="where a wall posts its alarms")
-    privacy: PrivacySettings = Field(PrivacySettings(), description="what is shown of personal data")
-    floor: FloorSettings = Field(FloorSettings(), description="the NATS server where the calls of many logins meet")
-    publish: PublishSettings = Field(PublishSettings(), description="how the calls of our logins go there")
+    desk: Annotated[DeskSettings, ReadIfThere()] = Field(DeskSettings.model_construct(), description="the agent's desk")
+    attention: Annotated[AttentionSettings, ReadIfThere()] = Field(
+        AttentionSettings.model_construct(), description="how a wall calls for somebody"
+    )
+    thresholds: tuple[Annotated[ThresholdSettings, ReadIfThere()], ...] = Field(
+        (), description="from when on a call needs somebody"
+    )
+    webhook: Annotated[WebhookSettings, ReadIfThere()] = Field(
+        WebhookSettings.model_construct(), description="where a wall posts its alarms"
+    )
+    privacy: Annotated[PrivacySettings, ReadIfThere()] = Field(
+        PrivacySettings.model_construct(), description="what is shown of personal data"
+    )
+    floor: Annotated[FloorSettings, ReadIfThere()] = Field(
+        FloorSettings.model_construct(), description="the NATS server where the calls of many logins meet"
+    )
+    publish: Annotated[PublishSettings, ReadIfThere()] = Field(
+        PublishSettings.model_construct(), description="how the calls of our logins go there"
+    )
 
     @field_validator("time_zone")
     @classmethod

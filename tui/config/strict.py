@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic_core.core_schema import CoreSchema, no_info_plain_validator_function
 
 from tui.machine.folders import at_home
 
@@ -57,7 +58,17 @@ LONGEST_TEXT = 10_000
 class Strict(BaseModel):
     """Refuses keys that it does not know, texts that are no setting, and numbers that are none."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=LONGEST_TEXT, allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_max_length=LONGEST_TEXT, allow_inf_nan=False, defer_build=True
+    )
+
+
+class ReadIfThere:
+    """Marks a table that few files have: what reads it is built for those that do, which is a fiftieth of the start."""
+
+    def __get_pydantic_core_schema__(self, table: type[Strict], _handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Read it as its own class does: what is wrong is told with its place."""
+        return no_info_plain_validator_function(table.model_validate)
 
 
 def _at_home(path: Path) -> Path:
