@@ -5,6 +5,7 @@ import logging
 import os
 from collections import deque
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import ClassVar, NamedTuple
 
 from textual import constants
@@ -38,6 +39,8 @@ ROOMY_ROWS = 30
 """On a screen of fewer rows there is room for one."""
 SHORT_S = 8.0
 """How long it stands there."""
+LAID_OUT_S = 0.5
+"""So long a first picture waits at the most: a screen that fails takes nothing any more."""
 
 
 class _Notice(NamedTuple):
@@ -155,7 +158,11 @@ class FaultTolerantApp(FaultCatchingApp[int], GuardedApp[int]):
         for path in screen.css_path:
             # Pushed with styles that are not known yet, it would have all others read again.
             self.stylesheet.read(path)
-        await self.push_screen(screen)
+        # What is drawn before its parts know how much room they have is seen by nobody, and takes as long as all of it.
+        with self.batch_update():
+            await self.push_screen(screen)
+            await _taken_what_waits(screen)
+        screen.refresh()
         await self.begin()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -198,3 +205,12 @@ class FaultTolerantApp(FaultCatchingApp[int], GuardedApp[int]):
             self.notify(words, severity="error", timeout=30, markup=False)
 
         self.call_later(build)
+
+
+async def _taken_what_waits(screen: Screen[None]) -> None:
+    """Wait until a screen has taken what it was told so far."""
+    taken = asyncio.Event()
+    screen.call_later(taken.set)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LAID_OUT_S):
+            await taken.wait()

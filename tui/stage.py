@@ -98,6 +98,7 @@ class Stage:
         self._first_screen: Callable[[], Screen[None]] = self._desk if desk else self._wall
         self._service = None if desk else service_count(self._parts.board, settings)
         self._running: list[asyncio.Task[None]] = []
+        self._shown = asyncio.Event()
         self._health = HealthWatch(parts.board, lambda: self._settings.health_stale_s)
         self._heart = Heartbeat(notifier, self._health.look, lambda: parts.feeds.ticked_s, self._drawn)
 
@@ -142,6 +143,7 @@ class Stage:
         self._running = [
             asyncio.create_task(self._parts.feeds.run(), name="feeds"),
             asyncio.create_task(self._heart.run(), name="heartbeat"),
+            asyncio.create_task(self._calm(), name="collector"),
         ]
 
     async def wait_for_logins(self) -> None:
@@ -167,11 +169,12 @@ class Stage:
 
     def settle(self) -> None:
         """The first screen is there: look for garbage once it was drawn, and at the configuration from now on."""
-        self._running.append(asyncio.create_task(self._calm(), name="collector"))
+        self._shown.set()
         if self._watch is not None:
             self._app.set_interval(EVERY_S, self._look_at_settings)
 
     async def _calm(self) -> None:
+        await self._shown.wait()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(FIRST_PAINT_S):
                 await self._drawn()

@@ -2,13 +2,19 @@
 
 import asyncio
 import os
+from collections.abc import Iterator, Sequence
+from itertools import dropwhile
 from pathlib import Path
+from typing import cast
 
+import pyte
 import pytest
 from pydantic import SecretStr
+from textual.driver import Driver
 from textual.screen import Screen
 
-from tests.hostile.terminal import terminal
+from tests.hostile.terminal import UNKNOWN_TO_PYTE, terminal
+from tests.patches.sent import Sent
 from tests.screen_text import lines_of as lines_on_screen
 from tests.waiting import PATIENCE_S, until
 from tui import stage
@@ -27,6 +33,11 @@ NOWHERE = "http://127.0.0.1:9"
 
 def settings(**more: object) -> Settings:
     return Settings.model_validate({"sources": [{"name": "floor", "url": NOWHERE, "user": "agent"}], **more})
+
+
+def settings_of(server: Simulator) -> Settings:
+    source = {"name": "floor", "url": server.url, "user": server.logins[0].user}
+    return Settings.model_validate({"sources": [source]})
 
 
 def parts() -> RunParts:
@@ -74,12 +85,40 @@ class Watched(CallBoard):
 async def test_the_first_screen_finds_what_a_login_brought(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stage, "LOGINS_S", PATIENCE_S)
     async with Simulator(Options(agents=2, calls=2, rate_per_s=0, logins="one")) as server:
-        source = {"name": "floor", "url": server.url, "user": server.logins[0].user}
-        real = Settings.model_validate({"sources": [source]})
+        real = settings_of(server)
         app = Watched(real, lambda: build(real, {"floor": SecretStr(server.password)}))
         async with app.run_test(size=(80, 24)):
             await until(lambda: app.found is not None)
     assert app.found is LinkState.LIVE
+
+
+class Drawn(Watched):
+    """Draws to a list."""
+
+    def get_driver_class(self) -> type[Driver]:
+        return Sent
+
+
+async def test_the_first_picture_of_a_wall_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage, "LOGINS_S", PATIENCE_S)
+    async with Simulator(Options(agents=2, calls=2, rate_per_s=0, logins="one")) as server:
+        real = settings_of(server)
+        app = Drawn(real, lambda: build(real, {"floor": SecretStr(server.password)}))
+        async with app.run_test(headless=False, size=(120, 35)):
+            driver = cast(Sent, app._driver)
+            await until(lambda: "live" in "".join(driver.sent))
+    pictures = dropwhile(lambda picture: "starting" not in picture, pictures_of(driver.sent))
+    first = next(picture for picture in pictures if "starting" not in picture)
+    assert all(words in first for words in ("● live", "TALKING", "quit"))
+
+
+def pictures_of(sent: Sequence[str]) -> Iterator[str]:
+    """What a terminal shows after each write."""
+    shown = pyte.Screen(120, 35)
+    stream = pyte.ByteStream(shown)
+    for data in sent:
+        stream.feed(UNKNOWN_TO_PYTE.sub(b"", data.encode()))
+        yield "\n".join(shown.display)
 
 
 async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

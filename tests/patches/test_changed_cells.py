@@ -10,13 +10,13 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import LayoutUpdate
 from textual.app import App
-from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tests.hostile.terminal import UNKNOWN_TO_PYTE
+from tests.patches.sent import Sent
 from tui.patches.changed_cells import draw_whole, forget, send_changed_cells
 
 COLUMNS, ROWS = 40, 10
@@ -26,21 +26,6 @@ _STRANGE = ["漢", "字", "e\u0301", "🙂", "ก\u0e48"]
 _STYLES = [Style.parse(words) for words in ("red", "bold red on blue", "#a0b0c0 on #101820", "reverse", "underline")]
 
 
-class Sent(HeadlessDriver):
-    """Keeps what would go to a terminal."""
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # as Textual calls it
-        self.sent: list[str] = []
-
-    @property
-    def is_headless(self) -> bool:
-        return False
-
-    def write(self, data: str) -> None:
-        self.sent.append(data)
-
-
 class Cells(Widget):
     """Cells of which any may change."""
 
@@ -48,10 +33,12 @@ class Cells(Widget):
 
     def __init__(self, dice: random.Random) -> None:
         super().__init__()
+        self.asked = 0
         self._dice = dice
         self._lines = [self._line() for _ in range(ROWS)]
 
     def render_line(self, y: int) -> Strip:
+        self.asked += 1
         return self._lines[y].crop_extend(0, self.size.width, _STYLES[0])
 
     def change(self) -> None:
@@ -122,11 +109,34 @@ async def test_a_terminal_shows_what_textual_drew_after_any_changes() -> None:
                 terminal.resize(rows, columns)
                 await pilot.resize_terminal(columns, rows)
             cells = [beneath.cells, beneath.others, *([app.screen.cells] if isinstance(app.screen, Over) else [])]
+            if turn % 7 == 3:
+                with app.batch_update():
+                    dice.choice(cells).change()
+                    await pilot.pause()
+                    dice.choice(cells).change()
             dice.choice(cells).change()
             await pilot.pause()
             stream.feed(_known("".join(driver.sent)))
             driver.sent.clear()
             assert _shown(terminal) == _shown(_drawn(app)), (turn, _differences(terminal, _drawn(app)))
+
+
+async def test_in_a_batch_nothing_is_drawn_and_all_of_it_afterwards() -> None:
+    app: App[None] = App(driver_class=Sent)
+    async with app.run_test(headless=False, size=(COLUMNS, ROWS)) as pilot:
+        driver, terminal = cast(Sent, app._driver), pyte.Screen(COLUMNS, ROWS)
+        stream = pyte.Stream(terminal)
+        driver.sent.clear()
+        with app.batch_update():
+            beneath = Beneath(random.Random(7))
+            await app.push_screen(beneath)
+            await pilot.pause()
+            assert (beneath.cells.asked, beneath.cells.size) == (0, Size(COLUMNS // 2, ROWS))
+        beneath.refresh()
+        await pilot.pause()
+        stream.feed(_known("".join(driver.sent)))
+        assert beneath.cells.asked > 0
+        assert _shown(terminal) == _shown(_drawn(app))
 
 
 async def test_what_stands_already_is_not_sent_again() -> None:

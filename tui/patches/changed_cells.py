@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary, WeakSet
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
@@ -142,6 +142,14 @@ class _Writing:
 
 class ChangedCellsCompositor(TellingCompositor):
     """A compositor whose updates send no cell that stands already."""
+
+    def render_update(
+        self, full: bool = False, screen_stack: list[Screen[Any]] | None = None, simplify: bool = False
+    ) -> RenderableType | None:
+        """What is to be drawn now; in a batch nothing, where Textual (8.2.8) draws all of it and throws it away."""
+        if not simplify and self.root is not None and self.root.app._batch_count:
+            return None
+        return super().render_update(full, screen_stack, simplify)
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """What changed since the last time.

@@ -88,6 +88,7 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
         self._headings = GroupSight(self._sight.age_s)
         self._cursor = Cursor()
         self._grid = fixed_grid(Density.CARD, 80)
+        self._is_fitted = False
         self._given: Grid | None = None
         self._plan = WallPlan(self._grid, ())
         self._drawn: dict[Region, list[Strip]] = {}
@@ -327,6 +328,7 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
         width, height = self._view
         groups = self._plan.groups
         grid = self._given or self._chosen(width, height, groups)
+        self._is_fitted |= height > 0
         if grid == self._grid:
             self.virtual_size = Size(width, self._plan.height)
             return
@@ -346,7 +348,7 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
         has_headings = any(group.heading is not None for group in groups)
         stacked = partial(stacked_height, groups=groups) if has_headings else None
         choose = fitting_grid if density is None else large_grid
-        return choose(width, height, cards, self._grid, stacked)
+        return choose(width, height, cards, self._grid if self._is_fitted else None, stacked)
 
     def _slots(self) -> Iterator[Slot]:
         return self._plan.slots(self.scroll_offset.y, self._view.height)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.geometry import Size
 
 from tui.live.feeds.roster import Roster
 from tui.live.reports.history import History
@@ -122,6 +123,7 @@ class WallScreen(WallAlarms):
 
     def compose(self) -> ComposeResult:
         """Head, calls or a reason why there are none, filter, keys."""
+        self._choose_room(self.app.size)
         title, zone = self._options.title, self._options.names_zone
         yield WallHeader(self.board, title, names_zone=zone, relays=self._options.relays)
         yield MonitorLine()
@@ -210,11 +212,14 @@ class WallScreen(WallAlarms):
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose what there is room for."""
-        width, height = event.size
+        self._choose_room(event.size)
+        self.call_after_refresh(self._present, moved=False)
+
+    def _choose_room(self, size: Size) -> None:
+        width, height = size
         self.set_class(width < LEAST_WIDTH or height < LEAST_HEIGHT, "-too-small")
         self.set_class(_SHORT <= height < _TALL, "-short")
         self.set_class(height >= _TALL, "-tall")
-        self.call_after_refresh(self._present, moved=False)
 
     def action_inspect(self) -> None:
         """Open the selected call."""
