@@ -88,6 +88,21 @@ async def test_what_changes_together_is_one_frame_and_every_change_is_drawn() ->
         assert len(app.shown.frames) == 3
 
 
+async def test_what_is_laid_out_and_drawn_anew_is_drawn_once() -> None:
+    app = DrawnApp()
+    async with app.run_test(size=(40, 10)) as pilot:
+        await pilot.pause()
+        app.shown.frames.clear()
+        change(app.shown, "anew")
+        # Both at once, as when a screen comes back or changes its look.
+        app.shown.refresh(layout=True)
+        app.shown.refresh()
+        await until(partial(app.shown.has_drawn, 1))
+        assert app.shown.query_one("#two").render_line(0).text.startswith("anew")
+        await pilot.pause()
+        assert len(app.shown.frames) == 1
+
+
 async def test_what_fails_while_it_is_drawn_is_told_to_the_application() -> None:
     app = DrawnApp()
     async with app.run_test(size=(40, 10)) as pilot:

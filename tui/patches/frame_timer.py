@@ -47,8 +47,13 @@ class FrameTimer:
         # While an application ends the parts of a screen go first, and there is nothing left to draw.
         if app._exit or not app.is_running:
             return
+        screen = self._screen
+        if screen._layout_required and screen._repaint_required and screen.is_current and not app._batch_count:
+            # Textual would draw all of it with the layout, and then all of it again.
+            screen._dirty_widgets.add(screen)
+            screen._repaint_required = False
         try:
-            self._screen._on_timer_update()
+            screen._on_timer_update()
         except Exception as fault:
             app._handle_exception(fault)
 

@@ -29,5 +29,8 @@ class ComposedScreen(Screen[Result], inherit_bindings=False):
         Args:
             event: Any.
         """
+        if isinstance(event, events.ScreenResume) and not self.size:
+            # Nothing has changed since its parts were given their styles.
+            event.refresh_styles = False
         if not isinstance(event, events.Mount) or self in self.app.screen_stack:
             await super().on_event(event)
