@@ -210,7 +210,7 @@ class FaultTolerantApp(FaultCatchingApp[int], GuardedApp[int]):
 async def _taken_what_waits(screen: Screen[None]) -> None:
     """Wait until a screen has taken what it was told so far."""
     taken = asyncio.Event()
-    screen.call_later(taken.set)
-    with suppress(TimeoutError):
-        async with asyncio.timeout(LAID_OUT_S):
-            await taken.wait()
+    if screen.call_later(taken.set):
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAID_OUT_S):
+                await taken.wait()

@@ -158,10 +158,12 @@ class Stage:
 
         unwatch = board.watch(look)
         look(Changes())
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LOGINS_S):
-                await settled.wait()
-        unwatch()
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOGINS_S):
+                    await settled.wait()
+        finally:
+            unwatch()
 
     def _is_under_way(self, source: str) -> bool:
         known = self._parts.board.bare.sources.get(source)
