@@ -14,7 +14,7 @@ from tui.source.events import (
     UnreadableEvent,
 )
 from tui.source.exact import id_in
-from tui.source.models import Device
+from tui.source.models import Device, compact
 from tui.source.reading import last_segment, read_key, read_object, read_text
 from tui.source.shapes import items_in, untexted
 from tui.source.snapshot import Unreadable, read_call, read_device
@@ -87,7 +87,10 @@ def _devices(channel: str, items: list[object], received_s: float, raw: Raw | No
     bad = [f"device: {item.why}" for item in read if isinstance(item, Unreadable)]
     bad += [f"more than {MOST_DEVICES:,} devices in one message"] if len(items) > MOST_DEVICES else []
     events: list[Event] = [UnreadableEvent(received_s, channel, why) for why in dict.fromkeys(bad)]
-    return [DeviceEvent(received_s, tuple(item for item in read if isinstance(item, Device)), raw=raw), *events]
+    return [
+        DeviceEvent(received_s, tuple(compact(item) for item in read if isinstance(item, Device)), raw=raw),
+        *events,
+    ]
 
 
 def _error(data: Mapping[str, object], received_s: float) -> ErrorEvent:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from tui.source.directory import AgentStateOption, Contact, DirectoryPage, entries
-from tui.source.models import AgentGroup, User, Wire, lean, with_fields
+from tui.source.models import AgentGroup, User, Wire, compact, lean, with_fields
 from tui.source.raw import Raw, segment
 from tui.source.reading import read_key, read_raw
 
@@ -61,7 +61,7 @@ def read_user(raw: object) -> User:
     features = {feature.id for feature in user.features}
     kept = f"the login has no {_AGENT_CONTROL}" if features and _AGENT_CONTROL not in features else ""
     parts = {name: tuple(map(_once, getattr(user, name))) for name in _PARTS}
-    return with_fields(user, {"supervises": _SUPERVISOR in user.roles, "kept_from_states": kept, **parts})
+    return compact(with_fields(user, {"supervises": _SUPERVISOR in user.roles, "kept_from_states": kept, **parts}))
 
 
 def _once(part: Wire) -> Wire:

@@ -113,7 +113,7 @@ def read_snapshot(answer: Mapping[str, object], limits: LoginLimits = DEFAULT) -
     return Snapshot.model_construct(
         user=read_user(raw),
         calls=tuple(call for call in calls if isinstance(call, Call)),
-        devices=tuple(device for device in devices if isinstance(device, Device)),
+        devices=tuple(compact(device) for device in devices if isinstance(device, Device)),
         unreadable=tuple(item for item in calls if isinstance(item, Unreadable)),
         untold=frozenset(name for name in (CALLS, DEVICES) if raw.get(name) is None),
         raw=raw,

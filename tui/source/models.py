@@ -533,8 +533,22 @@ class UserState(Wire):
     reason_code: Text = Field("", description="older name of the reason")
 
 
+_OF_A_STATE = ("id", "displayName", "state", "workMode", "reason", "reasonCode")
+
+
 def _user_state(value: object) -> UserState:
-    return UserState.model_validate(present(value)) if isinstance(value, dict) else UserState()
+    if not isinstance(value, dict):
+        return UserState()
+    try:
+        # Most agents are in one of a few.
+        return _shared_state(*map(value.get, _OF_A_STATE))
+    except TypeError:  # a list or an object instead of a text
+        return UserState.model_validate(present(value))
+
+
+@lru_cache(maxsize=1_000, typed=True)
+def _shared_state(*values: object) -> UserState:
+    return UserState.model_validate(present(dict(zip(_OF_A_STATE, values, strict=True))))
 
 
 class Device(Wire):
@@ -570,6 +584,9 @@ class Device(Wire):
     def raw_id(self) -> Raw:
         """The id as it came."""
         return self.exact.id if self.exact is not None and self.exact.id is not None else Raw(self.id)
+
+
+store_names(Device)
 
 
 class AgentGroup(Wire):
@@ -650,3 +667,6 @@ class User(Wire):
     channel_states: Annotated[tuple[Channel, ...], _parts(Channel)] = Field((), description="the same again")
     uri: Text = Field("", description="absolute address")
     path: Text = Field("", description="relative address")
+
+
+store_names(User)

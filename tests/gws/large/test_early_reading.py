@@ -9,8 +9,8 @@ import pytest
 from tests.gws import samples
 from tui.gws.snapshot_answer import early_reader, read_snapshot
 from tui.source.decode import decode
-from tui.source.models import Call
-from tui.source.snapshot import read_call
+from tui.source.models import Call, Device, UserState
+from tui.source.snapshot import read_call, read_device
 
 
 def answer(*calls: object) -> bytes:
@@ -63,5 +63,30 @@ def test_a_compact_copy_is_a_whole_resource() -> None:
 
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="how Python stores names is another in each version")
 def test_a_compact_copy_stores_no_names_of_fields() -> None:
-    (call,) = read_snapshot(early(answer(samples.CALL))).calls
-    assert sys.getsizeof(call.__dict__) < sys.getsizeof(dict(call.__dict__)) / 2
+    raw = {**samples.USER, "calls": [samples.CALL], "devices": [samples.DEVICE]}
+    known = read_snapshot({"statusCode": 0, "user": raw})
+    (early_call,) = read_snapshot(early(answer(samples.CALL))).calls
+    for one in (early_call, known.devices[0], known.user):
+        assert sys.getsizeof(one.__dict__) < sys.getsizeof(dict(one.__dict__)) / 2, type(one)
+
+
+def test_agents_in_the_same_state_share_it() -> None:
+    lunch = {"id": "9430", "state": "NotReady", "reason": "Lunch"}
+    first, again = state_of(lunch), state_of({**lunch})
+    other = state_of({**lunch, "reason": None})
+
+    assert first is again
+    assert (first.reason, other.reason, other.model_fields_set) == ("Lunch", "", {"id", "state"})
+
+
+@pytest.mark.parametrize(
+    ("raw", "read"), [({"id": 1}, "1"), ({"id": True}, "true"), ({"id": ["9430"]}, "…"), ({}, ""), ("no state", "")]
+)
+def test_a_state_of_any_shape_is_read(raw: object, read: str) -> None:
+    assert state_of(raw).id == read
+
+
+def state_of(raw: object) -> UserState:
+    read = read_device({"id": "d", "userState": raw})
+    assert isinstance(read, Device)
+    return read.user_state

@@ -12,7 +12,7 @@ from tui.live.store.board import Board, BoardDevice, Changes, Source
 from tui.live.store.card import BoardCall, CallKey
 from tui.live.store.privacy import MASK, Privacy, Show
 from tui.source.exact import masked_exact
-from tui.source.models import UNKNOWN_NUMBER, Call, Device, Participant, User, with_fields
+from tui.source.models import UNKNOWN_NUMBER, Call, Device, Participant, User, compact, with_fields
 
 _REMEMBERED = 1_000
 """Masked calls that are kept: more than any terminal shows. What reads all calls asks `Board.bare`, or keeps none."""
@@ -220,7 +220,7 @@ def masked_device(device: Device, privacy: Privacy) -> Device:
     """Mask a device's resource; arguments and answer as for `masked_call`."""
     if device.forward_to is None:
         return device
-    return with_fields(device, {"forward_to": privacy.number(device.forward_to)})
+    return compact(with_fields(device, {"forward_to": privacy.number(device.forward_to)}))
 
 
 def masked_user(user: User, privacy: Privacy) -> User:
@@ -228,7 +228,9 @@ def masked_user(user: User, privacy: Privacy) -> User:
     address = user.email_address if privacy.names is Show.SHOW else MASK if user.email_address else ""
     person = {name: privacy.name(getattr(user, name)) for name in ("first_name", "last_name")}
     shown = {**person, "email_address": address}
-    return user if all(getattr(user, name) == text for name, text in shown.items()) else with_fields(user, shown)
+    if all(getattr(user, name) == text for name, text in shown.items()):
+        return user
+    return compact(with_fields(user, shown))
 
 
 def _party(party: Participant, privacy: Privacy) -> Participant:
