@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from widgets.cards.big_layout import layout_of
 from widgets.cards.density import Density
-from widgets.wall.fitting_grid import fitting_grid, large_grid
+from widgets.wall.fitting_grid import first_grid, fitting_grid, large_grid
 from widgets.wall.grid import fixed_grid
 
 widths = st.integers(min_value=20, max_value=400)
@@ -99,6 +99,18 @@ def test_the_head_that_grows_with_big_cards_does_not_drive_them_away_and_back(
 def test_whatever_is_chosen_fits_unless_nothing_does(width: int, height: int, count: int) -> None:
     grid = fitting_grid(width, height, count, None)
     assert grid.height(count) <= height or grid == fixed_grid(Density.ROW, width)
+
+
+@given(widths, st.integers(5, 80), st.integers(0, 2_000))
+def test_the_first_grid_of_a_wall_is_the_loosest_that_stays(width: int, height: int, count: int) -> None:
+    grid = first_grid(width, height, count)
+    assert grid.height(count) <= height or grid == fixed_grid(Density.ROW, width)
+    loosest = fitting_grid(width, height, count, None)
+    if grid.density is Density.BIG:
+        # Also when they have made the head grow.
+        assert fitting_grid(width, height - 2, count, grid).density is Density.BIG
+    else:
+        assert grid == loosest or loosest.density is Density.BIG
 
 
 def test_one_call_more_or_less_does_not_make_the_wall_jump_back() -> None:

@@ -23,7 +23,7 @@ from widgets.drawing.pen import pen_of
 from widgets.drawing.theme import palette_of
 from widgets.wall.call_view_model import CallViewModel
 from widgets.wall.cursor import Cursor
-from widgets.wall.fitting_grid import fitting_grid, large_grid
+from widgets.wall.fitting_grid import first_grid, fitting_grid, large_grid
 from widgets.wall.grid import Grid, fixed_grid
 from widgets.wall.group_sight import GroupSight
 from widgets.wall.wall_plan import Slot, WallPlan, stacked_height
@@ -347,8 +347,11 @@ class CallWall(ScrollView, can_focus=True, inherit_bindings=False):
             return fixed_grid(density or self._grid.density, width)
         has_headings = any(group.heading is not None for group in groups)
         stacked = partial(stacked_height, groups=groups) if has_headings else None
-        choose = fitting_grid if density is None else large_grid
-        return choose(width, height, cards, self._grid if self._is_fitted else None, stacked)
+        if density is not None:
+            return large_grid(width, height, cards, self._grid, stacked)
+        if not self._is_fitted:
+            return first_grid(width, height, cards, stacked)
+        return fitting_grid(width, height, cards, self._grid, stacked)
 
     def _slots(self) -> Iterator[Slot]:
         return self._plan.slots(self.scroll_offset.y, self._view.height)

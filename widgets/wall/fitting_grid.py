@@ -56,6 +56,21 @@ def fitting_grid(
     big = big_grid(width, height, need.lines, present, need.more)
     if big is not None and (keeps or big_grid(width, height - _HEAD, need.more) is not None):
         return big
+    return _cards(width, height, need, keeps, present)
+
+
+def first_grid(width: int, height: int, count: int, stacked: Callable[[Grid], int] | None = None) -> Grid:
+    """The grid of a wall that had none: big cards where they fit well, since they take lines of the head, else others.
+
+    Arguments and answer as for `fitting_grid`.
+    """
+    need = need_of(count, stacked)
+    if big_grid(width, height - _HEAD, need.more) is not None:
+        return fitting_grid(width, height, count, None, stacked)
+    return _cards(width, height, need, keeps=True)
+
+
+def _cards(width: int, height: int, need: Need, keeps: bool, present: Grid | None = None) -> Grid:
     for grid in (grid_of(shape, width) for shape in CARDS if width >= shape.least_width):
         keeps |= grid == present
         if (need.lines if keeps else need.more)(grid) <= height:
