@@ -139,7 +139,7 @@ async def test_a_relative_state_folder_does_not_count(simulator: Simulator, tmp_
 async def test_a_wall_tells_in_its_event_log_that_there_is_no_log(simulator: Simulator) -> None:
     env = environment(simulator, HOME="/dev/full", XDG_STATE_HOME="")
     async with terminal("wall", env=env) as shown:
-        await shown.until(lambda: "2 calls" in shown.text, "2 calls")
+        await shown.until(lambda: "● live" in shown.text, "live wall")
         shown.press(b"e")
         await shown.until(lambda: "no log is written: /dev/full" in shown.text, "the event log")
         shown.press(b"\x1bq")
