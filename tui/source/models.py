@@ -4,7 +4,7 @@ Made from raw JSON by `snapshot.py` and `events.py` alone. Unknown fields are ig
 all text is clean. Field descriptions are what the inspector shows.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -240,19 +240,33 @@ class Country(Wire):
     calling_code: Text = Field("", description="international calling code")
 
 
+def _sharing(kind: type[Resource], names: Sequence[str], most: int) -> Callable[[dict[str, Any]], Resource]:
+    """Make a reader of small objects, of which many say the same: those that do are one.
+
+    Args:
+        kind: What they are read as.
+        names: The fields, as on the wire.
+        most: How many are kept.
+    """
+
+    @lru_cache(maxsize=most, typed=True)
+    def known(*values: object) -> Resource:
+        return kind.model_validate(present(dict(zip(names, values, strict=True))))
+
+    def read(raw: dict[str, Any]) -> Resource:
+        try:
+            return known(*map(raw.get, names))
+        except TypeError:  # a list or an object instead of a text
+            return kind.model_validate(present(raw))
+
+    return read
+
+
+_read_country = _sharing(Country, ("name", "code", "callingCode"), 256)
+
+
 def _country(value: object) -> Country | None:
-    if not isinstance(value, dict):
-        return None
-    name, code, calling_code = value.get("name"), value.get("code"), value.get("callingCode")
-    try:
-        return _shared_country(name, code, calling_code)
-    except TypeError:  # a list or an object instead of a text
-        return Country.model_validate(present(value))
-
-
-@lru_cache(maxsize=256, typed=True)
-def _shared_country(name: object, code: object, calling_code: object) -> Country:
-    return Country.model_validate(present({"name": name, "code": code, "callingCode": calling_code}))
+    return _read_country(value) if isinstance(value, dict) else None
 
 
 UNKNOWN_NUMBER = Raw("unknown")
@@ -533,22 +547,11 @@ class UserState(Wire):
     reason_code: Text = Field("", description="older name of the reason")
 
 
-_OF_A_STATE = ("id", "displayName", "state", "workMode", "reason", "reasonCode")
+_read_state = _sharing(UserState, ("id", "displayName", "state", "workMode", "reason", "reasonCode"), 1_000)
 
 
 def _user_state(value: object) -> UserState:
-    if not isinstance(value, dict):
-        return UserState()
-    try:
-        # Most agents are in one of a few.
-        return _shared_state(*map(value.get, _OF_A_STATE))
-    except TypeError:  # a list or an object instead of a text
-        return UserState.model_validate(present(value))
-
-
-@lru_cache(maxsize=1_000, typed=True)
-def _shared_state(*values: object) -> UserState:
-    return UserState.model_validate(present(dict(zip(_OF_A_STATE, values, strict=True))))
+    return _read_state(value) if isinstance(value, dict) else UserState()
 
 
 class Device(Wire):
