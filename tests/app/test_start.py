@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from itertools import dropwhile
 from pathlib import Path
 from typing import cast
@@ -33,11 +33,6 @@ NOWHERE = "http://127.0.0.1:9"
 
 def settings(**more: object) -> Settings:
     return Settings.model_validate({"sources": [{"name": "floor", "url": NOWHERE, "user": "agent"}], **more})
-
-
-def settings_of(server: Simulator) -> Settings:
-    source = {"name": "floor", "url": server.url, "user": server.logins[0].user}
-    return Settings.model_validate({"sources": [source]})
 
 
 def parts() -> RunParts:
@@ -82,16 +77,6 @@ class Watched(CallBoard):
         return screen
 
 
-async def test_the_first_screen_finds_what_a_login_brought(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stage, "LOGINS_S", PATIENCE_S)
-    async with Simulator(Options(agents=2, calls=2, rate_per_s=0, logins="one")) as server:
-        real = settings_of(server)
-        app = Watched(real, lambda: build(real, {"floor": SecretStr(server.password)}))
-        async with app.run_test(size=(80, 24)):
-            await until(lambda: app.found is not None)
-    assert app.found is LinkState.LIVE
-
-
 class Drawn(Watched):
     """Draws to a list."""
 
@@ -99,14 +84,29 @@ class Drawn(Watched):
         return Sent
 
 
-async def test_the_first_picture_of_a_wall_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+async def logged_in(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Settings, RunParts]]:
+    """A login of a server that is waited for, however busy this machine is."""
     monkeypatch.setattr(stage, "LOGINS_S", PATIENCE_S)
     async with Simulator(Options(agents=2, calls=2, rate_per_s=0, logins="one")) as server:
-        real = settings_of(server)
-        app = Drawn(real, lambda: build(real, {"floor": SecretStr(server.password)}))
-        async with app.run_test(headless=False, size=(120, 35)):
-            driver = cast(Sent, app._driver)
-            await until(lambda: "live" in "".join(driver.sent))
+        source = {"name": "floor", "url": server.url, "user": server.logins[0].user}
+        real = Settings.model_validate({"sources": [source]})
+        yield real, build(real, {"floor": SecretStr(server.password)})
+
+
+async def test_the_first_screen_finds_what_a_login_brought(logged_in: tuple[Settings, RunParts]) -> None:
+    app = Watched(*logged_in)
+    async with app.run_test(size=(80, 24)):
+        await until(lambda: app.found is not None)
+    assert app.found is LinkState.LIVE
+
+
+async def test_the_first_picture_of_a_wall_is_whole(logged_in: tuple[Settings, RunParts]) -> None:
+    real, made = logged_in
+    app = Drawn(real, lambda: made)
+    async with app.run_test(headless=False, size=(120, 35)):
+        driver = cast(Sent, app._driver)
+        await until(lambda: "live" in "".join(driver.sent))
     pictures = dropwhile(lambda picture: "starting" not in picture, pictures_of(driver.sent))
     first = next(picture for picture in pictures if "starting" not in picture)
     assert all(words in first for words in ("● live", "TALKING", "quit"))
